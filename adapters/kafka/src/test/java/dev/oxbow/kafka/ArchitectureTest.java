@@ -1,0 +1,26 @@
+package dev.oxbow.kafka;
+
+import dev.oxbow.house.House;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of this module. */
+final class ArchitectureTest {
+  @Test
+  void knowsOnlyTheEnginesFloor() {
+    House.mustNotKnow(
+            "dev.oxbow.kafka..",
+            "an adapter is asked, it does not ask: planning and other adapters are not its business",
+            "dev.oxbow.plan..",
+            "dev.oxbow.local..",
+            "dev.oxbow.engine..",
+            "dev.oxbow.mysql..",
+            "org.duckdb..")
+        .check(House.classes("dev.oxbow.kafka"));
+  }
+
+  @Test
+  void filesStayShort() throws IOException {
+    House.refuseLongFiles();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.oxbow.catalog;
+
+import dev.oxbow.spi.TableInfo;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What tables there are, for people and for {@code DatabaseMetaData}. Schema and table names are
+ * given as they are written in the sources.
+ */
+public interface Catalog {
+  /** The schema that every client sees first. */
+  String defaultSchema();
+
+  /** The one schema, one per source, and {@code information_schema}. */
+  List<String> schemas();
+
+  /**
+   * The names of a schema's tables in order; of the one schema: every table of every source under
+   * its plain name, without those that two sources have.
+   *
+   * @throws dev.oxbow.error.OxbowException UNKNOWN_SCHEMA, or a SOURCE code when it is out of reach
+   */
+  List<String> tables(String schema);
+
+  /** Loads one table; names are compared without case when no exact one exists. */
+  Optional<TableInfo> table(String schema, String name);
+}

@@ -1,0 +1,33 @@
+package dev.oxbow.engine;
+
+import dev.oxbow.catalog.Catalog;
+
+/**
+ * One client's conversation with the engine: its current schema and its settings (SET). Closing it
+ * cancels what it runs. Methods may be called from any thread; statements of one session may run at
+ * the same time.
+ */
+public interface Session extends AutoCloseable {
+  /** The schema in which plain names are looked up first. */
+  String schema();
+
+  /**
+   * Changes the current schema, as USE does.
+   *
+   * @throws dev.oxbow.error.OxbowException UNKNOWN_SCHEMA
+   */
+  void use(String schema);
+
+  /** What tables there are. */
+  Catalog catalog();
+
+  /**
+   * Parses and plans a statement; it can be run many times.
+   *
+   * @throws dev.oxbow.error.OxbowException when the statement is wrong or a source is out of reach
+   */
+  Query prepare(String sql);
+
+  @Override
+  void close();
+}

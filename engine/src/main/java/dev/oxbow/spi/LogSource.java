@@ -1,0 +1,4 @@
+package dev.oxbow.spi;
+
+/** A source whose tables are logs. */
+public interface LogSource extends Source {}

@@ -1,0 +1,53 @@
+package dev.oxbow.spi;
+
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A table over an append-only log that is cut into partitions: a Kafka topic. A row stands at a
+ * position, (partition, offset), and never changes; positions may have gaps. The columns {@link
+ * #PARTITION}, {@link #OFFSET} and {@link #TIMESTAMP} are always there.
+ *
+ * <p>The engine keeps a columnar copy of what was read (the store), so that a record is decoded
+ * once.
+ */
+public non-sealed interface LogTable extends SourceTable {
+  /** INTEGER NOT NULL. */
+  String PARTITION = "_partition";
+
+  /** BIGINT NOT NULL. */
+  String OFFSET = "_offset";
+
+  /** TIMESTAMP(3), in UTC. */
+  String TIMESTAMP = "_timestamp";
+
+  /** VARCHAR: why a record could not be decoded; NULL for good ones. */
+  String ERROR = "_error";
+
+  LogSource source();
+
+  /** Identifies this very log: a topic deleted and created again has another one. */
+  String incarnation();
+
+  /** The names of columns that are large and seldom asked for; the store keeps them apart. */
+  List<String> bulkyColumns();
+
+  /** Where each partition begins and ends now; an end is exclusive and safe to read up to. */
+  List<LogRange> extent();
+
+  /**
+   * Per partition the first offset from which on all records of the wanted time or later are found;
+   * partitions without an entry, and logs whose times are not ordered, must be read from their
+   * beginning.
+   */
+  Optional<List<LogRange>> from(LocalDateTime utc, List<LogRange> within);
+
+  /**
+   * Reads ranges of positions. The feed ends when all ranges are read to their ends; positions that
+   * the log no longer has, or never had, give no rows.
+   *
+   * @param columns some of the table's columns, by name
+   */
+  LogFeed read(List<String> columns, List<LogRange> ranges);
+}

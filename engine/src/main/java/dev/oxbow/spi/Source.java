@@ -1,0 +1,28 @@
+package dev.oxbow.spi;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One configured source. Opening it reaches no server: an unreachable source must not stop the
+ * others. All methods may be called from any thread. A source may remember names and definitions
+ * for about a second; {@link #refresh()} makes it forget them.
+ *
+ * <p>Failures are {@link dev.oxbow.error.OxbowException}s of the SOURCE codes.
+ */
+public interface Source extends AutoCloseable {
+  /** The name in the configuration, which is also the name of its schema. */
+  String name();
+
+  /** The names of all tables, without loading their definitions. */
+  Set<TableId> tables();
+
+  /** Loads one table; empty when there is none of exactly this name. */
+  Optional<SourceTable> table(TableId id);
+
+  /** Forgets what was remembered, since a table appeared, changed or went. */
+  void refresh();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,66 @@
+package dev.oxbow.spi;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What the catalog tells of a table.
+ *
+ * @param columns in the order of {@code SELECT *}; hidden ones may stand anywhere
+ * @param keys the primary key first, if there is one, then the unique keys
+ * @param rowCount an estimate, never used for an answer
+ */
+public record TableInfo(
+    TableId id,
+    Kind kind,
+    List<Column> columns,
+    String comment,
+    List<Key> keys,
+    List<ForeignKey> foreignKeys,
+    List<Index> indexes,
+    OptionalDouble rowCount) {
+
+  /** The JDBC table types. */
+  public enum Kind {
+    TABLE,
+    VIEW,
+    TOPIC,
+    CHANGELOG,
+    SYSTEM_TABLE;
+
+    /** As {@code DatabaseMetaData.getTableTypes()} names it. */
+    public String jdbcName() {
+      return name().replace('_', ' ');
+    }
+  }
+
+  /** A primary or unique key; its columns are in the key's order. */
+  public record Key(String name, boolean primary, List<String> columns) {
+    public Key {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /** A reference to the columns of another table of the same source. */
+  public record ForeignKey(
+      String name, List<String> columns, TableId target, List<String> targetColumns) {
+    public ForeignKey {
+      columns = List.copyOf(columns);
+      targetColumns = List.copyOf(targetColumns);
+    }
+  }
+
+  /** An index; {@code distinctKeys} is the source's estimate for all its columns, or -1. */
+  public record Index(String name, boolean unique, List<String> columns, long distinctKeys) {
+    public Index {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  public TableInfo {
+    columns = List.copyOf(columns);
+    keys = List.copyOf(keys);
+    foreignKeys = List.copyOf(foreignKeys);
+    indexes = List.copyOf(indexes);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.oxbow.statement;
+
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a statement, from its start to the closing of its result. Every loop of every stage
+ * asks {@link #check()}; whatever can block registers how it is woken. Thread-safe.
+ */
+public final class StatementScope implements AutoCloseable {
+  private final Object lock = new Object();
+  private final List<Runnable> onEnd = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final Progress.Listener progress;
+  private final Duration timeout;
+  private final long deadlineNanos;
+  private @Nullable ErrorCode ended;
+
+  /**
+   * @param timeout from now on; zero for none
+   */
+  public StatementScope(Duration timeout, Progress.Listener progress) {
+    this.timeout = timeout;
+    this.deadlineNanos = System.nanoTime() + timeout.toNanos();
+    this.progress = progress;
+  }
+
+  /** Something that can be taken back. */
+  public interface Registration extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Has an action called once, from another thread, when the statement is cancelled or its time is
+   * over; at once if it already is. The action must return soon and must not throw.
+   */
+  public Registration onEnd(Runnable action) {
+    synchronized (lock) {
+      if (ended == null) {
+        onEnd.add(action);
+        return () -> {
+          synchronized (lock) {
+            onEnd.remove(action);
+          }
+        };
+      }
+    }
+    action.run();
+    return () -> {};
+  }
+
+  /** Ends the statement because somebody asked for it. */
+  public void cancel() {
+    end(ErrorCode.CANCELLED);
+  }
+
+  /** Ends the statement if its time is over; a watchdog calls this. */
+  public void endIfLate() {
+    if (isLate()) {
+      end(ErrorCode.TIMEOUT);
+    }
+  }
+
+  private void end(ErrorCode why) {
+    List<Runnable> actions;
+    synchronized (lock) {
+      if (ended != null) {
+        return;
+      }
+      ended = why;
+      actions = List.copyOf(onEnd);
+      onEnd.clear();
+    }
+    actions.forEach(Runnable::run);
+  }
+
+  private boolean isLate() {
+    return !timeout.isZero() && System.nanoTime() - deadlineNanos > 0;
+  }
+
+  public boolean hasEnded() {
+    synchronized (lock) {
+      return ended != null;
+    }
+  }
+
+  /**
+   * Throws when the statement was cancelled or its time is over.
+   *
+   * @throws OxbowException CANCELLED or TIMEOUT
+   */
+  public void check() {
+    endIfLate();
+    ErrorCode why;
+    synchronized (lock) {
+      why = ended;
+    }
+    if (why != null) {
+      throw ended(why);
+    }
+  }
+
+  /** What to throw for a failure: the reason of the end, if the statement was ended meanwhile. */
+  public OxbowException because(OxbowException failure) {
+    ErrorCode why;
+    synchronized (lock) {
+      why = ended;
+    }
+    return why == null || failure.code() == why ? failure : ended(why);
+  }
+
+  private OxbowException ended(ErrorCode why) {
+    return why == ErrorCode.TIMEOUT
+        ? new OxbowException(
+            why,
+            "The statement took longer than its limit of "
+                + timeout.toMillis()
+                + " ms; raise the query timeout or ask for less")
+        : new OxbowException(why, "The statement was cancelled");
+  }
+
+  /** How long the statement may still take; empty when there is no limit. */
+  public java.util.Optional<Duration> remaining() {
+    return timeout.isZero()
+        ? java.util.Optional.empty()
+        : java.util.Optional.of(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
+  }
+
+  public void progress(String stage, long done, long total) {
+    progress.progressed(new Progress(stage, done, total));
+  }
+
+  public void warn(String warning) {
+    synchronized (lock) {
+      warnings.add(warning);
+    }
+  }
+
+  public List<String> warnings() {
+    synchronized (lock) {
+      return List.copyOf(warnings);
+    }
+  }
+
+  /** Forgets what was registered: the statement is over. */
+  @Override
+  public void close() {
+    synchronized (lock) {
+      onEnd.clear();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.oxbow.sync;
+
+import dev.oxbow.house.House;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of this module. */
+final class ArchitectureTest {
+  @Test
+  void knowsNoPlanning() {
+    House.mustNotKnow(
+            "dev.oxbow.sync..",
+            "sync shares the type tables and codecs with the query side, never its planner",
+            "dev.oxbow.plan..",
+            "dev.oxbow.local..",
+            "dev.oxbow.engine..")
+        .check(House.classes("dev.oxbow.sync"));
+  }
+
+  @Test
+  void filesStayShort() throws IOException {
+    House.refuseLongFiles();
+  }
+}
