@@ -3,6 +3,7 @@ package dev.oxbow.config;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -147,7 +148,7 @@ public final class Settings {
 
   /** The names that are there, in the order of the file. */
   public Set<String> names() {
-    return Set.copyOf(values.keySet());
+    return Collections.unmodifiableSet(values.keySet());
   }
 
   /**

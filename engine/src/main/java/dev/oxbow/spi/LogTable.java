@@ -30,6 +30,14 @@ public non-sealed interface LogTable extends SourceTable {
   /** Identifies this very log: a topic deleted and created again has another one. */
   String incarnation();
 
+  /**
+   * Whether records may vanish from the middle of the log, as in a topic that Kafka compacts: a
+   * copy of it then shows more than the log does, so the store keeps none beyond the statement.
+   */
+  default boolean rewritten() {
+    return false;
+  }
+
   /** The names of columns that are large and seldom asked for; the store keeps them apart. */
   List<String> bulkyColumns();
 

@@ -8,7 +8,10 @@ public interface RowBatch {
   /** The writer of a column, in the order of the columns that were asked for. */
   Writer column(int index);
 
-  /** Writes the values of one column; the setter must be the one of the column's type. */
+  /**
+   * Writes the values of one column; the setter must be the one of the column's type. A value may
+   * be replaced by another or by NULL until the row's batch is given back; a NULL stays.
+   */
   interface Writer {
     void setNull(int row);
 
