@@ -12,7 +12,7 @@ public interface Catalog {
   /** The schema that every client sees first. */
   String defaultSchema();
 
-  /** The one schema, one per source, and {@code information_schema}. */
+  /** The one schema, then one per source. */
   List<String> schemas();
 
   /**

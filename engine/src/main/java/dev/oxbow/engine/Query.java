@@ -1,5 +1,6 @@
 package dev.oxbow.engine;
 
+import dev.oxbow.statement.ResultColumn;
 import dev.oxbow.type.ColumnType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

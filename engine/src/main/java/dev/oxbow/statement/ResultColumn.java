@@ -1,4 +1,4 @@
-package dev.oxbow.engine;
+package dev.oxbow.statement;
 
 import dev.oxbow.type.ColumnType;
 import org.jspecify.annotations.Nullable;

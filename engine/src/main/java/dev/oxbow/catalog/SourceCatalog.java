@@ -1,0 +1,173 @@
+package dev.oxbow.catalog;
+
+import dev.oxbow.config.Settings;
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.spi.Source;
+import dev.oxbow.spi.SourceTable;
+import dev.oxbow.spi.TableId;
+import dev.oxbow.spi.TableInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The catalog over the configured sources. Nothing is loaded before it is asked for, and nothing is
+ * remembered here: a source itself remembers its names for about a second. Thread-safe.
+ */
+public final class SourceCatalog implements Catalog {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceCatalog.class);
+
+  private final String schema;
+  private final Sources sources;
+
+  public SourceCatalog(String schema, Sources sources) {
+    this.schema = schema;
+    this.sources = sources;
+  }
+
+  @Override
+  public String defaultSchema() {
+    return schema;
+  }
+
+  @Override
+  public List<String> schemas() {
+    List<String> names = new ArrayList<>();
+    names.add(schema);
+    sources.all().forEach(source -> names.add(source.name()));
+    return names;
+  }
+
+  @Override
+  public List<String> tables(String schemaName) {
+    TreeMap<String, Integer> count = new TreeMap<>();
+    for (TableName table : all(schemaName)) {
+      count.merge(table.id().name(), 1, Integer::sum);
+    }
+    count.values().removeIf(n -> n > 1);
+    return List.copyOf(count.keySet());
+  }
+
+  @Override
+  public Optional<TableInfo> table(String schemaName, String name) {
+    return Optional.ofNullable(find(schemaName, null, name))
+        .flatMap(table -> table.source().table(table.id()))
+        .map(SourceTable::info);
+  }
+
+  /**
+   * The schema's name as it is written.
+   *
+   * @throws OxbowException UNKNOWN_SCHEMA
+   */
+  public String requireSchema(String name) {
+    if (schema.equalsIgnoreCase(name)) {
+      return schema;
+    }
+    Source source = sources.find(name);
+    if (source == null) {
+      throw new OxbowException(
+          ErrorCode.UNKNOWN_SCHEMA,
+          "Schema '" + name + "' does not exist" + Settings.nearest(name, Set.copyOf(schemas())));
+    }
+    return source.name();
+  }
+
+  /** The schema's name as it is written, or null when there is none. */
+  @Nullable String schemaLike(String name) {
+    if (schema.equalsIgnoreCase(name)) {
+      return schema;
+    }
+    Source source = sources.find(name);
+    return source == null ? null : source.name();
+  }
+
+  /** The namespaces (MySQL's databases) below a source's schema. */
+  Set<String> namespaces(String schemaName) {
+    Set<String> names = new LinkedHashSet<>();
+    if (!schema.equals(schemaName)) {
+      for (TableName table : all(schemaName)) {
+        if (!table.id().namespace().isEmpty()) {
+          names.add(table.id().namespace());
+        }
+      }
+    }
+    return names;
+  }
+
+  /**
+   * Finds a table by its exact name, otherwise without case.
+   *
+   * @param namespace null for any
+   * @throws OxbowException AMBIGUOUS_TABLE, naming two of them
+   */
+  @Nullable TableName find(String schemaName, @Nullable String namespace, String name) {
+    List<TableName> candidates = new ArrayList<>();
+    for (TableName table : all(schemaName)) {
+      TableId id = table.id();
+      if ((namespace == null || id.namespace().equalsIgnoreCase(namespace))
+          && id.name().equalsIgnoreCase(name)) {
+        candidates.add(table);
+      }
+    }
+    List<TableName> exact =
+        candidates.stream().filter(table -> table.id().name().equals(name)).toList();
+    List<TableName> best = exact.isEmpty() ? candidates : exact;
+    if (best.size() > 1) {
+      throw new OxbowException(
+          ErrorCode.AMBIGUOUS_TABLE,
+          "Table '"
+              + name
+              + "' is ambiguous: there is "
+              + best.get(0).full()
+              + " and "
+              + best.get(1).full()
+              + "; use the full name");
+    }
+    return best.isEmpty() ? null : best.get(0);
+  }
+
+  /**
+   * The names of all tables of a schema, also those that are ambiguous. A source out of reach does
+   * not hide the others' tables, unless nothing else is there.
+   */
+  List<TableName> all(String schemaName) {
+    List<TableName> tables = new ArrayList<>();
+    OxbowException unreachable = null;
+    for (Source source : sources.all()) {
+      if (schemaName.equals(schema) || schemaName.equals(source.name())) {
+        try {
+          source.tables().forEach(id -> tables.add(new TableName(source, id)));
+        } catch (OxbowException e) {
+          LOG.warn("The tables of source {} cannot be listed: {}", source.name(), e.getMessage());
+          unreachable = e;
+        }
+      }
+    }
+    if (tables.isEmpty() && unreachable != null) {
+      throw unreachable;
+    }
+    return tables;
+  }
+
+  /** Why a name may be missing: a source of the schema that cannot be reached now. */
+  Optional<OxbowException> unreachable(String schemaName) {
+    for (Source source : sources.all()) {
+      if (schemaName.equals(schema) || schemaName.equals(source.name())) {
+        try {
+          source.tables();
+        } catch (OxbowException e) {
+          return Optional.of(e);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

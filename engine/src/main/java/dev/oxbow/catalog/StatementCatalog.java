@@ -1,0 +1,162 @@
+package dev.oxbow.catalog;
+
+import dev.oxbow.spi.LogTable;
+import dev.oxbow.spi.SourceTable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.schema.Schema;
+import org.apache.calcite.schema.Table;
+import org.apache.calcite.schema.impl.AbstractSchema;
+import org.apache.calcite.schema.lookup.LikePattern;
+import org.apache.calcite.schema.lookup.Lookup;
+import org.apache.calcite.schema.lookup.Named;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * The catalog as one statement sees it: whatever it looked up stays the same for the rest of its
+ * planning, whoever changes it meanwhile. Not thread-safe.
+ */
+public final class StatementCatalog {
+  private final SourceCatalog catalog;
+  private final Map<TableName, CatalogTable> seen = new HashMap<>();
+  private final Map<TableName, SourceTable> definitions = new HashMap<>();
+
+  public StatementCatalog(SourceCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** The root of the planner's schemas. */
+  public CalciteSchema root() {
+    return CalciteSchema.createRootSchema(false, false, "", new Root());
+  }
+
+  /** The same tables again, but for one that turned out to be wider than it was believed to be. */
+  public StatementCatalog with(LogTable widened) {
+    StatementCatalog next = new StatementCatalog(catalog);
+    definitions.forEach(
+        (name, table) ->
+            next.define(
+                name,
+                table instanceof LogTable log && log.incarnation().equals(widened.incarnation())
+                    ? widened
+                    : table));
+    return next;
+  }
+
+  /** Whether every table that was looked up is still defined as it was. */
+  public boolean isCurrent() {
+    return definitions.entrySet().stream()
+        .allMatch(
+            e ->
+                e.getKey()
+                    .source()
+                    .table(e.getKey().id())
+                    .map(now -> sameColumns(now, e.getValue()))
+                    .orElse(false));
+  }
+
+  private static boolean sameColumns(SourceTable a, SourceTable b) {
+    return a == b || a.info().columns().equals(b.info().columns());
+  }
+
+  private CatalogTable define(TableName name, SourceTable table) {
+    definitions.put(name, table);
+    CatalogTable made = new CatalogTable(name, table);
+    seen.put(name, made);
+    return made;
+  }
+
+  private @Nullable Table load(@Nullable TableName name) {
+    if (name == null) {
+      return null;
+    }
+    CatalogTable known = seen.get(name);
+    if (known != null) {
+      return known;
+    }
+    Optional<SourceTable> table = name.source().table(name.id());
+    return table.isEmpty() ? null : define(name, table.get());
+  }
+
+  /** Holds the one schema and the sources' schemas. */
+  private final class Root extends AbstractSchema {
+    @Override
+    public Lookup<? extends Schema> subSchemas() {
+      return new CaselessLookup<Schema>() {
+        @Override
+        public @Nullable Named<Schema> getIgnoreCase(String name) {
+          String written = catalog.schemaLike(name);
+          return written == null ? null : new Named<>(written, new Tables(written, null));
+        }
+
+        @Override
+        public Set<String> getNames(LikePattern pattern) {
+          return Set.copyOf(catalog.schemas());
+        }
+      };
+    }
+  }
+
+  /** The tables of a schema, or of one namespace of it. */
+  private final class Tables extends AbstractSchema {
+    private final String schema;
+    private final @Nullable String namespace;
+
+    Tables(String schema, @Nullable String namespace) {
+      this.schema = schema;
+      this.namespace = namespace;
+    }
+
+    @Override
+    public Lookup<Table> tables() {
+      return new CaselessLookup<Table>() {
+        @Override
+        public @Nullable Named<Table> getIgnoreCase(String name) {
+          TableName found = catalog.find(schema, namespace, name);
+          Table table = load(found);
+          return found == null || table == null ? null : new Named<>(found.id().name(), table);
+        }
+
+        @Override
+        public Set<String> getNames(LikePattern pattern) {
+          return Set.copyOf(catalog.tables(schema));
+        }
+      };
+    }
+
+    @Override
+    public Lookup<? extends Schema> subSchemas() {
+      return new CaselessLookup<Schema>() {
+        @Override
+        public @Nullable Named<Schema> getIgnoreCase(String name) {
+          if (namespace != null) {
+            return null;
+          }
+          for (String database : catalog.namespaces(schema)) {
+            if (database.equalsIgnoreCase(name)) {
+              return new Named<>(database, new Tables(schema, database));
+            }
+          }
+          return null;
+        }
+
+        @Override
+        public Set<String> getNames(LikePattern pattern) {
+          return namespace == null ? catalog.namespaces(schema) : Set.of();
+        }
+      };
+    }
+  }
+
+  /** Exact names are preferred by {@link SourceCatalog#find} already. */
+  private abstract static class CaselessLookup<T> implements Lookup<T> {
+    @Override
+    public @Nullable T get(String name) {
+      Named<T> named = getIgnoreCase(name);
+      return named == null || !named.name().equals(name) ? null : named.entity();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.oxbow.parse;
+
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.SqlValidatorException;
+
+/** The parser's and the validator's errors, each as one sentence with its position. */
+public final class SqlErrors {
+  private static final Pattern ENCOUNTERED =
+      Pattern.compile("Encountered \"(.*?)\" at line", Pattern.DOTALL);
+  private static final Pattern TABLE = Pattern.compile("Object '(.*?)' not found.*");
+  private static final Pattern COLUMN = Pattern.compile("(Column|Table) '(.*?)' not found.*");
+
+  private SqlErrors() {}
+
+  static OxbowException syntax(SqlParseException e) {
+    String message = String.valueOf(e.getMessage());
+    Matcher m = ENCOUNTERED.matcher(message);
+    SqlParserPos pos = e.getPos();
+    String what;
+    if (m.find()) {
+      String token = m.group(1).replace("<EOF>", "").trim();
+      what = token.isEmpty() ? "the statement ends too early" : "'" + token + "' is not expected";
+    } else {
+      what = message.lines().findFirst().orElse("it cannot be read");
+    }
+    String where = pos == null ? "" : at(pos.getLineNum(), pos.getColumnNum());
+    return new OxbowException(ErrorCode.SYNTAX, "Syntax error" + where + ": " + what, e);
+  }
+
+  /** What validation or conversion threw, as ours. */
+  public static OxbowException invalid(RuntimeException e) {
+    String where = "";
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof OxbowException ours) {
+        return ours;
+      }
+      if (t instanceof CalciteContextException context) {
+        where = at(context.getPosLine(), context.getPosColumn());
+      }
+      if (t instanceof SqlValidatorException) {
+        return new OxbowException(code(t), String.valueOf(t.getMessage()) + where, e);
+      }
+    }
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    if (e instanceof CalciteContextException || root instanceof UnsupportedOperationException) {
+      return new OxbowException(ErrorCode.INVALID_QUERY, root.getMessage() + where, e);
+    }
+    return new OxbowException(
+        ErrorCode.INTERNAL, "The statement could not be planned: " + root + where, e);
+  }
+
+  private static ErrorCode code(Throwable t) {
+    String message = String.valueOf(t.getMessage());
+    if (TABLE.matcher(message).matches()) {
+      return ErrorCode.UNKNOWN_TABLE;
+    }
+    return COLUMN.matcher(message).matches() ? ErrorCode.UNKNOWN_COLUMN : ErrorCode.INVALID_QUERY;
+  }
+
+  private static String at(int line, int column) {
+    return " (line " + line + ", column " + column + ")";
+  }
+}

@@ -1,0 +1,123 @@
+package dev.oxbow.parse;
+
+/**
+ * Brings what MySQL people write to what the parser reads, character for character where possible
+ * so that positions in error messages stay true: backticks become double quotes, {@code #} comments
+ * become {@code --} comments, and a trailing semicolon goes.
+ */
+final class SqlText {
+  private final String in;
+  private final StringBuilder out;
+  private int at;
+
+  private SqlText(String in) {
+    this.in = in;
+    this.out = new StringBuilder(in.length() + 8);
+  }
+
+  static String normalise(String sql) {
+    SqlText text = new SqlText(sql);
+    text.run();
+    return text.withoutSemicolon();
+  }
+
+  /** Where the first word begins, behind blanks and comments. */
+  static int firstWord(String sql) {
+    int i = 0;
+    while (i < sql.length()) {
+      if (Character.isWhitespace(sql.charAt(i)) || sql.charAt(i) == '(') {
+        i++;
+      } else if (sql.startsWith("--", i)) {
+        i = lineEnd(sql, i);
+      } else if (sql.startsWith("/*", i) && !sql.startsWith("/*+", i)) {
+        int end = sql.indexOf("*/", i + 2);
+        i = end < 0 ? sql.length() : end + 2;
+      } else {
+        return i;
+      }
+    }
+    return i;
+  }
+
+  private void run() {
+    while (at < in.length()) {
+      char c = in.charAt(at);
+      switch (c) {
+        case '\'', '"' -> quoted(c);
+        case '`' -> backticks();
+        case '#' -> {
+          out.append("--");
+          at++;
+          copyTo(lineEnd(in, at));
+        }
+        case '-' -> {
+          if (in.startsWith("--", at)) {
+            copyTo(lineEnd(in, at));
+          } else {
+            copyTo(at + 1);
+          }
+        }
+        case '/' -> {
+          if (in.startsWith("/*", at)) {
+            int end = in.indexOf("*/", at + 2);
+            copyTo(end < 0 ? in.length() : end + 2);
+          } else {
+            copyTo(at + 1);
+          }
+        }
+        default -> copyTo(at + 1);
+      }
+    }
+  }
+
+  private void quoted(char quote) {
+    int i = at + 1;
+    while (i < in.length()) {
+      if (in.charAt(i) == quote) {
+        if (i + 1 < in.length() && in.charAt(i + 1) == quote) {
+          i++;
+        } else {
+          break;
+        }
+      }
+      i++;
+    }
+    copyTo(Math.min(i + 1, in.length()));
+  }
+
+  private void backticks() {
+    out.append('"');
+    at++;
+    while (at < in.length()) {
+      char c = in.charAt(at++);
+      if (c == '`') {
+        if (at < in.length() && in.charAt(at) == '`') {
+          at++;
+          out.append('`');
+          continue;
+        }
+        out.append('"');
+        return;
+      }
+      out.append(c == '"' ? "\"\"" : String.valueOf(c));
+    }
+  }
+
+  private void copyTo(int end) {
+    out.append(in, at, end);
+    at = end;
+  }
+
+  private String withoutSemicolon() {
+    int end = out.length();
+    while (end > 0 && (Character.isWhitespace(out.charAt(end - 1)) || out.charAt(end - 1) == ';')) {
+      end--;
+    }
+    return out.substring(0, end);
+  }
+
+  private static int lineEnd(String sql, int from) {
+    int end = sql.indexOf('\n', from);
+    return end < 0 ? sql.length() : end;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.oxbow.plan;
+
+import dev.oxbow.catalog.StatementCatalog;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.parse.SqlErrors;
+import dev.oxbow.parse.Statement;
+import dev.oxbow.statement.ResultColumn;
+import dev.oxbow.type.ColumnType;
+import dev.oxbow.type.RelTypes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.calcite.adapter.java.JavaTypeFactory;
+import org.apache.calcite.config.CalciteConnectionConfigImpl;
+import org.apache.calcite.config.CalciteConnectionProperty;
+import org.apache.calcite.config.NullCollation;
+import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+
+/** Validates a query and turns it into relational algebra. */
+public final class LogicalPlanner {
+  private static final CalciteConnectionConfigImpl CONFIG = config();
+
+  private static final SqlToRelConverter.Config TO_REL =
+      SqlToRelConverter.config()
+          .withTrimUnusedFields(false)
+          // Sub-queries stay expressions: the executor unnests them better than rules do.
+          .withExpand(false)
+          .withInSubQueryThreshold(Integer.MAX_VALUE);
+
+  private LogicalPlanner() {}
+
+  private static CalciteConnectionConfigImpl config() {
+    Properties properties = new Properties();
+    properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
+    return new CalciteConnectionConfigImpl(properties);
+  }
+
+  /**
+   * Plans a query.
+   *
+   * @param schema where plain names are looked up
+   * @throws OxbowException what is wrong with the query, or a source that is out of reach
+   */
+  public static LogicalPlan plan(Statement.Select query, String schema, StatementCatalog catalog) {
+    try {
+      return plan(query.tree(), schema, catalog);
+    } catch (OxbowException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw SqlErrors.invalid(e);
+    }
+  }
+
+  private static LogicalPlan plan(SqlNode tree, String schema, StatementCatalog catalog) {
+    CalciteSchema root = catalog.root();
+    JavaTypeFactory types = (JavaTypeFactory) RelTypes.newFactory();
+    CalciteCatalogReader reader = new CalciteCatalogReader(root, List.of(schema), types, CONFIG);
+    Validator validator =
+        new Validator(
+            Operators.TABLE,
+            reader,
+            types,
+            SqlValidator.Config.DEFAULT
+                .withConformance(SqlConformanceEnum.BABEL)
+                .withDefaultNullCollation(NullCollation.HIGH)
+                .withIdentifierExpansion(true)
+                .withTypeCoercionEnabled(true));
+    SqlNode valid = validator.validate(tree);
+    RelOptCluster cluster =
+        RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new RexBuilder(types));
+    SqlToRelConverter toRel =
+        new SqlToRelConverter(
+            (rowType, text, path, viewPath) -> {
+              throw new IllegalStateException("no views of ours yet");
+            },
+            validator,
+            reader,
+            cluster,
+            org.apache.calcite.sql2rel.StandardConvertletTable.INSTANCE,
+            TO_REL);
+    RelRoot converted = toRel.convertQuery(valid, false, true);
+    RelNode rel = converted.project(true);
+    return new LogicalPlan(
+        rel,
+        columns(validator, valid, converted.validatedRowType),
+        parameters(validator, valid),
+        catalog);
+  }
+
+  private static List<ResultColumn> columns(
+      SqlValidator validator, SqlNode valid, RelDataType rowType) {
+    List<List<String>> origins = validator.getFieldOrigins(valid);
+    List<ResultColumn> columns = new ArrayList<>();
+    for (RelDataTypeField field : rowType.getFieldList()) {
+      ColumnType type = RelTypes.toColumn(field.getType());
+      List<String> origin = origins.get(field.getIndex());
+      if (origin == null || origin.size() < 3) {
+        columns.add(ResultColumn.of(field.getName(), type));
+      } else {
+        int n = origin.size();
+        columns.add(
+            new ResultColumn(
+                field.getName(), type, origin.get(0), origin.get(n - 2), origin.get(n - 1)));
+      }
+    }
+    return columns;
+  }
+
+  private static List<ColumnType> parameters(SqlValidator validator, SqlNode valid) {
+    return validator.getParameterRowType(valid).getFieldList().stream()
+        .map(field -> RelTypes.toColumn(field.getType()))
+        .toList();
+  }
+
+  /** The tables' definitions are reached through this. */
+  static <T> java.util.Optional<T> unwrap(RelOptTable table, Class<T> wanted) {
+    return java.util.Optional.ofNullable(table.unwrap(wanted));
+  }
+}
