@@ -1,5 +1,7 @@
 package dev.oxbow.spi;
 
+import java.util.List;
+
 /**
  * Rows on their way into the engine, pulled by one or several threads. Each thread opens a {@link
  * Lane} of its own and fills batches from it until it gives 0. Together the lanes give each row
@@ -11,6 +13,14 @@ public interface RowFeed extends AutoCloseable {
 
   /** Opens the next lane; called at most {@link #lanes()} times. */
   Lane open();
+
+  /**
+   * What the client should know of the rows given so far, one sentence each: values that had to
+   * become NULL, and how many. Asked for after the last lane gave 0.
+   */
+  default List<String> warnings() {
+    return List.of();
+  }
 
   /** Makes every lane end soon with a CANCELLED error; callable from any thread. */
   void cancel();
