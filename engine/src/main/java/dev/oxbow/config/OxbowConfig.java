@@ -1,7 +1,15 @@
 package dev.oxbow.config;
 
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration as it was written, secrets resolved, not yet read: who owns a group reads it.
@@ -10,11 +18,66 @@ import java.util.Map;
  * @param sources the settings of each source by its name, in the order of the file
  * @param local the settings of the local executor
  * @param store the settings of the topic store
+ * @param catalog the settings of the catalog
  * @param where what to call it in messages: {@code oxbow.yaml}
  */
 public record OxbowConfig(
-    String schema, Map<String, Settings> sources, Settings local, Settings store, String where) {
+    String schema,
+    Map<String, Settings> sources,
+    Settings local,
+    Settings store,
+    Settings catalog,
+    String where) {
+  /** The name of the one schema when the configuration gives none. */
+  public static final String DEFAULT_SCHEMA = "main";
+
   public OxbowConfig {
     sources = new LinkedHashMap<>(sources);
+  }
+
+  /**
+   * Reads a file, with the environment of this process.
+   *
+   * @throws OxbowException INVALID_CONFIG with file, line and column
+   */
+  public static OxbowConfig load(Path file) {
+    String name = String.valueOf(file.getFileName());
+    try {
+      return parse(Files.readString(file), name, System::getenv);
+    } catch (NoSuchFileException e) {
+      throw new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          "Configuration file '" + file + "' does not exist; create it or name another one");
+    } catch (IOException e) {
+      throw new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          "Configuration file '" + file + "' cannot be read: " + e.getClass().getSimpleName(),
+          e);
+    }
+  }
+
+  /**
+   * Reads the text of a file.
+   *
+   * @param where what to call it in messages
+   * @param env the value of an environment variable, or null
+   * @throws OxbowException INVALID_CONFIG with line and column
+   */
+  public static OxbowConfig parse(
+      String yaml, String where, Function<String, @Nullable String> env) {
+    return Groups.toConfig(new ConfigFile(where, new Placeholders(env)).read(yaml), where);
+  }
+
+  /**
+   * Takes settings as they stand in a URL. {@code local.x}, {@code store.x}, {@code catalog.x} and
+   * {@code schema} are those of the file; {@code NAME.x} is setting {@code x} of source NAME, whose
+   * {@code adapter} is NAME unless given; {@code mysql=URL} is short for {@code mysql.url=URL} and
+   * {@code kafka=HOST:PORT} for {@code kafka.bootstrap.servers=HOST:PORT}.
+   *
+   * @throws OxbowException INVALID_CONFIG
+   */
+  public static OxbowConfig inline(
+      Map<String, String> settings, String where, Function<String, @Nullable String> env) {
+    return Groups.toConfig(new InlineConfig(where, new Placeholders(env)).read(settings), where);
   }
 }

@@ -7,19 +7,24 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A group of settings that remembers which were read: each is read in one place, by a typed getter
  * with its default; afterwards {@link #refuseUnread()} refuses what nobody asked for, naming the
- * nearest setting that somebody did. Not thread-safe.
+ * nearest setting that somebody did. A dot and a nested group are the same: {@code memory.limit: x}
+ * is {@code memory: {limit: x}}. No message and no {@link #toString()} shows a value that came from
+ * {@code ${env:}} or {@code ${file:}} or whose name says that it is a secret. Not thread-safe.
  */
 public final class Settings {
   private final String where;
-  private final Map<String, Object> values;
+  private final Map<String, Written> values;
+  private final Map<String, Settings> groups = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
   private boolean openEnded;
 
@@ -29,7 +34,8 @@ public final class Settings {
    */
   public Settings(String where, Map<String, ?> values) {
     this.where = where;
-    this.values = new LinkedHashMap<>(values);
+    this.values = new LinkedHashMap<>();
+    values.forEach((name, v) -> this.values.put(name, Written.of(v)));
   }
 
   public String where() {
@@ -58,7 +64,7 @@ public final class Settings {
     return text(name)
         .map(
             v ->
-                switch (v) {
+                switch (v.toLowerCase(Locale.ROOT)) {
                   case "true", "on", "yes" -> true;
                   case "false", "off", "no" -> false;
                   default -> throw bad(name, v, "true or false");
@@ -122,28 +128,45 @@ public final class Settings {
 
   /** A list of texts; a text with commas is a list too. */
   public List<String> texts(String name, List<String> byDefault) {
-    Optional<Object> v = value(name);
+    Optional<Written> v = value(name);
     if (v.isEmpty()) {
       return byDefault;
     }
-    if (v.get() instanceof List<?> list) {
-      return list.stream().map(item -> scalar(name, item)).toList();
+    if (v.get() instanceof Written.Sequence sequence) {
+      return sequence.items().stream().map(item -> scalar(name, item)).toList();
     }
-    return List.of(scalar(name, v.get()).split("\\s*,\\s*"));
+    return List.of(scalar(name, v.get()).trim().split("\\s*,\\s*"));
   }
 
-  /** A group within this one; empty when it is not there. */
+  /**
+   * A group within this one; empty when it is not there. Asking again gives the same object, and
+   * {@link #refuseUnread()} looks into it too.
+   */
   public Settings group(String name) {
-    Optional<Object> v = value(name);
-    if (v.isEmpty()) {
-      return new Settings(name + " in " + where, Map.of());
+    return groups.computeIfAbsent(name, this::openGroup);
+  }
+
+  private Settings openGroup(String name) {
+    Map<String, Written> entries = new LinkedHashMap<>();
+    Optional<Written> v = value(name);
+    if (v.isPresent()) {
+      if (!(v.get() instanceof Written.Group group)) {
+        throw bad(name, v.get().toString(), "a group of settings");
+      }
+      entries.putAll(group.entries());
     }
-    if (v.get() instanceof Map<?, ?> map) {
-      Map<String, Object> copy = new LinkedHashMap<>();
-      map.forEach((k, item) -> copy.put(String.valueOf(k), item));
-      return new Settings(name + " in " + where, copy);
-    }
-    throw bad(name, String.valueOf(v.get()), "a group of settings");
+    String prefix = name + ".";
+    values.forEach(
+        (key, dotted) -> {
+          if (key.startsWith(prefix)) {
+            known.add(key);
+            entries.putIfAbsent(key.substring(prefix.length()), dotted);
+          }
+        });
+    int in = where.indexOf(" in ");
+    String inner =
+        in < 0 ? name + " in " + where : where.substring(0, in) + "." + name + where.substring(in);
+    return new Settings(inner, entries);
   }
 
   /** The names that are there, in the order of the file. */
@@ -153,17 +176,12 @@ public final class Settings {
 
   /**
    * All that has not been read by name, as texts, to be handed on to a library that checks it
-   * itself (Kafka's client settings).
+   * itself (Kafka's client settings): groups with dots between the names, lists with commas.
    */
   public Map<String, String> rest() {
     openEnded = true;
     Map<String, String> rest = new LinkedHashMap<>();
-    values.forEach(
-        (name, v) -> {
-          if (!known.contains(name)) {
-            rest.put(name, scalar(name, v));
-          }
-        });
+    leaves("", values, known, (name, text) -> rest.put(name, text.text()));
     return rest;
   }
 
@@ -173,16 +191,43 @@ public final class Settings {
    * @throws OxbowException INVALID_CONFIG, naming the nearest known setting
    */
   public void refuseUnread() {
-    if (openEnded) {
-      return;
+    if (!openEnded) {
+      leaves(
+          "",
+          values,
+          known,
+          (name, v) -> {
+            throw new OxbowException(
+                ErrorCode.INVALID_CONFIG,
+                "Setting '" + name + "' in " + at(v) + " is unknown" + nearest(name, known));
+          });
     }
-    for (String name : values.keySet()) {
-      if (!known.contains(name)) {
-        throw new OxbowException(
-            ErrorCode.INVALID_CONFIG,
-            "Setting '" + name + "' in " + where + " is unknown" + nearest(name, known));
-      }
-    }
+    groups.values().forEach(Settings::refuseUnread);
+  }
+
+  /** What a walk over unread settings calls. */
+  private interface Visitor {
+    void visit(String name, Written.Text v);
+  }
+
+  private static void leaves(
+      String prefix, Map<String, Written> entries, Set<String> except, Visitor visitor) {
+    entries.forEach(
+        (key, v) -> {
+          String name = prefix + key;
+          if (except.contains(name)) {
+            return;
+          }
+          if (v instanceof Written.Group group && !group.entries().isEmpty()) {
+            leaves(name + ".", group.entries(), except, visitor);
+          } else if (v instanceof Written.Text text) {
+            visitor.visit(name, text);
+          } else if (v instanceof Written.Sequence sequence) {
+            visitor.visit(name, sequence.joined());
+          } else {
+            visitor.visit(name, new Written.Text("", false, v.line()));
+          }
+        });
   }
 
   /** {@code ; did you mean 'x'?}, or the list of what is known when nothing is near. */
@@ -191,7 +236,7 @@ public final class Settings {
     String best = null;
     int least = Math.max(2, name.length() / 2) + 1;
     for (String candidate : known) {
-      int d = distance.apply(name.toLowerCase(java.util.Locale.ROOT), candidate);
+      int d = distance.apply(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
       if (d < least) {
         least = d;
         best = candidate;
@@ -202,22 +247,58 @@ public final class Settings {
         : "; known here: " + String.join(", ", known);
   }
 
-  private Optional<Object> value(String name) {
+  private Optional<Written> value(String name) {
     known.add(name);
-    return Optional.ofNullable(values.get(name));
+    return find(values, name).filter(v -> !(v instanceof Written.Nothing));
   }
 
-  private String scalar(String name, Object v) {
-    if (v instanceof Map || v instanceof List) {
-      throw bad(name, "a group or list", "a single value");
+  /** Finds a name as it stands, or by its parts in nested groups. */
+  private static Optional<Written> find(Map<String, Written> entries, String name) {
+    Written exact = entries.get(name);
+    if (exact != null) {
+      return Optional.of(exact);
     }
-    return v.toString();
+    for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+      if (entries.get(name.substring(0, dot)) instanceof Written.Group group) {
+        Optional<Written> inner = find(group.entries(), name.substring(dot + 1));
+        if (inner.isPresent()) {
+          return inner;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String scalar(String name, Written v) {
+    if (v instanceof Written.Text text) {
+      return text.text();
+    }
+    throw bad(name, "a group or list", "a single value");
   }
 
   /** The error for a value that cannot be taken; the caller throws it. */
   public OxbowException bad(String name, String value, String wanted) {
+    @Nullable Written v = find(values, name).orElse(null);
     return new OxbowException(
         ErrorCode.INVALID_CONFIG,
-        "Setting '" + name + "' in " + where + " must be " + wanted + ", not '" + value + "'");
+        "Setting '"
+            + name
+            + "' in "
+            + at(v)
+            + " must be "
+            + wanted
+            + (Secrets.isSecret(name, v)
+                ? "; its value is not shown"
+                : ", not '" + Secrets.withoutCredentials(value) + "'"));
+  }
+
+  private String at(@Nullable Written v) {
+    return v == null || v.line() == 0 ? where : where + ", line " + v.line() + ",";
+  }
+
+  /** Where and which names, never a value. */
+  @Override
+  public String toString() {
+    return "Settings of " + where + ": " + String.join(", ", names());
   }
 }
