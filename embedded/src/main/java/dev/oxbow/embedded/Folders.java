@@ -1,0 +1,111 @@
+package dev.oxbow.embedded;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/** Folders that are made whole or not at all, copied and deleted. */
+final class Folders {
+  /** Fills a folder that is still empty. */
+  @FunctionalInterface
+  interface Filler {
+    void fill(Path folder) throws IOException;
+  }
+
+  private Folders() {}
+
+  /**
+   * Makes a folder unless it is there. It is filled aside and renamed, under a lock on a file
+   * beside it, so that of several threads and processes one does the work and none sees half of it;
+   * what a killed process left behind is made again.
+   */
+  static synchronized void makeOnce(Path folder, Filler filler) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Files.createDirectories(folder.toAbsolutePath().getParent());
+    try (FileChannel channel =
+            FileChannel.open(
+                beside(folder, ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      if (lock.isValid() && !Files.isDirectory(folder)) {
+        Path aside = beside(folder, ".new");
+        delete(aside);
+        Files.createDirectories(aside);
+        filler.fill(aside);
+        Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+  }
+
+  /** Copies all files below a folder; links are followed. */
+  static void copy(Path from, Path to) throws IOException {
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+              throws IOException {
+            Files.createDirectories(to.resolve(from.relativize(folder)));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /**
+   * Deletes a folder with all below it, if it is there, also while a dying process still writes.
+   */
+  static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path left, @Nullable IOException e)
+              throws IOException {
+            if (e != null) {
+              throw e;
+            }
+            Files.deleteIfExists(left);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private static Path beside(Path folder, String suffix) {
+    return folder.resolveSibling(folder.getFileName() + suffix);
+  }
+}
