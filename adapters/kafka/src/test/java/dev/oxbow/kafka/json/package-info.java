@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oxbow.kafka.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Batches of rows as Java values, for tests. */
+@NullMarked
+package dev.oxbow.kafka.rows;
+
+import org.jspecify.annotations.NullMarked;
