@@ -14,6 +14,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,12 @@ public final class EmbeddedKafka implements KafkaServer, AutoCloseable {
   private final Map<String, String> settings;
   private final boolean temporary;
   private final int port;
+  private final FolderLock lock;
   private @Nullable KafkaRaftServer server;
 
-  private EmbeddedKafka(Path folder, int port, ServerOptions options) {
+  private EmbeddedKafka(Path folder, FolderLock lock, int port, ServerOptions options) {
     this.folder = folder;
+    this.lock = lock;
     this.port = port;
     this.settings = options.settings();
     this.temporary = options.folder().isEmpty();
@@ -40,14 +43,16 @@ public final class EmbeddedKafka implements KafkaServer, AutoCloseable {
   /** Starts a broker and returns when it takes requests. */
   public static EmbeddedKafka start(ServerOptions options) {
     try {
-      Path folder =
-          options.folder().isPresent()
-              ? Files.createDirectories(options.folder().get().toAbsolutePath())
-              : Files.createTempDirectory("oxbow-kafka-");
+      Path folder = options.folderOr("oxbow-kafka-");
       int port = options.port() == 0 ? Ports.free() : options.port();
-      EmbeddedKafka kafka = new EmbeddedKafka(folder, port, options);
-      kafka.restart();
-      return kafka;
+      EmbeddedKafka kafka = new EmbeddedKafka(folder, FolderLock.take(folder), port, options);
+      try {
+        kafka.restart();
+        return kafka;
+      } catch (RuntimeException e) {
+        kafka.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -77,10 +82,14 @@ public final class EmbeddedKafka implements KafkaServer, AutoCloseable {
     stop();
     try {
       Properties properties = properties();
+      boolean logSettings = false; // all two hundred of them
+      KafkaConfig config = KafkaConfig.fromProps(properties, logSettings);
       format(properties);
-      server = started(properties);
+      server = started(config);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (ConfigException e) {
+      throw notStarted(e);
     }
   }
 
@@ -88,6 +97,7 @@ public final class EmbeddedKafka implements KafkaServer, AutoCloseable {
   @Override
   public synchronized void close() {
     stop();
+    lock.close();
     if (temporary) {
       try {
         Folders.delete(folder);
@@ -97,20 +107,23 @@ public final class EmbeddedKafka implements KafkaServer, AutoCloseable {
     }
   }
 
-  private KafkaRaftServer started(Properties properties) {
-    boolean logSettings = false; // all two hundred of them
-    KafkaRaftServer starting =
-        new KafkaRaftServer(KafkaConfig.fromProps(properties, logSettings), Time.SYSTEM);
+  private KafkaRaftServer started(KafkaConfig config) {
+    KafkaRaftServer starting = new KafkaRaftServer(config, Time.SYSTEM);
     try {
       starting.startup(); // returns when the broker is unfenced
       return starting;
     } catch (RuntimeException e) {
       starting.shutdown();
       starting.awaitShutdown();
-      throw new EmbeddedServerException(
-          "Kafka did not start on 127.0.0.1:%d in %s: %s".formatted(port, folder, e.getMessage()),
-          e);
+      throw notStarted(e);
     }
+  }
+
+  private EmbeddedServerException notStarted(RuntimeException cause) {
+    return new EmbeddedServerException(
+        "Kafka did not start on %s in %s: %s"
+            .formatted(bootstrapServers(), folder, cause.getMessage()),
+        cause);
   }
 
   /** Gives an empty folder its cluster id. */
@@ -165,7 +178,7 @@ public final class EmbeddedKafka implements KafkaServer, AutoCloseable {
     properties.put("log.cleaner.io.buffer.size", "65536");
     properties.put("log.index.size.max.bytes", "65536"); // default: 10 MiB per segment (sparse)
     properties.put("broker.heartbeat.interval.ms", "200"); // default 2000: felt at each start
-    properties.put("broker.session.timeout.ms", "6000"); // how long a restart after a kill waits
+    properties.put("broker.session.timeout.ms", "3000"); // how long a start after a kill waits
     properties.put("initial.broker.registration.timeout.ms", "60000");
     properties.putAll(settings);
     return properties;

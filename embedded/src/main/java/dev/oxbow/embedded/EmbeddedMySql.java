@@ -48,6 +48,9 @@ public final class EmbeddedMySql implements MySqlServer, AutoCloseable {
           "innodb_flush_log_at_trx_commit", "2",
           "innodb_buffer_pool_size", "64M",
           "innodb_log_buffer_size", "4M",
+          "innodb_buffer_pool_dump_at_shutdown", "OFF",
+          "innodb_buffer_pool_load_at_startup", "OFF",
+          "event_scheduler", "OFF",
           "table_open_cache", "400",
           "max_connections", "150");
 
@@ -56,13 +59,15 @@ public final class EmbeddedMySql implements MySqlServer, AutoCloseable {
       Set.of("basedir", "bind_address", "datadir", "pid_file", "port", "socket", "user");
 
   private final Mysqld mysqld;
+  private final FolderLock lock;
   private final Map<String, String> settings;
   private final boolean temporary;
   private int port;
   private @Nullable OwnedProcess process;
 
-  private EmbeddedMySql(Mysqld mysqld, ServerOptions options) {
+  private EmbeddedMySql(Mysqld mysqld, FolderLock lock, ServerOptions options) {
     this.mysqld = mysqld;
+    this.lock = lock;
     this.temporary = options.folder().isEmpty();
     this.port = options.port();
     this.settings = new LinkedHashMap<>(Mysqld.LAYOUT);
@@ -89,16 +94,17 @@ public final class EmbeddedMySql implements MySqlServer, AutoCloseable {
   static EmbeddedMySql start(ServerOptions options, SystemLibraries libraries) {
     try {
       MySqlDistribution distribution = MySqlDistribution.unpacked();
-      MySqlTemplate template = MySqlTemplate.made(distribution, libraries);
-      Path folder =
-          options.folder().isPresent()
-              ? Files.createDirectories(options.folder().get().toAbsolutePath())
-              : Files.createTempDirectory("oxbow-mysql-");
+      Path folder = options.folderOr("oxbow-mysql-");
       Mysqld mysqld = new Mysqld(distribution, libraries, folder);
-      template.copyTo(mysqld.data());
-      EmbeddedMySql server = new EmbeddedMySql(mysqld, options);
-      server.restart();
-      return server;
+      EmbeddedMySql server = new EmbeddedMySql(mysqld, FolderLock.take(folder), options);
+      try {
+        MySqlTemplate.made(distribution, libraries, server.settings).copyTo(mysqld.data());
+        server.restart();
+        return server;
+      } catch (IOException | RuntimeException e) {
+        server.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -160,9 +166,11 @@ public final class EmbeddedMySql implements MySqlServer, AutoCloseable {
   public synchronized void close() {
     if (!temporary) {
       stop();
+      lock.close();
       return;
     }
     kill();
+    lock.close();
     try {
       Folders.delete(mysqld.folder());
     } catch (IOException e) {
@@ -174,10 +182,10 @@ public final class EmbeddedMySql implements MySqlServer, AutoCloseable {
     boolean portIsFree = port == 0;
     for (int attempt = 1; ; attempt++) {
       int candidate = portIsFree ? Ports.free() : port;
-      long logStart = mysqld.logSize();
+      long logStart = mysqld.log().end();
       Map<String, String> all = new LinkedHashMap<>(settings);
       all.put("port", Integer.toString(candidate));
-      OwnedProcess started = new OwnedProcess(mysqld.start(all));
+      OwnedProcess started = mysqld.start(all);
       boolean answers = false;
       try {
         answers = awaitAnswer(started, candidate);
@@ -190,13 +198,13 @@ public final class EmbeddedMySql implements MySqlServer, AutoCloseable {
         port = candidate;
         return started;
       }
-      String log = mysqld.logSince(logStart);
+      String log = mysqld.log().tailSince(logStart);
       if (portIsFree && attempt < PORT_ATTEMPTS && log.contains("Address already in use")) {
         continue; // somebody took it between our look and mysqld's
       }
       throw new EmbeddedServerException(
           "mysqld did not start on 127.0.0.1:%d in %s (exit code %d); the end of %s: %s"
-              .formatted(candidate, mysqld.folder(), started.exitCode(), mysqld.log(), log));
+              .formatted(candidate, mysqld.folder(), started.exitCode(), mysqld.log().file(), log));
     }
   }
 
@@ -220,8 +228,8 @@ public final class EmbeddedMySql implements MySqlServer, AutoCloseable {
     Properties login = new Properties();
     login.put("user", user());
     login.put("password", password());
-    login.put("connectTimeout", "5000");
-    login.put("socketTimeout", "30000");
+    login.put("connectTimeout", "2000");
+    login.put("socketTimeout", "2000");
     String url = "jdbc:mysql://" + host() + ":" + candidate + "/";
     try (Connection connection = DriverManager.getConnection(url, login);
         Statement statement = connection.createStatement();

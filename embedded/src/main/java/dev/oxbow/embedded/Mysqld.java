@@ -2,22 +2,20 @@ package dev.oxbow.embedded;
 
 import dev.oxbow.embedded.elf.SystemLibraries;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * How mysqld is called: a program, the folder that it runs in and the libraries that it lacks.
  *
  * @param log where its error log and whatever the loader says go
  */
-record Mysqld(MySqlDistribution distribution, SystemLibraries libraries, Path folder, Path log) {
+record Mysqld(
+    MySqlDistribution distribution, SystemLibraries libraries, Path folder, ProcessLog log) {
   /** Lean, and the same over all instances: what the data folder's files depend on. */
   static final Map<String, String> LAYOUT =
       settings(
@@ -27,7 +25,7 @@ record Mysqld(MySqlDistribution distribution, SystemLibraries libraries, Path fo
           "mysqlx", "OFF");
 
   Mysqld(MySqlDistribution distribution, SystemLibraries libraries, Path folder) {
-    this(distribution, libraries, folder, folder.resolve("mysqld.log"));
+    this(distribution, libraries, folder, new ProcessLog(folder.resolve("mysqld.log")));
   }
 
   Path data() {
@@ -35,7 +33,7 @@ record Mysqld(MySqlDistribution distribution, SystemLibraries libraries, Path fo
   }
 
   /** Starts mysqld with these settings, on top of where its files are. */
-  Process start(Map<String, String> settings) throws IOException {
+  OwnedProcess start(Map<String, String> settings) throws IOException {
     Files.createDirectories(folder);
     List<String> command = new ArrayList<>();
     // Ctrl-C in a terminal goes to all its processes: it is meant for us alone.
@@ -53,12 +51,12 @@ record Mysqld(MySqlDistribution distribution, SystemLibraries libraries, Path fo
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
     Path missing = folder.resolve("lib");
     if (isLinux() && !libraries.provideMissing(missing).isEmpty()) {
       builder.environment().put("LD_LIBRARY_PATH", missing.toString());
     }
-    return builder.start();
+    return new OwnedProcess(builder.start());
   }
 
   /** Settings in the order given. */
@@ -70,42 +68,16 @@ record Mysqld(MySqlDistribution distribution, SystemLibraries libraries, Path fo
     return settings;
   }
 
-  /** The end of the log from a place on: what went wrong, without what earlier starts said. */
-  String logSince(long start) {
-    try {
-      if (!Files.exists(log)) {
-        return "(it wrote no log)";
-      }
-      byte[] all = Files.readAllBytes(log);
-      int from = (int) Math.min(start, all.length);
-      List<String> lines =
-          new String(all, from, all.length - from, java.nio.charset.StandardCharsets.UTF_8)
-              .lines()
-              .toList();
-      int most = 12;
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - most), lines.size()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  long logSize() throws IOException {
-    return Files.exists(log) ? Files.size(log) : 0;
-  }
-
   private static String option(String name, String value) {
     String option = "--" + name.replace('_', '-');
     return value.isEmpty() ? option : option + "=" + value;
   }
 
-  /** By the owner of a folder that we made, since a user's name says nothing. */
+  /** By the owner of a file that we make, since a user's name says nothing. */
   private boolean isRoot() throws IOException {
     Path probe = Files.createTempFile(folder, "owner", "");
     try {
-      return Optional.of(0)
-          .equals(
-              Optional.ofNullable(
-                  Files.getAttribute(probe, "unix:uid", LinkOption.NOFOLLOW_LINKS)));
+      return Integer.valueOf(0).equals(Files.getAttribute(probe, "unix:uid"));
     } finally {
       Files.delete(probe);
     }

@@ -27,10 +27,7 @@ final class OwnedProcess {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
+  /** The id that the system knows it by. */
   long pid() {
     return process.pid();
   }
@@ -53,6 +50,11 @@ final class OwnedProcess {
   /** Asks the process to end (SIGTERM) and waits; one that does not obey in time is killed. */
   void stop(Duration patience) {
     process.destroy();
+    awaitExit(patience);
+  }
+
+  /** Waits until the process ends by itself; one that takes too long is killed. */
+  int awaitExit(Duration patience) {
     try {
       if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
@@ -62,6 +64,7 @@ final class OwnedProcess {
       Thread.currentThread().interrupt();
     }
     awaitEnd();
+    return process.exitValue();
   }
 
   private void awaitEnd() {

@@ -1,5 +1,7 @@
 package dev.oxbow.embedded;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,8 +39,20 @@ public record ServerOptions(Optional<Path> folder, int port, Map<String, String>
 
   /** With one more setting, e.g. {@code innodb_buffer_pool_size}, {@code 256M}. */
   public ServerOptions with(String setting, String value) {
+    return withAll(Map.of(setting, value));
+  }
+
+  /** With more settings. */
+  public ServerOptions withAll(Map<String, String> others) {
     Map<String, String> more = new LinkedHashMap<>(settings);
-    more.put(setting, value);
+    more.putAll(others);
     return new ServerOptions(folder, port, more);
+  }
+
+  /** The folder, made if need be, or a new temporary one whose name starts so. */
+  Path folderOr(String prefix) throws IOException {
+    return folder.isPresent()
+        ? Files.createDirectories(folder.get().toAbsolutePath())
+        : Files.createTempDirectory(prefix).toAbsolutePath();
   }
 }

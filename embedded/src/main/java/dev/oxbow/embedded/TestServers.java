@@ -1,55 +1,78 @@
 package dev.oxbow.embedded;
 
-import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The servers that tests work with, one of each per JVM, started at the first call and gone when
- * the JVM ends. By default they are embedded; {@code -Doxbow.test.mysql.url} (with {@code
- * -Doxbow.test.mysql.user} and {@code .password}) and {@code -Doxbow.test.kafka=HOST:PORT} name
- * servers that run already.
+ * the JVM ends. System properties choose them:
+ *
+ * <ul>
+ *   <li>by default they are embedded;
+ *   <li>{@code oxbow.test.servers=containers}: Testcontainers', from the images {@code
+ *       oxbow.test.mysql.image} and {@code oxbow.test.kafka.image};
+ *   <li>{@code oxbow.test.mysql.url=jdbc:mysql://HOST:PORT/} with {@code oxbow.test.mysql.user} and
+ *       {@code oxbow.test.mysql.password}, {@code oxbow.test.kafka=HOST:PORT}: servers that run
+ *       already.
+ * </ul>
  *
  * <p>Since they are shared, a test makes a database or a topic of its own: {@link
- * MySqlServer#createDatabase} and {@link KafkaServer#uniqueTopic}. Safe for several threads.
+ * MySqlServer#createDatabase} and {@link KafkaServer#uniqueTopic}. Safe for several threads. A
+ * server that cannot be had throws {@link EmbeddedServerException} at each call.
  */
 public final class TestServers {
+  private static final String SERVERS = "oxbow.test.servers";
+
+  private static final Shared<MySqlServer> MYSQL = new Shared<>(TestServers::startMySql);
+  private static final Shared<KafkaServer> KAFKA = new Shared<>(TestServers::startKafka);
+
   private TestServers() {}
 
   /** The MySQL server of this JVM's tests. */
   public static MySqlServer mySql() {
-    return SharedMySql.SERVER;
+    return MYSQL.get();
   }
 
   /** The Kafka cluster of this JVM's tests. */
   public static KafkaServer kafka() {
-    return SharedKafka.SERVER;
+    return KAFKA.get();
   }
 
-  private static final class SharedMySql {
-    static final MySqlServer SERVER =
-        running().orElseGet(() -> closedAtExit(EmbeddedMySql.start(ServerOptions.temporary())));
-
-    private static Optional<MySqlServer> running() {
-      return Optional.ofNullable(System.getProperty("oxbow.test.mysql.url"))
-          .map(
-              url ->
-                  RunningMySql.at(
-                      url,
-                      System.getProperty("oxbow.test.mysql.user", "root"),
-                      System.getProperty("oxbow.test.mysql.password", "")));
+  private static MySqlServer startMySql() {
+    String url = System.getProperty("oxbow.test.mysql.url");
+    if (url != null) {
+      return RunningMySql.at(
+          url,
+          System.getProperty("oxbow.test.mysql.user", "root"),
+          System.getProperty("oxbow.test.mysql.password", ""));
     }
+    return useContainers()
+        ? ContainerServers.mySql()
+        : closeAtExit(EmbeddedMySql.start(ServerOptions.temporary()));
   }
 
-  private static final class SharedKafka {
-    static final KafkaServer SERVER =
-        running().orElseGet(() -> closedAtExit(EmbeddedKafka.start(ServerOptions.temporary())));
-
-    private static Optional<KafkaServer> running() {
-      return Optional.ofNullable(System.getProperty("oxbow.test.kafka"))
-          .map(bootstrapServers -> () -> bootstrapServers);
+  private static KafkaServer startKafka() {
+    String bootstrapServers = System.getProperty("oxbow.test.kafka");
+    if (bootstrapServers != null) {
+      return () -> bootstrapServers;
     }
+    return useContainers()
+        ? ContainerServers.kafka()
+        : closeAtExit(EmbeddedKafka.start(ServerOptions.temporary()));
   }
 
-  private static <T extends AutoCloseable> T closedAtExit(T server) {
+  private static boolean useContainers() {
+    String asked = System.getProperty(SERVERS, "embedded");
+    return switch (asked) {
+      case "embedded" -> false;
+      case "containers" -> true;
+      default ->
+          throw new EmbeddedServerException(
+              "-D%s=%s is neither embedded nor containers".formatted(SERVERS, asked));
+    };
+  }
+
+  static <T extends AutoCloseable> T closeAtExit(T server) {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server), "oxbow-close-server"));
     return server;
   }
@@ -59,6 +82,32 @@ public final class TestServers {
       server.close();
     } catch (Exception e) {
       throw new EmbeddedServerException("A server of the tests could not be closed", e);
+    }
+  }
+
+  /** Starts once; when that fails, says so again at each call instead of trying again. */
+  private static final class Shared<T> {
+    private final Supplier<T> start;
+    private @Nullable T server;
+    private @Nullable RuntimeException failure;
+
+    Shared(Supplier<T> start) {
+      this.start = start;
+    }
+
+    synchronized T get() {
+      if (failure != null) {
+        throw new EmbeddedServerException(String.valueOf(failure.getMessage()), failure);
+      }
+      if (server == null) {
+        try {
+          server = start.get();
+        } catch (RuntimeException e) {
+          failure = e;
+          throw e;
+        }
+      }
+      return server;
     }
   }
 }
