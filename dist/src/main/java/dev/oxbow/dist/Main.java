@@ -1,0 +1,43 @@
+package dev.oxbow.dist;
+
+import dev.oxbow.dist.shell.ErrorPrinter;
+import dev.oxbow.dist.shell.SqlCommand;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/**
+ * The commands of {@code ./oxbow}. Exit codes: 0 for success, 1 for a failure (SQL, a server, a
+ * file), 2 for a command that was typed wrongly.
+ */
+@Command(
+    name = "oxbow",
+    description = "One SQL schema over MySQL tables and Kafka topics.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {SqlCommand.class, VersionCommand.class, HelpCommand.class})
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs a command and gives its exit code. */
+  static int run(String... args) {
+    CommandLine oxbow = new CommandLine(new Main());
+    if (args.length == 0) {
+      oxbow.usage(System.out);
+      return 0;
+    }
+    oxbow.setCaseInsensitiveEnumValuesAllowed(true);
+    oxbow.setExecutionExceptionHandler(
+        (error, command, parsed) -> {
+          PrintWriter err = command.getErr();
+          new ErrorPrinter(err, List.of(args).contains("-v")).print(error);
+          return 1;
+        });
+    return oxbow.execute(args);
+  }
+}

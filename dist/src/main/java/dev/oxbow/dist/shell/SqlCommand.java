@@ -1,0 +1,139 @@
+package dev.oxbow.dist.shell;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code oxbow sql}: the shell at a terminal, statements of a script otherwise. */
+@Command(
+    name = "sql",
+    description = "Ask in SQL: a shell, or the statements of -e, -f or standard input.",
+    sortOptions = false)
+public final class SqlCommand implements Callable<Integer> {
+  private static final Path DEFAULT_CONFIG = Path.of("oxbow.yaml");
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @ArgGroup private @Nullable Target target;
+
+  @ArgGroup private @Nullable Input input;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Format format = Format.TABLE;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Follow errors by the stack trace.")
+  private boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  /** Where to connect. */
+  static final class Target {
+    @Option(
+        names = {"-c", "--config"},
+        paramLabel = "CONFIG",
+        description = "The configuration file (default: ./oxbow.yaml).")
+    private @Nullable Path config;
+
+    @Option(
+        names = {"-u", "--url"},
+        paramLabel = "URL",
+        description = "Any JDBC URL whose driver is here: jdbc:oxbow:..., jdbc:mysql:...")
+    private @Nullable String url;
+  }
+
+  /** What to run instead of a shell. */
+  static final class Input {
+    @Option(
+        names = {"-e", "--execute"},
+        paramLabel = "SQL",
+        description = "Statements separated by ';'; stops at the first error.")
+    private @Nullable String sql;
+
+    @Option(
+        names = {"-f", "--file"},
+        paramLabel = "FILE",
+        description = "A file of statements; '-' is standard input.")
+    private @Nullable String file;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    String url = url();
+    Terminals terminals = Terminals.current();
+    PrintWriter out = writer(FileDescriptor.out);
+    PrintWriter err = writer(FileDescriptor.err);
+    ErrorPrinter errors = new ErrorPrinter(err, verbose);
+    if (input == null && terminals.interactive()) {
+      return Shell.run(url, format, verbose);
+    }
+    List<String> statements = Script.statements(script());
+    return new ScriptRun(url, format, terminals, out, err, errors).run(statements);
+  }
+
+  private String url() {
+    if (target != null && target.url != null) {
+      return target.url;
+    }
+    Path config = target != null && target.config != null ? target.config : DEFAULT_CONFIG;
+    if (!Files.exists(config)) {
+      throw usage(
+          target == null
+              ? "There is no oxbow.yaml in this folder; name a configuration with -c or a JDBC URL"
+                  + " with -u"
+              : "There is no file " + config + "; -c takes the path of a configuration");
+    }
+    return "jdbc:oxbow:config=" + config.toAbsolutePath().normalize();
+  }
+
+  private String script() throws IOException {
+    if (input != null && input.sql != null) {
+      return input.sql;
+    }
+    if (input == null || input.file == null || input.file.equals("-")) {
+      return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    Path file = Path.of(input.file);
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw usage("There is no file " + file + " that can be read; -f takes a file of statements");
+    }
+    return Files.readString(file);
+  }
+
+  private ParameterException usage(String message) {
+    CommandLine command =
+        java.util.Objects.requireNonNull(spec, "picocli sets the spec").commandLine();
+    return new ParameterException(command, message);
+  }
+
+  private static PrintWriter writer(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new java.io.OutputStreamWriter(
+            new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16),
+            StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.oxbow.dist;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs commands of Oxbow as processes of their own, through the main class, as the launcher does.
+ */
+public final class OxbowProcess {
+  private static final long SECONDS = 120;
+
+  private OxbowProcess() {}
+
+  /** What a command said, and how it ended. */
+  public record Outcome(int exitCode, String out, String err) {}
+
+  /** Runs a command in a folder with nothing on its standard input. */
+  public static Outcome run(Path folder, String... arguments) throws Exception {
+    return runWithInput(folder, "", arguments);
+  }
+
+  /** Runs a command in a folder. */
+  public static Outcome runWithInput(Path folder, String input, String... arguments)
+      throws Exception {
+    Process process =
+        new ProcessBuilder(command(folder, List.of(arguments))).directory(folder.toFile()).start();
+    try {
+      CompletableFuture<String> out = reading(process.getInputStream());
+      CompletableFuture<String> err = reading(process.getErrorStream());
+      try (var stdin = process.getOutputStream()) {
+        stdin.write(input.getBytes(StandardCharsets.UTF_8));
+      }
+      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError(
+            List.of(arguments) + " did not end within " + SECONDS + " s; it said: " + out.join());
+      }
+      return new Outcome(process.exitValue(), out.join(), err.join());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** The command line; its home is the folder, so that nothing of the user's is touched. */
+  public static List<String> command(Path home, List<String> arguments, String... jvmOptions) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Duser.home=" + home);
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(List.of(jvmOptions));
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Main.class.getName());
+    command.addAll(arguments);
+    return command;
+  }
+
+  private static CompletableFuture<String> reading(InputStream stream) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
+  }
+}
