@@ -5,6 +5,7 @@ import dev.oxbow.error.OxbowException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class StatementScope implements AutoCloseable {
   private final Progress.Listener progress;
   private final Duration timeout;
   private final long deadlineNanos;
+  private final @Nullable Future<?> alarm;
   private @Nullable ErrorCode ended;
 
   /**
@@ -27,6 +29,8 @@ public final class StatementScope implements AutoCloseable {
     this.timeout = timeout;
     this.deadlineNanos = System.nanoTime() + timeout.toNanos();
     this.progress = progress;
+    // A little after the deadline, so that it has passed for sure.
+    this.alarm = timeout.isZero() ? null : Watchdog.after(timeout.plusMillis(1), this::endIfLate);
   }
 
   /** Something that can be taken back. */
@@ -59,8 +63,8 @@ public final class StatementScope implements AutoCloseable {
     end(ErrorCode.CANCELLED);
   }
 
-  /** Ends the statement if its time is over; a watchdog calls this. */
-  public void endIfLate() {
+  /** Ends the statement if its time is over. */
+  private void endIfLate() {
     if (isLate()) {
       end(ErrorCode.TIMEOUT);
     }
@@ -150,6 +154,9 @@ public final class StatementScope implements AutoCloseable {
   /** Forgets what was registered: the statement is over. */
   @Override
   public void close() {
+    if (alarm != null) {
+      alarm.cancel(false);
+    }
     synchronized (lock) {
       onEnd.clear();
     }

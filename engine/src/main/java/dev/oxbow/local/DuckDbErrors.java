@@ -1,0 +1,64 @@
+package dev.oxbow.local;
+
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What DuckDB's failures mean: it tells its kinds apart by the beginning of the message only. */
+final class DuckDbErrors {
+  private static final Pattern PREFIX = Pattern.compile("^(Query failed: )?([A-Za-z ]+ Error: )?");
+
+  private final LocalConfig config;
+
+  DuckDbErrors(LocalConfig config) {
+    this.config = config;
+  }
+
+  /** Translates a failure of DuckDB while a statement ran. */
+  OxbowException translate(Exception failure) {
+    String text = String.valueOf(failure.getMessage()).replaceFirst("^Query failed: ", "");
+    String first = text.lines().findFirst().orElse(text);
+    String plain = PREFIX.matcher(first).replaceFirst("");
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (lower.contains("max_temp_directory_size") || lower.contains("no space left")) {
+      return new OxbowException(
+          ErrorCode.DISK_FULL,
+          "The statement needs more room than there is for spilling below "
+              + config.spill()
+              + ", where at most "
+              + config.spillLimit()
+              + " may be used; free space or raise local.spill.limit ("
+              + plain
+              + ")",
+          failure);
+    }
+    if (first.startsWith("Out of Memory Error")) {
+      return new OxbowException(
+          ErrorCode.OUT_OF_MEMORY,
+          "The statement needs more than the executor's "
+              + config.memory()
+              + " of memory; raise local.memory.limit or ask for less ("
+              + plain
+              + ")",
+          failure);
+    }
+    if (lower.contains("division by zero")) {
+      return new OxbowException(ErrorCode.DIVISION_BY_ZERO, "Division by zero", failure);
+    }
+    if (first.startsWith("Out of Range Error") || lower.contains("out of range")) {
+      return new OxbowException(ErrorCode.OUT_OF_RANGE, plain, failure);
+    }
+    if (first.startsWith("Conversion Error") || lower.contains("could not convert")) {
+      return new OxbowException(ErrorCode.INVALID_CAST, plain, failure);
+    }
+    if (first.startsWith("INTERRUPT Error")) {
+      return new OxbowException(ErrorCode.CANCELLED, "The statement was interrupted", failure);
+    }
+    if (first.startsWith("Invalid Input Error")) {
+      return new OxbowException(ErrorCode.DATA, plain, failure);
+    }
+    return new OxbowException(
+        ErrorCode.INTERNAL, "The local executor failed, which is a defect: " + first, failure);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.oxbow.local;
+
+import dev.oxbow.type.ColumnType;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.math.BigDecimal;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.time.LocalTime;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBPreparedStatement;
+import org.duckdb.DuckDBReadableVector;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a query, chunk by chunk as DuckDB makes them: twice as fast as its ResultSet. */
+final class DuckDbRows implements Rows {
+  /**
+   * DuckDB ends a result that failed half-way as if it were complete; whether it failed is known
+   * only to this method, which it does not make public.
+   */
+  private static final MethodHandle CHECK_ERROR = checkError();
+
+  private final DuckDBPreparedStatement statement;
+  private final DuckDBChunkedResult result;
+  private final DuckDbRun run;
+  private final Cell[] cells;
+  private final DuckDBReadableVector[] vectors;
+  private long size;
+  private long row;
+  private boolean ended;
+
+  /** Reads a value that is not NULL. */
+  private interface Cell {
+    Object read(DuckDBReadableVector vector, long row);
+  }
+
+  private DuckDbRows(
+      DuckDBPreparedStatement statement,
+      DuckDBChunkedResult result,
+      List<ColumnType> types,
+      DuckDbRun run) {
+    this.statement = statement;
+    this.result = result;
+    this.run = run;
+    this.cells = types.stream().map(DuckDbRows::cell).toArray(Cell[]::new);
+    this.vectors = new DuckDBReadableVector[cells.length];
+  }
+
+  static DuckDbRows open(
+      DuckDBConnection connection, String sql, List<ColumnType> types, DuckDbRun run)
+      throws SQLException {
+    DuckDBPreparedStatement statement = connection.prepare(sql);
+    try {
+      if (!isReadable(statement.getMetaData(), types)) {
+        statement.close();
+        statement = connection.prepare(readable(sql, types));
+      }
+      return new DuckDbRows(statement, statement.query(), types, run);
+    } catch (SQLException | RuntimeException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  private static boolean isReadable(ResultSetMetaData actual, List<ColumnType> types)
+      throws SQLException {
+    if (actual.getColumnCount() != types.size()) {
+      throw new IllegalStateException(
+          "A query gives " + actual.getColumnCount() + " columns, not " + types.size());
+    }
+    for (int i = 0; i < types.size(); i++) {
+      if (!DuckDbTypes.readsAs(actual.getColumnTypeName(i + 1), types.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String readable(String sql, List<ColumnType> types) {
+    String values =
+        IntStream.range(0, types.size())
+            .mapToObj(i -> DuckDbTypes.readable("c" + i, types.get(i)))
+            .collect(Collectors.joining(", "));
+    String names =
+        IntStream.range(0, types.size()).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
+    return "SELECT " + values + " FROM (" + sql + ") AS q(" + names + ")";
+  }
+
+  private static Cell cell(ColumnType type) {
+    return switch (type.kind()) {
+      case BOOLEAN -> DuckDBReadableVector::getBoolean;
+      case TINYINT -> DuckDBReadableVector::getByte;
+      case SMALLINT -> DuckDBReadableVector::getShort;
+      case INTEGER -> DuckDBReadableVector::getInt;
+      case BIGINT -> DuckDBReadableVector::getLong;
+      case DECIMAL -> decimal(type.scale());
+      case REAL -> DuckDBReadableVector::getFloat;
+      case DOUBLE -> DuckDBReadableVector::getDouble;
+      case VARCHAR -> DuckDBReadableVector::getString;
+      case VARBINARY -> (vector, row) -> Base64.getDecoder().decode(vector.getString(row));
+      case DATE -> DuckDBReadableVector::getLocalDate;
+      case TIME -> (vector, row) -> LocalTime.ofNanoOfDay(vector.getLong(row) * 1000);
+      case TIMESTAMP -> DuckDBReadableVector::getLocalDateTime;
+    };
+  }
+
+  private static Cell decimal(int scale) {
+    return (vector, row) -> {
+      BigDecimal value = vector.getBigDecimal(row);
+      return value.scale() == scale ? value : value.setScale(scale);
+    };
+  }
+
+  @Override
+  public @Nullable Object @Nullable [] next() {
+    while (row == size) {
+      if (ended || !nextChunk()) {
+        return null;
+      }
+    }
+    @Nullable Object[] values = new Object[cells.length];
+    for (int i = 0; i < cells.length; i++) {
+      DuckDBReadableVector vector = vectors[i];
+      values[i] = vector.isNull(row) ? null : cells[i].read(vector, row);
+    }
+    row++;
+    return values;
+  }
+
+  private boolean nextChunk() {
+    run.scope().check();
+    try {
+      if (!result.nextChunk()) {
+        ended = true;
+        CHECK_ERROR.invokeExact(result);
+        return false;
+      }
+    } catch (Exception e) {
+      throw run.failure(e);
+    } catch (Throwable t) {
+      throw new IllegalStateException(t);
+    }
+    DuckDBDataChunkReader chunk = result.chunk();
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = chunk.vector(i);
+    }
+    size = chunk.rowCount();
+    row = 0;
+    return true;
+  }
+
+  @Override
+  public void close() {
+    ended = true;
+    row = size;
+    try (statement) {
+      result.close();
+    } catch (SQLException e) {
+      throw run.failure(e);
+    } finally {
+      run.closeFeeds();
+    }
+  }
+
+  private static MethodHandle checkError() {
+    try {
+      return MethodHandles.privateLookupIn(DuckDBChunkedResult.class, MethodHandles.lookup())
+          .findVirtual(DuckDBChunkedResult.class, "checkError", MethodType.methodType(void.class));
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.oxbow.local;
+
+/** Pieces of the executor's SQL that more than one package writes. */
+public final class LocalSql {
+  private LocalSql() {}
+
+  /** A quoted name. */
+  public static String identifier(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** A string literal. */
+  public static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  /**
+   * The quotient of two exact numbers of the given scales, rounded half up (away from zero) to
+   * {@code scale} digits, of type {@code DECIMAL(38, scale)}; NULL when an operand is NULL. At run
+   * time it fails with "division by zero", or out of range.
+   */
+  public static String divide(String a, int scaleA, String b, int scaleB, int scale) {
+    return DecimalDivision.name(scale)
+        + "("
+        + unscaled(a, scaleA)
+        + ", "
+        + unscaled(b, scaleB)
+        + ", "
+        + (scale + scaleB - scaleA)
+        + ")";
+  }
+
+  /** DuckDB prints a decimal with all its fraction digits: without the point it is unscaled. */
+  private static String unscaled(String value, int scale) {
+    return scale == 0
+        ? "CAST(" + value + " AS HUGEINT)"
+        : "CAST(replace(CAST(CAST(%s AS DECIMAL(38,%d)) AS VARCHAR), '.', '') AS HUGEINT)"
+            .formatted(value, scale);
+  }
+}
