@@ -9,7 +9,7 @@ import dev.oxbow.config.OxbowConfig;
 public interface Engine extends AutoCloseable {
   /** Opens an engine, with the adapters that are on the class path. */
   static Engine open(OxbowConfig config) {
-    throw new UnsupportedOperationException(config.where());
+    return new OxbowEngine(config);
   }
 
   /** Opens a session whose current schema is the one schema. */

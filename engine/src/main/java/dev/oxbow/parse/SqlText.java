@@ -10,6 +10,9 @@ final class SqlText {
   private final StringBuilder out;
   private int at;
 
+  /** Where the last character ends that is neither blank nor part of a comment. */
+  private int significant;
+
   private SqlText(String in) {
     this.in = in;
     this.out = new StringBuilder(in.length() + 8);
@@ -45,29 +48,34 @@ final class SqlText {
       switch (c) {
         case '\'', '"' -> quoted(c);
         case '`' -> backticks();
-        case '#' -> {
-          out.append("--");
-          at++;
-          copyTo(lineEnd(in, at));
-        }
-        case '-' -> {
-          if (in.startsWith("--", at)) {
-            copyTo(lineEnd(in, at));
-          } else {
-            copyTo(at + 1);
+        default -> {
+          if (comment()) {
+            continue;
           }
+          copyTo(at + 1);
         }
-        case '/' -> {
-          if (in.startsWith("/*", at)) {
-            int end = in.indexOf("*/", at + 2);
-            copyTo(end < 0 ? in.length() : end + 2);
-          } else {
-            copyTo(at + 1);
-          }
-        }
-        default -> copyTo(at + 1);
+      }
+      if (!Character.isWhitespace(c)) {
+        significant = out.length();
       }
     }
+  }
+
+  /** Copies a comment, if one begins here. */
+  private boolean comment() {
+    if (in.startsWith("#", at)) {
+      out.append("--");
+      at++;
+      copyTo(lineEnd(in, at));
+    } else if (in.startsWith("--", at)) {
+      copyTo(lineEnd(in, at));
+    } else if (in.startsWith("/*", at)) {
+      int end = in.indexOf("*/", at + 2);
+      copyTo(end < 0 ? in.length() : end + 2);
+    } else {
+      return false;
+    }
+    return true;
   }
 
   private void quoted(char quote) {
@@ -109,11 +117,11 @@ final class SqlText {
   }
 
   private String withoutSemicolon() {
-    int end = out.length();
+    int end = significant;
     while (end > 0 && (Character.isWhitespace(out.charAt(end - 1)) || out.charAt(end - 1) == ';')) {
       end--;
     }
-    return out.substring(0, end);
+    return end == significant ? out.toString() : out.substring(0, end);
   }
 
   private static int lineEnd(String sql, int from) {

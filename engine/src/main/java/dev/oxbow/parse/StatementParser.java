@@ -14,7 +14,6 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.babel.SqlBabelParserImpl;
-import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.jspecify.annotations.Nullable;
 
 /** Parses a statement: queries by Calcite's Babel parser, our own commands here. */
@@ -27,7 +26,7 @@ public final class StatementParser {
           .withUnquotedCasing(Casing.UNCHANGED)
           .withCaseSensitive(false)
           .withIdentifierMaxLength(1024)
-          .withConformance(SqlConformanceEnum.BABEL);
+          .withConformance(Dialect.INSTANCE);
 
   private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[\\p{L}_$][\\p{L}\\p{N}_$-]*)";
   private static final String PATH = "(" + NAME + "(?:\\s*\\.\\s*" + NAME + "){0,2})";

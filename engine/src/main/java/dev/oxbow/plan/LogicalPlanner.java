@@ -2,6 +2,7 @@ package dev.oxbow.plan;
 
 import dev.oxbow.catalog.StatementCatalog;
 import dev.oxbow.error.OxbowException;
+import dev.oxbow.parse.Dialect;
 import dev.oxbow.parse.SqlErrors;
 import dev.oxbow.parse.Statement;
 import dev.oxbow.statement.ResultColumn;
@@ -26,7 +27,6 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 
@@ -75,7 +75,7 @@ public final class LogicalPlanner {
             reader,
             types,
             SqlValidator.Config.DEFAULT
-                .withConformance(SqlConformanceEnum.BABEL)
+                .withConformance(Dialect.INSTANCE)
                 .withDefaultNullCollation(NullCollation.HIGH)
                 .withIdentifierExpansion(true)
                 .withTypeCoercionEnabled(true));

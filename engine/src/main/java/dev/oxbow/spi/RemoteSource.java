@@ -2,6 +2,9 @@ package dev.oxbow.spi;
 
 /** A source that runs SQL. */
 public interface RemoteSource extends Source {
+  /** What EXPLAIN calls a part that runs here: {@code MYSQL}. */
+  String convention();
+
   /** What of a plan this source may run without changing its answer. */
   Pushdown pushdown();
 

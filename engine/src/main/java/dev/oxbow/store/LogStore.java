@@ -1,5 +1,8 @@
 package dev.oxbow.store;
 
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.local.LocalExecutor;
 import dev.oxbow.spi.Column;
 import dev.oxbow.spi.LogRange;
 import dev.oxbow.spi.LogTable;
@@ -9,6 +12,12 @@ import java.util.Optional;
 
 /** The columnar copies of logs. Thread-safe. */
 public interface LogStore extends AutoCloseable {
+  /** Opens the store in its folder; the executor reads and writes it. */
+  static LogStore open(StoreConfig config, LocalExecutor local) {
+    throw new OxbowException(
+        ErrorCode.NOT_SUPPORTED, "The store " + config + " of " + local + " is being built");
+  }
+
   /** The columns that a log has in the store; empty when the store holds nothing of it. */
   Optional<List<Column>> rememberedColumns(String incarnation);
 

@@ -1,0 +1,75 @@
+package dev.oxbow.engine;
+
+import dev.oxbow.catalog.Catalog;
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.parse.Statement;
+import dev.oxbow.parse.StatementParser;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A session of this process. */
+final class EngineSession implements Session {
+  private final OxbowEngine engine;
+  private final SessionSettings settings = new SessionSettings();
+  private final Set<Query> queries = ConcurrentHashMap.newKeySet();
+  private volatile String schema;
+  private volatile boolean closed;
+
+  EngineSession(OxbowEngine engine) {
+    this.engine = engine;
+    this.schema = engine.catalog().defaultSchema();
+  }
+
+  OxbowEngine engine() {
+    return engine;
+  }
+
+  SessionSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public String schema() {
+    return schema;
+  }
+
+  @Override
+  public void use(String name) {
+    schema = engine.catalog().requireSchema(name);
+  }
+
+  @Override
+  public Catalog catalog() {
+    return engine.catalog();
+  }
+
+  @Override
+  public Query prepare(String sql) {
+    if (closed) {
+      throw new OxbowException(ErrorCode.CLOSED, "The session is closed; open a new connection");
+    }
+    Statement statement = StatementParser.parse(sql);
+    Query query;
+    if (statement instanceof Statement.Select) {
+      query = new SelectQuery(this, sql);
+    } else if (statement instanceof Statement.Explain explain) {
+      query = new ExplainQuery(this, sql, explain.analyze());
+    } else {
+      query = new CommandQuery(this, statement);
+    }
+    queries.add(query);
+    return query;
+  }
+
+  void forget(Query query) {
+    queries.remove(query);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    queries.forEach(Query::cancel);
+    engine.forget(this);
+  }
+}

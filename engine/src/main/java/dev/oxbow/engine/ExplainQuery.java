@@ -1,0 +1,87 @@
+package dev.oxbow.engine;
+
+import dev.oxbow.execute.Execution;
+import dev.oxbow.plan.PhysicalPlan;
+import dev.oxbow.statement.ResultColumn;
+import dev.oxbow.statement.StatementScope;
+import dev.oxbow.type.ColumnType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** EXPLAIN shows the plan; EXPLAIN ANALYZE runs it too and says what it read. */
+final class ExplainQuery implements Query {
+  private static final List<ResultColumn> COLUMNS =
+      List.of(ResultColumn.of("PLAN", ColumnType.of(ColumnType.Kind.VARCHAR).withNullable(false)));
+
+  private final EngineSession session;
+  private final Planned planned;
+  private final boolean analyze;
+  private final RunningQuery running = new RunningQuery();
+
+  ExplainQuery(EngineSession session, String sql, boolean analyze) {
+    this.session = session;
+    this.planned = new Planned(session, sql);
+    this.analyze = analyze;
+  }
+
+  @Override
+  public List<ResultColumn> columns() {
+    return COLUMNS;
+  }
+
+  @Override
+  public List<ColumnType> parameters() {
+    return planned.logical().parameters();
+  }
+
+  @Override
+  public Result execute(List<@Nullable Object> parameters, ExecuteOptions options) {
+    try (StatementScope scope = running.begin(options)) {
+      List<String> lines = new ArrayList<>();
+      if (analyze) {
+        analyze(parameters, scope, lines);
+      } else {
+        PhysicalPlan plan = planned.place(parameters);
+        lines.addAll(plan.explain());
+      }
+      return new ListResult(
+          COLUMNS,
+          lines.stream().map(line -> new @Nullable Object[] {line}).toList(),
+          scope.warnings());
+    }
+  }
+
+  private void analyze(
+      List<@Nullable Object> parameters, StatementScope scope, List<String> lines) {
+    long begun = System.nanoTime();
+    try (Execution execution = planned.start(parameters, scope)) {
+      while (execution.next() != null) {
+        scope.check();
+      }
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
+      lines.addAll(execution.plan().explain());
+      execution.snapshot().forEach(line -> lines.add("snapshot: " + line));
+      execution.reading().forEach(line -> lines.add("read: " + line));
+      lines.add(
+          "rows: "
+              + execution.count()
+              + ", planned in "
+              + planned.planning().toMillis()
+              + " ms, done in "
+              + elapsed.toMillis()
+              + " ms");
+    }
+  }
+
+  @Override
+  public void cancel() {
+    running.cancel();
+  }
+
+  @Override
+  public void close() {
+    session.forget(this);
+  }
+}

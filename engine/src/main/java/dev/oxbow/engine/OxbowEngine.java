@@ -1,0 +1,91 @@
+package dev.oxbow.engine;
+
+import dev.oxbow.catalog.SourceCatalog;
+import dev.oxbow.catalog.Sources;
+import dev.oxbow.config.OxbowConfig;
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.local.LocalConfig;
+import dev.oxbow.local.LocalExecutor;
+import dev.oxbow.store.LogStore;
+import dev.oxbow.store.StoreConfig;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The parts of an engine, and its sessions. */
+final class OxbowEngine implements Engine {
+  private final LocalExecutor local;
+  private final LogStore store;
+  private final Sources sources;
+  private final SourceCatalog catalog;
+  private final Set<EngineSession> sessions = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  OxbowEngine(OxbowConfig config) {
+    LocalConfig localConfig = LocalConfig.from(config.local());
+    StoreConfig storeConfig = StoreConfig.from(config.store());
+    config.catalog().refuseUnread();
+    local = LocalExecutor.open(localConfig, storeConfig.folder());
+    try {
+      store = LogStore.open(storeConfig, local);
+      try {
+        sources = Sources.open(config, store::rememberedColumns);
+      } catch (RuntimeException e) {
+        store.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      local.close();
+      throw e;
+    }
+    catalog = new SourceCatalog(config.schema(), sources);
+  }
+
+  LocalExecutor local() {
+    return local;
+  }
+
+  LogStore store() {
+    return store;
+  }
+
+  SourceCatalog catalog() {
+    return catalog;
+  }
+
+  Sources sources() {
+    return sources;
+  }
+
+  @Override
+  public Session openSession() {
+    if (closed) {
+      throw new OxbowException(ErrorCode.CLOSED, "The engine is closed");
+    }
+    EngineSession session = new EngineSession(this);
+    sessions.add(session);
+    return session;
+  }
+
+  void forget(EngineSession session) {
+    sessions.remove(session);
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    sessions.forEach(EngineSession::close);
+    try {
+      sources.close();
+    } finally {
+      try {
+        store.close();
+      } finally {
+        local.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.oxbow.engine;
+
+import dev.oxbow.catalog.StatementCatalog;
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.execute.Execution;
+import dev.oxbow.parse.Statement;
+import dev.oxbow.parse.StatementParser;
+import dev.oxbow.plan.LogicalPlan;
+import dev.oxbow.plan.LogicalPlanner;
+import dev.oxbow.plan.PhysicalPlan;
+import dev.oxbow.statement.StatementScope;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A query's text and its plan, which is made again when what it reads has changed. */
+final class Planned {
+  private final EngineSession session;
+  private final String sql;
+  private final String schema;
+  private LogicalPlan plan;
+  private Duration planning;
+
+  Planned(EngineSession session, String sql) {
+    this.session = session;
+    this.sql = sql;
+    this.schema = session.schema();
+    this.planning = Duration.ZERO;
+    this.plan = plan(new StatementCatalog(session.engine().catalog()));
+  }
+
+  LogicalPlan logical() {
+    return plan;
+  }
+
+  /** How long the last planning took. */
+  Duration planning() {
+    return planning;
+  }
+
+  /** The plan for some parameters; nothing runs yet. */
+  PhysicalPlan place(List<@Nullable Object> parameters) {
+    if (parameters.size() != plan.parameters().size()) {
+      throw new OxbowException(
+          ErrorCode.INVALID_PARAMETER,
+          "The statement has "
+              + plan.parameters().size()
+              + " parameters, but "
+              + parameters.size()
+              + " were given");
+    }
+    return PhysicalPlan.of(plan, parameters, session.settings().pushdown());
+  }
+
+  /** Starts the query; a table that changed since it was planned is looked up again. */
+  Execution start(List<@Nullable Object> parameters, StatementScope scope) {
+    long begun = System.nanoTime();
+    if (!plan.catalog().isCurrent()) {
+      plan = plan(new StatementCatalog(session.engine().catalog()));
+    }
+    PhysicalPlan placed = place(parameters);
+    planning = Duration.ofNanos(System.nanoTime() - begun);
+    try {
+      return run(placed, parameters, scope);
+    } catch (OxbowException e) {
+      if (e.code() != ErrorCode.SOURCE_CHANGED && e.code() != ErrorCode.SOURCE_TABLE_GONE) {
+        throw e;
+      }
+      // The catalog was up to a second old: look again, once.
+      session.engine().sources().refresh();
+      plan = plan(new StatementCatalog(session.engine().catalog()));
+      return run(place(parameters), parameters, scope);
+    }
+  }
+
+  private Execution run(
+      PhysicalPlan placed, List<@Nullable Object> parameters, StatementScope scope) {
+    return Execution.start(
+        placed,
+        widened -> {
+          plan = plan(plan.catalog().with(widened));
+          return place(parameters);
+        },
+        session.engine().local(),
+        session.engine().store(),
+        scope);
+  }
+
+  private LogicalPlan plan(StatementCatalog catalog) {
+    long begun = System.nanoTime();
+    Statement statement = StatementParser.parse(sql);
+    Statement.Select query;
+    if (statement instanceof Statement.Explain explain) {
+      query = explain.query();
+    } else {
+      query = (Statement.Select) statement;
+    }
+    LogicalPlan made = LogicalPlanner.plan(query, schema, catalog);
+    planning = Duration.ofNanos(System.nanoTime() - begun);
+    return made;
+  }
+}

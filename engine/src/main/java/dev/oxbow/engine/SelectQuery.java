@@ -1,0 +1,53 @@
+package dev.oxbow.engine;
+
+import dev.oxbow.execute.Execution;
+import dev.oxbow.statement.ResultColumn;
+import dev.oxbow.statement.StatementScope;
+import dev.oxbow.type.ColumnType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** SELECT and its like. */
+final class SelectQuery implements Query {
+  private final EngineSession session;
+  private final Planned planned;
+  private final RunningQuery running = new RunningQuery();
+
+  SelectQuery(EngineSession session, String sql) {
+    this.session = session;
+    this.planned = new Planned(session, sql);
+  }
+
+  @Override
+  public List<ResultColumn> columns() {
+    return planned.logical().columns();
+  }
+
+  @Override
+  public List<ColumnType> parameters() {
+    return planned.logical().parameters();
+  }
+
+  @Override
+  public Result execute(List<@Nullable Object> parameters, ExecuteOptions options) {
+    StatementScope scope = running.begin(options);
+    try {
+      long begun = System.nanoTime();
+      Execution execution = planned.start(parameters, scope);
+      return new SelectResult(execution, scope, options.maxRows(), planned.planning(), begun);
+    } catch (RuntimeException e) {
+      scope.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void cancel() {
+    running.cancel();
+  }
+
+  @Override
+  public void close() {
+    session.forget(this);
+  }
+}

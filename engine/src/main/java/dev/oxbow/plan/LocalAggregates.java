@@ -1,0 +1,181 @@
+package dev.oxbow.plan;
+
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.local.LocalSql;
+import dev.oxbow.type.RelTypes;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** Writes aggregate functions, with the planner's result types. */
+final class LocalAggregates {
+  private final LocalSqlWriter.Row row;
+  private final RelDataType input;
+
+  LocalAggregates(LocalSqlWriter.Row row, RelDataType input) {
+    this.row = row;
+    this.input = input;
+  }
+
+  String write(AggregateCall call) {
+    List<String> args = call.getArgList().stream().map(row::field).toList();
+    List<RelDataType> types =
+        call.getArgList().stream().map(i -> input.getFieldList().get(i).getType()).toList();
+    String modifiers =
+        call.getCollation().getKeys().isEmpty()
+            ? ""
+            : " ORDER BY " + LocalSqlWriter.order(call.getCollation().getFieldCollations(), row);
+    String suffix = call.filterArg < 0 ? "" : " FILTER (WHERE " + row.field(call.filterArg) + ")";
+    return write(
+        call.getAggregation(), args, types, call.getType(), call.isDistinct(), modifiers, suffix);
+  }
+
+  /**
+   * An aggregate, or the same function over a window.
+   *
+   * @param modifiers what stands behind the arguments, within the parentheses
+   * @param suffix what stands behind the parentheses: FILTER or OVER
+   */
+  static String write(
+      SqlAggFunction function,
+      List<String> args,
+      List<RelDataType> argTypes,
+      RelDataType result,
+      boolean distinct,
+      String modifiers,
+      String suffix) {
+    String type = LocalTypes.name(RelTypes.toColumn(result));
+    String all = String.join(", ", args);
+    String d = distinct ? "DISTINCT " : "";
+    return switch (function.getKind()) {
+      case COUNT -> {
+        if (args.isEmpty()) {
+          yield "count(*)" + suffix;
+        }
+        yield args.size() == 1
+            ? "count(" + d + all + ")" + suffix
+            : "count("
+                + d
+                + "CASE WHEN "
+                + args.stream().map(a -> a + " IS NOT NULL").collect(Collectors.joining(" AND "))
+                + " THEN row("
+                + all
+                + ") END)"
+                + suffix;
+      }
+      case SUM -> cast("sum(" + d + all + ")" + suffix, type);
+      case SUM0 -> cast("coalesce(sum(" + d + all + ")" + suffix + ", 0)", type);
+      case AVG -> average(d, all, argTypes.get(0), result, suffix, type);
+      case MIN -> cast("min(" + all + ")" + suffix, type);
+      case MAX -> cast("max(" + all + ")" + suffix, type);
+      case ANY_VALUE -> cast("any_value(" + all + ")" + suffix, type);
+      case SINGLE_VALUE ->
+          "CASE WHEN count(*)"
+              + suffix
+              + " > 1 THEN error('more than one row in a scalar sub-query') ELSE any_value("
+              + all
+              + ")"
+              + suffix
+              + " END";
+      case LISTAGG -> {
+        String separator = args.size() > 1 ? args.get(1) : "','";
+        yield "string_agg(" + d + args.get(0) + ", " + separator + modifiers + ")" + suffix;
+      }
+      case STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP ->
+          cast(
+              function.getKind().name().toLowerCase(java.util.Locale.ROOT)
+                  + "("
+                  + d
+                  + "CAST("
+                  + all
+                  + " AS DOUBLE))"
+                  + suffix,
+              type);
+      case COVAR_POP, COVAR_SAMP, REGR_SXX, REGR_SYY, REGR_COUNT ->
+          cast(
+              function.getKind().name().toLowerCase(java.util.Locale.ROOT)
+                  + "("
+                  + args.stream()
+                      .map(a -> "CAST(" + a + " AS DOUBLE)")
+                      .collect(Collectors.joining(", "))
+                  + ")"
+                  + suffix,
+              type);
+      case BIT_AND, BIT_OR, BIT_XOR ->
+          cast(
+              function.getKind().name().toLowerCase(java.util.Locale.ROOT)
+                  + "("
+                  + d
+                  + all
+                  + ")"
+                  + suffix,
+              type);
+      case GROUPING, GROUPING_ID -> cast("grouping(" + all + ")", type);
+      case MODE -> cast("mode(" + all + ")" + suffix, type);
+      case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE ->
+          cast(
+              function.getName().toLowerCase(java.util.Locale.ROOT) + "(" + all + ")" + suffix,
+              type);
+      case FIRST_VALUE, LAST_VALUE, NTH_VALUE, LAG, LEAD ->
+          cast(
+              function.getName().toLowerCase(java.util.Locale.ROOT)
+                  + "("
+                  + all
+                  + modifiers
+                  + ")"
+                  + suffix,
+              type);
+      default -> byName(function, d + all, type, modifiers, suffix);
+    };
+  }
+
+  private static String byName(
+      SqlAggFunction function, String args, String type, String modifiers, String suffix) {
+    return switch (function.getName()) {
+      case "BOOL_AND", "LOGICAL_AND", "EVERY" -> "bool_and(" + args + ")" + suffix;
+      case "BOOL_OR", "LOGICAL_OR", "SOME" -> "bool_or(" + args + ")" + suffix;
+      case "APPROX_COUNT_DISTINCT" -> cast("count(DISTINCT " + args + ")" + suffix, type);
+      case "GROUP_CONCAT", "STRING_AGG" ->
+          args.contains(", ")
+              ? "string_agg(" + args + modifiers + ")" + suffix
+              : "string_agg(" + args + ", ','" + modifiers + ")" + suffix;
+      default ->
+          throw new OxbowException(
+              ErrorCode.NOT_SUPPORTED,
+              "The aggregate function " + function.getName() + " is not supported yet");
+    };
+  }
+
+  private static String average(
+      String distinct,
+      String argument,
+      RelDataType argumentType,
+      RelDataType result,
+      String suffix,
+      String type) {
+    if (result.getSqlTypeName() != SqlTypeName.DECIMAL) {
+      return cast("avg(" + distinct + argument + ")" + suffix, type);
+    }
+    int scale = argumentType.getSqlTypeName() == SqlTypeName.DECIMAL ? argumentType.getScale() : 0;
+    String sum = cast("sum(" + distinct + argument + ")" + suffix, "DECIMAL(38, " + scale + ")");
+    String count =
+        cast("nullif(count(" + distinct + argument + ")" + suffix + ", 0)", "DECIMAL(38, 0)");
+    return LocalSql.divide(sum, scale, count, 0, result.getScale());
+  }
+
+  private static String cast(String expression, String type) {
+    return "CAST(" + expression + " AS " + type + ")";
+  }
+
+  static boolean isRanking(SqlKind kind) {
+    return switch (kind) {
+      case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE, LAG, LEAD -> true;
+      default -> false;
+    };
+  }
+}

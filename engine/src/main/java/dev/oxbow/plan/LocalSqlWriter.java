@@ -1,0 +1,389 @@
+package dev.oxbow.plan;
+
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.type.ColumnType;
+import dev.oxbow.type.RelTypes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.CorrelationId;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.util.ImmutableBitSet;
+
+/**
+ * Writes a placed plan as one statement of the executor: a sub-select per node, whose columns are
+ * f0, f1, ... by their ordinals. The executor flattens sub-selects, so nesting costs nothing; names
+ * cannot clash, and correlated sub-queries find the row they mean by its alias.
+ */
+final class LocalSqlWriter {
+  private final Function<RelNode, String> leaves;
+  private final Map<CorrelationId, Row> correlated = new HashMap<>();
+  private int aliases;
+
+  /**
+   * @param leaves what to write after FROM for a {@link RemoteLeaf} or {@link LogLeaf}
+   */
+  LocalSqlWriter(Function<RelNode, String> leaves) {
+    this.leaves = leaves;
+  }
+
+  /** The name of the n-th column of every sub-select. */
+  static String field(int ordinal) {
+    return "f" + ordinal;
+  }
+
+  /** A row that expressions read: maybe of two relations side by side. */
+  record Row(String left, int leftFields, String right) {
+    String field(int ordinal) {
+      return ordinal < leftFields
+          ? left + "." + LocalSqlWriter.field(ordinal)
+          : right + "." + LocalSqlWriter.field(ordinal - leftFields);
+    }
+  }
+
+  /** The whole statement, whose columns have exactly the promised types, in order. */
+  String statement(RelNode root, List<ColumnType> types) {
+    Function<List<String>, String> cast =
+        fields -> {
+          List<String> columns = new ArrayList<>();
+          for (int i = 0; i < types.size(); i++) {
+            columns.add(
+                "CAST("
+                    + fields.get(i)
+                    + " AS "
+                    + LocalTypes.name(types.get(i))
+                    + ") AS "
+                    + field(i));
+          }
+          return String.join(", ", columns);
+        };
+    if (root instanceof Sort sort) {
+      return sorted(sort, row -> cast.apply(fields(row, sort.getRowType().getFieldCount())));
+    }
+    if (root instanceof Project project
+        && project.getInput() instanceof Sort sort
+        && !RexOver.containsOver(project.getProjects(), null)) {
+      return sorted(
+          sort,
+          row -> {
+            bind(project, row);
+            LocalExpressions in = new LocalExpressions(this, row);
+            return cast.apply(project.getProjects().stream().map(in::write).toList());
+          });
+    }
+    String t = alias();
+    Row row = new Row(t, types.size(), t);
+    return "SELECT " + cast.apply(fields(row, types.size())) + " FROM " + from(root, t);
+  }
+
+  /** A query whose columns are f0, f1, ... */
+  String query(RelNode node) {
+    if (node instanceof RemoteLeaf leaf) {
+      return leaf(leaf, leaf.used(), LocalSqlWriter::field);
+    }
+    if (node instanceof LogLeaf leaf) {
+      return leaf(
+          leaf, leaf.used(), i -> LocalTypes.quote(leaf.table().info().columns().get(i).name()));
+    }
+    if (node instanceof Project project) {
+      return project(project);
+    }
+    if (node instanceof Filter filter) {
+      String t = alias();
+      Row row = new Row(t, filter.getRowType().getFieldCount(), t);
+      bind(filter, row);
+      return "SELECT "
+          + t
+          + ".* FROM "
+          + from(filter.getInput(), t)
+          + " WHERE "
+          + new LocalExpressions(this, row).write(filter.getCondition());
+    }
+    if (node instanceof Join join) {
+      return join(join);
+    }
+    if (node instanceof Correlate correlate) {
+      return correlate(correlate);
+    }
+    if (node instanceof Aggregate aggregate) {
+      return aggregate(aggregate);
+    }
+    if (node instanceof Sort sort) {
+      return sorted(sort, row -> row.left() + ".*");
+    }
+    if (node instanceof SetOp setOp) {
+      return setOp(setOp);
+    }
+    if (node instanceof Values values) {
+      return values(values);
+    }
+    throw new OxbowException(
+        ErrorCode.NOT_SUPPORTED,
+        node.getRelTypeName().replace("Logical", "") + " is not supported in a query yet");
+  }
+
+  private String alias() {
+    return "t" + aliases++;
+  }
+
+  private String from(RelNode node, String alias) {
+    return "(" + query(node) + ") AS " + alias;
+  }
+
+  private void bind(RelNode node, Row row) {
+    node.getVariablesSet().forEach(id -> correlated.put(id, row));
+  }
+
+  /** The row that a correlation variable means. */
+  Row correlated(CorrelationId id) {
+    Row row = correlated.get(id);
+    if (row == null) {
+      throw new IllegalStateException("correlation variable " + id + " is not bound");
+    }
+    return row;
+  }
+
+  private static List<String> fields(Row row, int count) {
+    List<String> fields = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      fields.add(row.field(i));
+    }
+    return fields;
+  }
+
+  private String leaf(RelNode leaf, ImmutableBitSet used, Function<Integer, String> name) {
+    List<String> columns = new ArrayList<>();
+    List<RelDataTypeField> row = leaf.getRowType().getFieldList();
+    for (int i = 0; i < row.size(); i++) {
+      String value = used.get(i) ? name.apply(i) : "NULL::" + type(row.get(i).getType());
+      columns.add(value + " AS " + field(i));
+    }
+    return "SELECT " + String.join(", ", columns) + " FROM " + leaves.apply(leaf);
+  }
+
+  private static String type(RelDataType type) {
+    return LocalTypes.name(RelTypes.toColumn(type));
+  }
+
+  private String project(Project project) {
+    boolean windows = RexOver.containsOver(project.getProjects(), null);
+    if (project.getInput() instanceof Sort sort && !windows) {
+      return sorted(sort, row -> projected(project, row));
+    }
+    String t = alias();
+    Row row = new Row(t, project.getInput().getRowType().getFieldCount(), t);
+    return "SELECT " + projected(project, row) + " FROM " + from(project.getInput(), t);
+  }
+
+  private String projected(Project project, Row row) {
+    bind(project, row);
+    LocalExpressions in = new LocalExpressions(this, row);
+    List<String> columns = new ArrayList<>();
+    List<RexNode> projects = project.getProjects();
+    for (int i = 0; i < projects.size(); i++) {
+      columns.add(in.write(projects.get(i)) + " AS " + field(i));
+    }
+    // A row without columns still counts.
+    return columns.isEmpty() ? "1 AS one" : String.join(", ", columns);
+  }
+
+  private String sorted(Sort sort, Function<Row, String> select) {
+    String t = alias();
+    Row row = new Row(t, sort.getRowType().getFieldCount(), t);
+    StringBuilder sql = new StringBuilder("SELECT ");
+    sql.append(select.apply(row)).append(" FROM ").append(from(sort.getInput(), t));
+    List<RelFieldCollation> keys = sort.getCollation().getFieldCollations();
+    if (!keys.isEmpty()) {
+      sql.append(" ORDER BY ").append(order(keys, row));
+    }
+    if (sort.fetch != null) {
+      sql.append(" LIMIT ").append(count(sort.fetch));
+    }
+    if (sort.offset != null) {
+      sql.append(" OFFSET ").append(count(sort.offset));
+    }
+    return sql.toString();
+  }
+
+  private static String count(RexNode node) {
+    if (node instanceof RexLiteral literal) {
+      return String.valueOf(literal.getValueAs(Long.class));
+    }
+    throw new OxbowException(
+        ErrorCode.NOT_SUPPORTED, "LIMIT and OFFSET take a number, not an expression");
+  }
+
+  static String order(List<RelFieldCollation> keys, Row row) {
+    return keys.stream()
+        .map(
+            key ->
+                row.field(key.getFieldIndex())
+                    + (key.getDirection().isDescending() ? " DESC" : " ASC")
+                    + nulls(key))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String nulls(RelFieldCollation key) {
+    return switch (key.nullDirection) {
+      case FIRST -> " NULLS FIRST";
+      case LAST -> " NULLS LAST";
+      // NULL is the highest value.
+      case UNSPECIFIED -> key.getDirection().isDescending() ? " NULLS FIRST" : " NULLS LAST";
+    };
+  }
+
+  private String join(Join join) {
+    String l = alias();
+    String r = alias();
+    int left = join.getLeft().getRowType().getFieldCount();
+    Row row = new Row(l, left, r);
+    bind(join, row);
+    String condition = new LocalExpressions(this, row).write(join.getCondition());
+    String froms = from(join.getLeft(), l);
+    String right = from(join.getRight(), r);
+    String how =
+        switch (join.getJoinType()) {
+          case INNER -> "JOIN";
+          case LEFT -> "LEFT JOIN";
+          case RIGHT -> "RIGHT JOIN";
+          case FULL -> "FULL JOIN";
+          case SEMI -> "SEMI JOIN";
+          case ANTI -> "ANTI JOIN";
+          default ->
+              throw new OxbowException(
+                  ErrorCode.NOT_SUPPORTED, join.getJoinType() + " JOIN is not supported");
+        };
+    return select(row, join) + " FROM " + froms + " " + how + " " + right + " ON " + condition;
+  }
+
+  private String correlate(Correlate correlate) {
+    String l = alias();
+    String r = alias();
+    int left = correlate.getLeft().getRowType().getFieldCount();
+    Row row = new Row(l, left, r);
+    String froms = from(correlate.getLeft(), l);
+    correlated.put(correlate.getCorrelationId(), new Row(l, left, l));
+    String right = from(correlate.getRight(), r);
+    String how =
+        correlate.getJoinType() == JoinRelType.LEFT ? " LEFT JOIN LATERAL " : " JOIN LATERAL ";
+    return select(row, correlate) + " FROM " + froms + how + right + " ON TRUE";
+  }
+
+  private static String select(Row row, RelNode node) {
+    List<String> columns = new ArrayList<>();
+    for (int i = 0; i < node.getRowType().getFieldCount(); i++) {
+      columns.add(row.field(i) + " AS " + field(i));
+    }
+    return "SELECT " + String.join(", ", columns);
+  }
+
+  private String aggregate(Aggregate aggregate) {
+    String t = alias();
+    Row row = new Row(t, aggregate.getInput().getRowType().getFieldCount(), t);
+    LocalAggregates calls = new LocalAggregates(row, aggregate.getInput().getRowType());
+    List<String> columns = new ArrayList<>();
+    for (int key : aggregate.getGroupSet()) {
+      columns.add(row.field(key) + " AS " + field(columns.size()));
+    }
+    for (AggregateCall call : aggregate.getAggCallList()) {
+      columns.add(calls.write(call) + " AS " + field(columns.size()));
+    }
+    String sql =
+        "SELECT "
+            + (columns.isEmpty() ? "1 AS one" : String.join(", ", columns))
+            + " FROM "
+            + from(aggregate.getInput(), t);
+    if (aggregate.getGroupType() == Aggregate.Group.SIMPLE) {
+      return aggregate.getGroupSet().isEmpty()
+          ? sql
+          : sql + " GROUP BY " + keys(aggregate.getGroupSet(), row);
+    }
+    return sql
+        + " GROUP BY GROUPING SETS ("
+        + aggregate.getGroupSets().stream()
+            .map(set -> "(" + keys(set, row) + ")")
+            .collect(Collectors.joining(", "))
+        + ")";
+  }
+
+  private static String keys(ImmutableBitSet set, Row row) {
+    return set.toList().stream().map(row::field).collect(Collectors.joining(", "));
+  }
+
+  private String setOp(SetOp setOp) {
+    String how =
+        switch (setOp.kind) {
+          case UNION -> "UNION";
+          case INTERSECT -> "INTERSECT";
+          case EXCEPT -> "EXCEPT";
+          default -> throw new IllegalStateException(setOp.kind.name());
+        };
+    List<String> inputs = new ArrayList<>();
+    for (RelNode input : setOp.getInputs()) {
+      String t = alias();
+      List<String> columns = new ArrayList<>();
+      for (RelDataTypeField field : setOp.getRowType().getFieldList()) {
+        String f = t + "." + field(field.getIndex());
+        columns.add(
+            "CAST(" + f + " AS " + type(field.getType()) + ") AS " + field(field.getIndex()));
+      }
+      inputs.add("(SELECT " + String.join(", ", columns) + " FROM " + from(input, t) + ")");
+    }
+    return String.join(" " + how + (setOp.all ? " ALL " : " "), inputs);
+  }
+
+  private String values(Values values) {
+    List<RelDataTypeField> row = values.getRowType().getFieldList();
+    if (values.getTuples().isEmpty() || row.isEmpty()) {
+      List<String> columns = new ArrayList<>();
+      for (int i = 0; i < row.size(); i++) {
+        columns.add("NULL::" + type(row.get(i).getType()) + " AS " + field(i));
+      }
+      String select = "SELECT " + (columns.isEmpty() ? "1 AS one" : String.join(", ", columns));
+      return values.getTuples().isEmpty()
+          ? select + " WHERE FALSE"
+          : select + " FROM range(" + values.getTuples().size() + ")";
+    }
+    String t = alias();
+    List<String> tuples = new ArrayList<>();
+    for (List<RexLiteral> tuple : values.getTuples()) {
+      List<String> cells = new ArrayList<>();
+      for (int i = 0; i < tuple.size(); i++) {
+        cells.add(
+            "CAST("
+                + LocalExpressions.literal(tuple.get(i))
+                + " AS "
+                + type(row.get(i).getType())
+                + ")");
+      }
+      tuples.add("(" + String.join(", ", cells) + ")");
+    }
+    String names = row.stream().map(f -> field(f.getIndex())).collect(Collectors.joining(", "));
+    return "SELECT * FROM (VALUES " + String.join(", ", tuples) + ") AS " + t + "(" + names + ")";
+  }
+
+  /** A sub-query of an expression, in parentheses. */
+  String subQuery(RelNode node) {
+    return "(" + query(node) + ")";
+  }
+}

@@ -1,0 +1,186 @@
+package dev.oxbow.plan;
+
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.plan.RelOptRule;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.plan.hep.HepMatchOrder;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.plan.hep.HepProgramBuilder;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.rel.rules.FilterAggregateTransposeRule;
+import org.apache.calcite.rel.rules.FilterJoinRule;
+import org.apache.calcite.rel.rules.FilterMergeRule;
+import org.apache.calcite.rel.rules.FilterProjectTransposeRule;
+import org.apache.calcite.rel.rules.FilterSetOpTransposeRule;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.rex.RexUtil;
+
+/**
+ * The logical phases, in their fixed order: fold constants, part filters with sub-queries from
+ * those without, push filters down, tidy up. A filter with a sub-query never moves, since the
+ * sub-query may name fields of the row below it by their ordinals. Nothing here searches: the order
+ * of joins is the executor's business.
+ */
+final class Phases {
+  private static final HepProgram PUSH_FILTERS =
+      program(
+          FilterMergeRule.Config.DEFAULT
+              .withOperandSupplier(
+                  b ->
+                      b.operand(Filter.class)
+                          .predicate(Phases::isPlain)
+                          .oneInput(
+                              b2 ->
+                                  b2.operand(Filter.class).predicate(Phases::isPlain).anyInputs()))
+              .as(FilterMergeRule.Config.class)
+              .toRule(),
+          FilterProjectTransposeRule.Config.DEFAULT
+              .withOperandSupplier(
+                  b ->
+                      b.operand(Filter.class)
+                          .predicate(Phases::isPlain)
+                          .oneInput(
+                              b2 ->
+                                  b2.operand(Project.class).predicate(Phases::isPlain).anyInputs()))
+              .as(FilterProjectTransposeRule.Config.class)
+              .toRule(),
+          FilterJoinRule.FilterIntoJoinRule.FilterIntoJoinRuleConfig.DEFAULT
+              .withOperandSupplier(
+                  b ->
+                      b.operand(Filter.class)
+                          .predicate(Phases::isPlain)
+                          .oneInput(b2 -> b2.operand(Join.class).anyInputs()))
+              .as(FilterJoinRule.FilterIntoJoinRule.FilterIntoJoinRuleConfig.class)
+              .toRule(),
+          FilterJoinRule.JoinConditionPushRule.JoinConditionPushRuleConfig.DEFAULT
+              .withOperandSupplier(
+                  b ->
+                      b.operand(Join.class)
+                          .predicate(join -> !hasSubQuery(List.of(join.getCondition())))
+                          .anyInputs())
+              .as(FilterJoinRule.JoinConditionPushRule.JoinConditionPushRuleConfig.class)
+              .toRule(),
+          FilterAggregateTransposeRule.Config.DEFAULT
+              .withOperandSupplier(
+                  b ->
+                      b.operand(Filter.class)
+                          .predicate(Phases::isPlain)
+                          .oneInput(b2 -> b2.operand(Aggregate.class).anyInputs()))
+              .as(FilterAggregateTransposeRule.Config.class)
+              .toRule(),
+          FilterSetOpTransposeRule.Config.DEFAULT
+              .withOperandSupplier(
+                  b ->
+                      b.operand(Filter.class)
+                          .predicate(Phases::isPlain)
+                          .oneInput(b2 -> b2.operand(SetOp.class).anyInputs()))
+              .as(FilterSetOpTransposeRule.Config.class)
+              .toRule());
+
+  private static final HepProgram TIDY =
+      program(
+          CoreRules.PROJECT_REMOVE,
+          CoreRules.SORT_PROJECT_TRANSPOSE,
+          CoreRules.SORT_REMOVE_CONSTANT_KEYS);
+
+  private Phases() {}
+
+  private static HepProgram program(RelOptRule... rules) {
+    HepProgramBuilder program = new HepProgramBuilder().addMatchOrder(HepMatchOrder.TOP_DOWN);
+    program.addRuleCollection(List.of(rules));
+    return program.build();
+  }
+
+  static RelNode run(RelNode root, LocalDateTime now) {
+    RelNode folded =
+        root.accept(new EveryExpression(new FoldLiterals(root.getCluster().getRexBuilder(), now)));
+    RelNode parted = folded.accept(new PartFilters());
+    RelNode pushed = run(PUSH_FILTERS, parted);
+    RelNode tidy = run(TIDY, pushed);
+    return tidy.accept(new EveryExpression(new IntoSubQueries(now)));
+  }
+
+  private static RelNode run(HepProgram program, RelNode root) {
+    HepPlanner planner = new HepPlanner(program);
+    planner.setRoot(root);
+    return planner.findBestExp();
+  }
+
+  private static boolean isPlain(Filter filter) {
+    return !hasSubQuery(List.of(filter.getCondition()));
+  }
+
+  private static boolean isPlain(Project project) {
+    return !hasSubQuery(project.getProjects());
+  }
+
+  private static boolean hasSubQuery(List<RexNode> expressions) {
+    return expressions.stream().anyMatch(e -> RexUtil.SubQueryFinder.find(e) != null);
+  }
+
+  /** Shows every expression of a tree to a shuttle. */
+  private static final class EveryExpression extends RelHomogeneousShuttle {
+    private final RexShuttle shuttle;
+
+    EveryExpression(RexShuttle shuttle) {
+      this.shuttle = shuttle;
+    }
+
+    @Override
+    public RelNode visit(RelNode node) {
+      return super.visit(node).accept(shuttle);
+    }
+  }
+
+  /** Runs the phases within sub-queries. */
+  private static final class IntoSubQueries extends RexShuttle {
+    private final LocalDateTime now;
+
+    IntoSubQueries(LocalDateTime now) {
+      this.now = now;
+    }
+
+    @Override
+    public RexNode visitSubQuery(RexSubQuery subQuery) {
+      RexSubQuery visited = (RexSubQuery) super.visitSubQuery(subQuery);
+      return visited.clone(run(visited.rel, now));
+    }
+  }
+
+  /** Puts the conjuncts with sub-queries above those without. */
+  private static final class PartFilters extends RelHomogeneousShuttle {
+    @Override
+    public RelNode visit(RelNode node) {
+      RelNode visited = super.visit(node);
+      if (!(visited instanceof LogicalFilter filter) || isPlain(filter)) {
+        return visited;
+      }
+      List<RexNode> plain = new ArrayList<>();
+      List<RexNode> withSubQuery = new ArrayList<>();
+      for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
+        (hasSubQuery(List.of(conjunct)) ? withSubQuery : plain).add(conjunct);
+      }
+      if (plain.isEmpty()) {
+        return visited;
+      }
+      var rex = filter.getCluster().getRexBuilder();
+      RelNode below =
+          LogicalFilter.create(filter.getInput(), RexUtil.composeConjunction(rex, plain));
+      return filter.copy(
+          filter.getTraitSet(), below, RexUtil.composeConjunction(rex, withSubQuery));
+    }
+  }
+}
