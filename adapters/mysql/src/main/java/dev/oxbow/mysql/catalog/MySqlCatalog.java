@@ -1,0 +1,99 @@
+package dev.oxbow.mysql.catalog;
+
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.mysql.read.MySqlConfig;
+import dev.oxbow.mysql.read.MySqlPool;
+import dev.oxbow.spi.RemoteSource;
+import dev.oxbow.spi.TableId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Names and definitions, remembered for about a second. Thread-safe. */
+public final class MySqlCatalog {
+  private final RemoteSource source;
+  private final MySqlConfig config;
+  private final MySqlPool pool;
+  private final Map<TableId, Remembered<Optional<MySqlTable>>> tables = new ConcurrentHashMap<>();
+  private volatile @Nullable Remembered<Set<TableId>> names;
+
+  /** Something, and since when it is known. */
+  private record Remembered<T>(T what, long sinceNanos) {
+    boolean isFresh(Duration life) {
+      return System.nanoTime() - sinceNanos < life.toNanos();
+    }
+  }
+
+  public MySqlCatalog(RemoteSource source, MySqlConfig config, MySqlPool pool) {
+    this.source = source;
+    this.config = config;
+    this.pool = pool;
+  }
+
+  /** All names. */
+  public Set<TableId> names() {
+    Remembered<Set<TableId>> known = names;
+    if (known != null && known.isFresh(config.refresh())) {
+      return known.what();
+    }
+    long now = System.nanoTime();
+    try (Connection connection = pool.borrow()) {
+      InformationSchema schema = new InformationSchema(connection);
+      Set<TableId> found = Set.copyOf(schema.names(config.databases()));
+      refuseUnknownDatabases(schema, found);
+      names = new Remembered<>(found, now);
+      return found;
+    } catch (SQLException e) {
+      throw pool.failures().of("listing the tables", e);
+    }
+  }
+
+  private void refuseUnknownDatabases(InformationSchema schema, Set<TableId> found)
+      throws SQLException {
+    for (String database : config.databases()) {
+      boolean seen = found.stream().anyMatch(id -> id.namespace().equals(database));
+      if (!seen && !schema.hasDatabase(database)) {
+        throw new OxbowException(
+            ErrorCode.SOURCE_FAILED,
+            "Database '"
+                + database
+                + "' of source '"
+                + config.source()
+                + "' does not exist on "
+                + config.endpoint()
+                + ", or its user may not see it; correct 'databases' or 'url'");
+      }
+    }
+  }
+
+  /** One table; empty when there is none of exactly this name. */
+  public Optional<MySqlTable> table(TableId id) {
+    Remembered<Optional<MySqlTable>> known = tables.get(id);
+    if (known != null && known.isFresh(config.refresh())) {
+      return known.what();
+    }
+    if (!config.databases().isEmpty() && !config.databases().contains(id.namespace())) {
+      return Optional.empty();
+    }
+    long now = System.nanoTime();
+    try (Connection connection = pool.borrow()) {
+      Optional<MySqlTable> table = new InformationSchema(connection).table(source, id);
+      tables.put(id, new Remembered<>(table, now));
+      return table;
+    } catch (SQLException e) {
+      throw pool.failures().of("loading the definition of " + id, e);
+    }
+  }
+
+  /** Forgets everything. */
+  public void refresh() {
+    names = null;
+    tables.clear();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.oxbow.mysql.read;
+
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what MySQL and its driver report into our errors: what, where, why, what to do. */
+public final class Failures {
+  private final String source;
+  private final String endpoint;
+  private final String user;
+
+  Failures(MySqlConfig config) {
+    this.source = config.source();
+    this.endpoint = config.endpoint();
+    this.user = config.user().orElse("");
+  }
+
+  /**
+   * The error for a failure.
+   *
+   * @param doing what failed, for people: {@code listing the tables}
+   */
+  public OxbowException of(String doing, SQLException failure) {
+    SQLException root = root(failure);
+    return switch (root.getErrorCode()) {
+      case 1044, 1045, 1698, 1130, 1251, 3118, 4151 ->
+          failure(
+              ErrorCode.SOURCE_LOGIN,
+              "MySQL at %s refused user '%s' of source '%s': %s; check 'user' and 'password'"
+                  .formatted(endpoint, user, source, reason(root)),
+              failure);
+      case 1049 ->
+          failure(
+              ErrorCode.SOURCE_FAILED,
+              "MySQL at %s has no such database as source '%s' names: %s; check 'url'"
+                  .formatted(endpoint, source, reason(root)),
+              failure);
+      case 1040, 1203, 1226 ->
+          failure(
+              ErrorCode.SOURCE_UNREACHABLE,
+              "MySQL at %s takes no more connections of source '%s': %s; lower 'pool.size' or raise the server's limit"
+                  .formatted(endpoint, source, reason(root)),
+              failure);
+      case 1317, 3024, 1969 ->
+          failure(
+              ErrorCode.CANCELLED,
+              "The statement was stopped in MySQL at %s of source '%s': %s"
+                  .formatted(endpoint, source, reason(root)),
+              failure);
+      case 1146, 1109 -> gone(ErrorCode.SOURCE_TABLE_GONE, root, failure);
+      case 1054, 1412, 1615 -> gone(ErrorCode.SOURCE_CHANGED, root, failure);
+      default -> other(doing, root, failure);
+    };
+  }
+
+  private OxbowException gone(ErrorCode code, SQLException root, SQLException failure) {
+    return failure(
+        code,
+        "A table of source '%s' has changed in MySQL at %s since the statement was planned: %s; run the statement again"
+            .formatted(source, endpoint, reason(root)),
+        failure);
+  }
+
+  private OxbowException other(String doing, SQLException root, SQLException failure) {
+    if (isConnection(root)) {
+      return failure(
+          ErrorCode.SOURCE_UNREACHABLE,
+          "MySQL at %s of source '%s' cannot be reached (%s): %s; check 'url' and that the server is up"
+              .formatted(endpoint, source, doing, reason(root)),
+          failure);
+    }
+    if (failure instanceof java.sql.SQLTransientConnectionException) {
+      return failure(
+          ErrorCode.SOURCE_FAILED,
+          "All connections of source '%s' to MySQL at %s are busy (%s); raise 'pool.size' or run fewer statements at once"
+              .formatted(source, endpoint, doing),
+          failure);
+    }
+    return failure(
+        ErrorCode.SOURCE_FAILED,
+        "MySQL at %s of source '%s' failed (%s): %s"
+            .formatted(endpoint, source, doing, reason(root)),
+        failure);
+  }
+
+  private static OxbowException failure(ErrorCode code, String message, SQLException cause) {
+    return new OxbowException(code, message, cause);
+  }
+
+  /** The driver's own reports of a lost or refused connection; the pool's are wrappers of one. */
+  private static boolean isConnection(SQLException e) {
+    String state = e.getSQLState();
+    return (state != null && state.startsWith("08")) || e.getCause() instanceof java.io.IOException;
+  }
+
+  /** The innermost SQLException. */
+  private static SQLException root(SQLException failure) {
+    SQLException root = failure;
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SQLException e) {
+        root = e;
+      }
+    }
+    return root;
+  }
+
+  /** The driver's message on one line, or the innermost cause's when that says more. */
+  private static String reason(SQLException e) {
+    Throwable innermost = e;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    String message = isConnection(e) && innermost != e ? told(innermost) : e.getMessage();
+    String text = message == null ? e.getClass().getSimpleName() : message;
+    return text.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse(text);
+  }
+
+  private static @Nullable String told(Throwable t) {
+    String name = t instanceof java.net.UnknownHostException ? "unknown host " : "";
+    return t.getMessage() == null ? t.getClass().getSimpleName() : name + t.getMessage();
+  }
+}

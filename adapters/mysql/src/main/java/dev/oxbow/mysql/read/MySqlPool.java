@@ -1,0 +1,149 @@
+package dev.oxbow.mysql.read;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one source: read only, in UTC, under a fixed sql_mode, whatever the server's
+ * settings are. The first one is made when it is asked for. Thread-safe.
+ */
+public final class MySqlPool implements AutoCloseable {
+  /**
+   * Everything of a session that could change what a statement or a literal of ours means. MariaDB
+   * and MySQL 5.7 read over the last setting, which has 8.0 count rows afresh.
+   */
+  private static final String SESSION =
+      """
+      SET NAMES utf8mb4, time_zone = '+00:00', sql_mode = 'NO_BACKSLASH_ESCAPES', \
+      sql_auto_is_null = 0, sql_select_limit = DEFAULT, net_write_timeout = 3600\
+      /*!80000 , information_schema_stats_expiry = 0 */""";
+
+  private static final Duration IDLE = Duration.ofMinutes(2);
+
+  private final MySqlConfig config;
+  private final Failures failures;
+  private final Object lock = new Object();
+  private @Nullable HikariDataSource pool;
+  private boolean closed;
+
+  public MySqlPool(MySqlConfig config) {
+    this.config = config;
+    this.failures = new Failures(config);
+  }
+
+  /** How failures of these connections are told. */
+  public Failures failures() {
+    return failures;
+  }
+
+  /**
+   * Takes a connection; closing it gives it back.
+   *
+   * @throws OxbowException SOURCE_LOGIN, SOURCE_UNREACHABLE or SOURCE_FAILED
+   */
+  public Connection borrow() {
+    try {
+      return pool().getConnection();
+    } catch (SQLException e) {
+      throw failures.of("connecting", e);
+    }
+  }
+
+  /** Has a connection closed instead of given back. */
+  void evict(Connection connection) {
+    HikariDataSource present;
+    synchronized (lock) {
+      present = pool;
+    }
+    if (present != null) {
+      present.evictConnection(connection);
+    }
+  }
+
+  /**
+   * Stops the statement that runs on another connection.
+   *
+   * @param connectionId as MySQL numbers them
+   * @throws SQLException when the server cannot be asked to
+   */
+  void kill(long connectionId) throws SQLException {
+    try (Connection second = DriverManager.getConnection(config.url(), properties());
+        Statement statement = second.createStatement()) {
+      statement.execute("KILL QUERY " + connectionId);
+    }
+  }
+
+  private HikariDataSource pool() throws SQLException {
+    synchronized (lock) {
+      if (closed) {
+        throw new OxbowException(
+            ErrorCode.CLOSED, "Source '" + config.source() + "' is closed; open the engine again");
+      }
+      if (pool == null) {
+        // The pool would go on trying until its time is over: ask once, and hear the reason at
+        // once.
+        DriverManager.getConnection(config.url(), properties()).close();
+        pool = new HikariDataSource(pooled());
+      }
+      return pool;
+    }
+  }
+
+  private HikariConfig pooled() {
+    HikariConfig hikari = new HikariConfig();
+    hikari.setPoolName("mysql-" + config.source());
+    hikari.setJdbcUrl(config.url());
+    hikari.setDataSourceProperties(properties());
+    hikari.setConnectionInitSql(SESSION);
+    hikari.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+    hikari.setReadOnly(true);
+    hikari.setAutoCommit(true);
+    hikari.setMaximumPoolSize(config.poolSize());
+    hikari.setMinimumIdle(0);
+    hikari.setIdleTimeout(IDLE.toMillis());
+    hikari.setConnectionTimeout(config.connectTimeout().toMillis());
+    hikari.setInitializationFailTimeout(-1);
+    return hikari;
+  }
+
+  /** These win over the URL's. */
+  private Properties properties() {
+    Properties properties = new Properties();
+    config.user().ifPresent(user -> properties.setProperty("user", user));
+    config.password().ifPresent(password -> properties.setProperty("password", password));
+    properties.setProperty("characterEncoding", "UTF-8");
+    properties.setProperty("characterSetResults", "UTF-8");
+    properties.setProperty("useServerPrepStmts", "false");
+    properties.setProperty("useCursorFetch", "false");
+    properties.setProperty("allowMultiQueries", "false");
+    properties.setProperty("autoReconnect", "false");
+    // Otherwise a SET is sent before and after each streamed statement; our session has a long one.
+    properties.setProperty("netTimeoutForStreamingResults", "0");
+    if (!config.url().contains("connectTimeout=")) {
+      properties.setProperty("connectTimeout", Long.toString(config.connectTimeout().toMillis()));
+    }
+    return properties;
+  }
+
+  @Override
+  public void close() {
+    HikariDataSource present;
+    synchronized (lock) {
+      closed = true;
+      present = pool;
+      pool = null;
+    }
+    if (present != null) {
+      present.close();
+    }
+  }
+}
