@@ -34,6 +34,11 @@ final class MySqlSource implements RemoteSource {
   }
 
   @Override
+  public String convention() {
+    return "MYSQL";
+  }
+
+  @Override
   public Set<TableId> tables() {
     return catalog.names();
   }
