@@ -53,7 +53,7 @@ final class ContainerServers {
                 "--gtid-mode=ON",
                 "--enforce-gtid-consistency=ON");
     container.start();
-    TestServers.closeAtExit(container);
+    new ExitHook(container::close, "container");
     return new RunningMySql(
         container.getHost(),
         container.getMappedPort(MySQLContainer.MYSQL_PORT),
@@ -66,7 +66,7 @@ final class ContainerServers {
   private static KafkaServer startKafka(DockerImageName image) {
     KafkaContainer container = new KafkaContainer(image).withStartupTimeout(PATIENCE);
     container.start();
-    TestServers.closeAtExit(container);
+    new ExitHook(container::close, "container");
     return container::getBootstrapServers;
   }
 

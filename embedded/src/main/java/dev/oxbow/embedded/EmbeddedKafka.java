@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * One Kafka broker and controller (KRaft) inside this JVM, on 127.0.0.1 only, with little memory.
  *
  * <p>Life: started, then stopped and restarted on the same data and port any number of times, then
- * closed. Safe for several threads.
+ * closed, at the latest when this JVM ends. Safe for several threads. For a broker that can be
+ * killed see {@link KafkaProcess}.
  */
 public final class EmbeddedKafka implements KafkaServer, AutoCloseable {
   private final Path folder;
@@ -30,6 +31,7 @@ public final class EmbeddedKafka implements KafkaServer, AutoCloseable {
   private final boolean temporary;
   private final int port;
   private final FolderLock lock;
+  private final ExitHook exitHook;
   private @Nullable KafkaRaftServer server;
 
   private EmbeddedKafka(Path folder, FolderLock lock, int port, ServerOptions options) {
@@ -38,6 +40,7 @@ public final class EmbeddedKafka implements KafkaServer, AutoCloseable {
     this.port = port;
     this.settings = options.settings();
     this.temporary = options.folder().isEmpty();
+    this.exitHook = new ExitHook(this::close, "kafka");
   }
 
   /** Starts a broker and returns when it takes requests. */
@@ -46,13 +49,16 @@ public final class EmbeddedKafka implements KafkaServer, AutoCloseable {
       Path folder = options.folderOr("oxbow-kafka-");
       int port = options.port() == 0 ? Ports.free() : options.port();
       EmbeddedKafka kafka = new EmbeddedKafka(folder, FolderLock.take(folder), port, options);
+      boolean started = false;
       try {
         kafka.restart();
-        return kafka;
-      } catch (RuntimeException e) {
-        kafka.close();
-        throw e;
+        started = true;
+      } finally {
+        if (!started) {
+          kafka.close();
+        }
       }
+      return kafka;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -96,14 +102,11 @@ public final class EmbeddedKafka implements KafkaServer, AutoCloseable {
   /** Stops the broker; a temporary folder goes with it. */
   @Override
   public synchronized void close() {
+    exitHook.cancel();
     stop();
     lock.close();
     if (temporary) {
-      try {
-        Folders.delete(folder);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      Folders.deleteOrThrow(folder);
     }
   }
 

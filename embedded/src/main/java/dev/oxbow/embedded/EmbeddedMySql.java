@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,28 +63,18 @@ public final class EmbeddedMySql implements MySqlServer, AutoCloseable {
   private final FolderLock lock;
   private final Map<String, String> settings;
   private final boolean temporary;
+  private final ExitHook exitHook;
   private int port;
   private @Nullable OwnedProcess process;
 
-  private EmbeddedMySql(Mysqld mysqld, FolderLock lock, ServerOptions options) {
+  private EmbeddedMySql(
+      Mysqld mysqld, FolderLock lock, Map<String, String> settings, ServerOptions options) {
     this.mysqld = mysqld;
     this.lock = lock;
+    this.settings = settings;
     this.temporary = options.folder().isEmpty();
     this.port = options.port();
-    this.settings = new LinkedHashMap<>(Mysqld.LAYOUT);
-    settings.putAll(DEFAULTS);
-    options.settings().forEach(this::set);
-  }
-
-  private void set(String name, String value) {
-    String plain = name.replace('-', '_');
-    if (OURS.contains(plain)) {
-      throw new IllegalArgumentException(
-          "Setting '%s' of an embedded MySQL is fixed: it listens on 127.0.0.1 only, on the port"
-                  .formatted(name)
-              + " and in the folder of its ServerOptions");
-    }
-    settings.put(plain, value);
+    this.exitHook = new ExitHook(this::close, "mysql");
   }
 
   /** Starts a server and returns when it answers. */
@@ -92,22 +83,47 @@ public final class EmbeddedMySql implements MySqlServer, AutoCloseable {
   }
 
   static EmbeddedMySql start(ServerOptions options, SystemLibraries libraries) {
+    Map<String, String> settings = settings(options);
     try {
       MySqlDistribution distribution = MySqlDistribution.unpacked();
+      MySqlTemplate template = MySqlTemplate.made(distribution, libraries, settings);
       Path folder = options.folderOr("oxbow-mysql-");
+      FolderLock lock = FolderLock.take(folder);
       Mysqld mysqld = new Mysqld(distribution, libraries, folder);
-      EmbeddedMySql server = new EmbeddedMySql(mysqld, FolderLock.take(folder), options);
+      EmbeddedMySql server = new EmbeddedMySql(mysqld, lock, settings, options);
+      boolean started = false;
       try {
-        MySqlTemplate.made(distribution, libraries, server.settings).copyTo(mysqld.data());
+        template.copyTo(mysqld.data());
         server.restart();
-        return server;
-      } catch (IOException | RuntimeException e) {
-        server.close();
-        throw e;
+        started = true;
+      } finally {
+        if (!started) {
+          server.close();
+        }
       }
+      return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Map<String, String> settings(ServerOptions options) {
+    Map<String, String> settings = new LinkedHashMap<>(Mysqld.LAYOUT);
+    settings.putAll(DEFAULTS);
+    options
+        .settings()
+        .forEach(
+            (name, value) -> {
+              String plain = name.replace('-', '_');
+              if (OURS.contains(plain)) {
+                throw new IllegalArgumentException(
+                    ("Setting '%s' of an embedded MySQL is fixed: it listens on 127.0.0.1 only, on"
+                            + " the port and in the folder of its ServerOptions")
+                        .formatted(name));
+              }
+              settings.put(plain, value);
+            });
+    return settings;
   }
 
   @Override
@@ -164,6 +180,7 @@ public final class EmbeddedMySql implements MySqlServer, AutoCloseable {
   /** Stops the server; a temporary folder goes with it. */
   @Override
   public synchronized void close() {
+    exitHook.cancel();
     if (!temporary) {
       stop();
       lock.close();
@@ -171,11 +188,7 @@ public final class EmbeddedMySql implements MySqlServer, AutoCloseable {
     }
     kill();
     lock.close();
-    try {
-      Folders.delete(mysqld.folder());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Folders.deleteOrThrow(mysqld.folder());
   }
 
   private OwnedProcess startProcess() throws IOException {
@@ -185,7 +198,9 @@ public final class EmbeddedMySql implements MySqlServer, AutoCloseable {
       long logStart = mysqld.log().end();
       Map<String, String> all = new LinkedHashMap<>(settings);
       all.put("port", Integer.toString(candidate));
-      OwnedProcess started = mysqld.start(all);
+      OwnedProcess started =
+          new OwnedProcess(
+              mysqld.start(all), temporary ? Optional.of(mysqld.folder()) : Optional.empty());
       boolean answers = false;
       try {
         answers = awaitAnswer(started, candidate);

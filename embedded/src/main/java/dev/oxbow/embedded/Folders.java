@@ -1,6 +1,7 @@
 package dev.oxbow.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.FileVisitResult;
@@ -103,6 +104,15 @@ final class Folders {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /** Deletes a folder where no caller could do anything about a failure. */
+  static void deleteOrThrow(Path folder) {
+    try {
+      delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path beside(Path folder, String suffix) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class KafkaProcess implements KafkaServer, AutoCloseable {
   private final ServerOptions options;
   private final boolean temporary;
   private final ProcessLog log;
+  private final ExitHook exitHook;
   private @Nullable OwnedProcess process;
 
   private KafkaProcess(Path folder, ServerOptions options, boolean temporary) {
@@ -34,6 +36,7 @@ public final class KafkaProcess implements KafkaServer, AutoCloseable {
     this.options = options;
     this.temporary = temporary;
     this.log = new ProcessLog(folder.resolve("kafka.log"));
+    this.exitHook = new ExitHook(this::close, "kafka");
   }
 
   /** Starts a broker and returns when it takes requests. */
@@ -43,7 +46,15 @@ public final class KafkaProcess implements KafkaServer, AutoCloseable {
       int port = options.port() == 0 ? Ports.free() : options.port();
       ServerOptions fixed = ServerOptions.in(folder).withPort(port).withAll(options.settings());
       KafkaProcess kafka = new KafkaProcess(folder, fixed, options.folder().isEmpty());
-      kafka.restart();
+      boolean started = false;
+      try {
+        kafka.restart();
+        started = true;
+      } finally {
+        if (!started) {
+          kafka.close();
+        }
+      }
       return kafka;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -89,16 +100,13 @@ public final class KafkaProcess implements KafkaServer, AutoCloseable {
   /** Stops the broker; a temporary folder goes with it. */
   @Override
   public synchronized void close() {
+    exitHook.cancel();
     if (!temporary) {
       stop();
       return;
     }
     kill();
-    try {
-      Folders.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Folders.deleteOrThrow(folder);
   }
 
   private OwnedProcess startProcess() throws IOException {
@@ -120,7 +128,8 @@ public final class KafkaProcess implements KafkaServer, AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + arguments)
             .redirectError(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
             .start();
-    OwnedProcess started = new OwnedProcess(java);
+    OwnedProcess started =
+        new OwnedProcess(java, temporary ? Optional.of(folder) : Optional.empty());
     // The process says one line when it takes requests; when it ends instead, there is none.
     BufferedReader out =
         new BufferedReader(new InputStreamReader(java.getInputStream(), StandardCharsets.UTF_8));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -48,7 +49,7 @@ record MySqlTemplate(Path folder) {
     Map<String, String> settings = new LinkedHashMap<>(used);
     settings.put("initialize_insecure", "");
     settings.put("skip_log_bin", "");
-    OwnedProcess process = mysqld.start(settings);
+    OwnedProcess process = new OwnedProcess(mysqld.start(settings), Optional.empty());
     int exit = process.awaitExit(PATIENCE);
     if (exit != 0) {
       throw new EmbeddedServerException(

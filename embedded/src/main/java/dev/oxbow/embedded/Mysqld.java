@@ -33,8 +33,7 @@ record Mysqld(
   }
 
   /** Starts mysqld with these settings, on top of where its files are. */
-  OwnedProcess start(Map<String, String> settings) throws IOException {
-    Files.createDirectories(folder);
+  Process start(Map<String, String> settings) throws IOException {
     List<String> command = new ArrayList<>();
     // Ctrl-C in a terminal goes to all its processes: it is meant for us alone.
     command.addAll(List.of("/bin/sh", "-c", "trap '' INT; exec \"$0\" \"$@\""));
@@ -56,7 +55,7 @@ record Mysqld(
     if (isLinux() && !libraries.provideMissing(missing).isEmpty()) {
       builder.environment().put("LD_LIBRARY_PATH", missing.toString());
     }
-    return new OwnedProcess(builder.start());
+    return builder.start();
   }
 
   /** Settings in the order given. */

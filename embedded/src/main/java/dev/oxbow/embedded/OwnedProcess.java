@@ -1,30 +1,54 @@
 package dev.oxbow.embedded;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process of ours that does not outlive this JVM: a shutdown hook ends it when the JVM ends, and
- * a shell that waits on a pipe from us ends it when the JVM is killed. Safe for several threads.
+ * A process of ours that does not outlive this JVM, however that ends: a shell waits on a pipe from
+ * us and ends the process when the pipe is closed. Safe for several threads.
  */
 final class OwnedProcess {
+  /**
+   * $1 is the process, $2 a temporary folder, or nothing. What is kept is stopped in good order.
+   */
+  private static final String WATCH =
+      """
+      trap '' HUP INT TERM
+      cat >/dev/null
+      if [ -n "$2" ]; then
+        kill -9 "$1"
+        sleep 1
+        rm -rf "$2"
+        exit
+      fi
+      kill "$1"
+      for second in 1 2 3 4 5 6 7 8 9 10; do
+        kill -0 "$1" || exit
+        sleep 1
+      done
+      kill -9 "$1"
+      """;
+
   private final Process process;
   private final Process watcher;
-  private final Thread hook;
 
-  OwnedProcess(Process process) throws IOException {
+  /** With a temporary folder, which goes when the JVM is killed, or without one. */
+  OwnedProcess(Process process, Optional<Path> temporaryFolder) throws IOException {
     this.process = process;
     this.watcher =
         new ProcessBuilder(
                 "/bin/sh",
                 "-c",
-                "trap '' INT; cat >/dev/null; kill -9 " + process.pid() + " 2>/dev/null")
+                WATCH,
+                "oxbow-watch",
+                Long.toString(process.pid()),
+                temporaryFolder.map(Path::toString).orElse(""))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    this.hook = new Thread(process::destroyForcibly, "oxbow-end-" + process.pid());
-    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** The id that the system knows it by. */
@@ -70,10 +94,5 @@ final class OwnedProcess {
   private void awaitEnd() {
     process.onExit().join();
     watcher.destroyForcibly();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is ending already: the hook runs anyway and finds nothing to do.
-    }
   }
 }

@@ -48,7 +48,7 @@ public final class TestServers {
     }
     return useContainers()
         ? ContainerServers.mySql()
-        : closeAtExit(EmbeddedMySql.start(ServerOptions.temporary()));
+        : EmbeddedMySql.start(ServerOptions.temporary());
   }
 
   private static KafkaServer startKafka() {
@@ -58,7 +58,7 @@ public final class TestServers {
     }
     return useContainers()
         ? ContainerServers.kafka()
-        : closeAtExit(EmbeddedKafka.start(ServerOptions.temporary()));
+        : EmbeddedKafka.start(ServerOptions.temporary());
   }
 
   private static boolean useContainers() {
@@ -70,19 +70,6 @@ public final class TestServers {
           throw new EmbeddedServerException(
               "-D%s=%s is neither embedded nor containers".formatted(SERVERS, asked));
     };
-  }
-
-  static <T extends AutoCloseable> T closeAtExit(T server) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server), "oxbow-close-server"));
-    return server;
-  }
-
-  private static void close(AutoCloseable server) {
-    try {
-      server.close();
-    } catch (Exception e) {
-      throw new EmbeddedServerException("A server of the tests could not be closed", e);
-    }
   }
 
   /** Starts once; when that fails, says so again at each call instead of trying again. */
