@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,25 +29,45 @@ final class Folders {
   /**
    * Makes a folder unless it is there. It is filled aside and renamed, under a lock on a file
    * beside it, so that of several threads and processes one does the work and none sees half of it;
-   * what a killed process left behind is made again.
+   * what a killed process left behind is removed and made again.
    */
   static synchronized void makeOnce(Path folder, Filler filler) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
     }
-    Files.createDirectories(folder.toAbsolutePath().getParent());
+    Path parent = Files.createDirectories(parent(folder));
+    Path lockFile = parent.resolve(folder.getFileName() + ".lock");
     try (FileChannel channel =
-            FileChannel.open(
-                beside(folder, ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
       if (lock.isValid() && !Files.isDirectory(folder)) {
-        Path aside = beside(folder, ".new");
-        delete(aside);
-        Files.createDirectories(aside);
+        String prefix = folder.getFileName() + ".new-";
+        deleteLeftovers(parent, prefix);
+        Path aside = Files.createTempDirectory(parent, prefix);
         filler.fill(aside);
         Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
       }
     }
+  }
+
+  private static void deleteLeftovers(Path parent, String prefix) throws IOException {
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(parent, prefix + "*")) {
+      for (Path each : leftovers) {
+        try {
+          delete(each);
+        } catch (DirectoryNotEmptyException e) {
+          // A process of a killed JVM is still dying in there; the next one who passes removes it.
+        }
+      }
+    }
+  }
+
+  private static Path parent(Path folder) {
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException(folder + " is no folder that could be made");
+    }
+    return parent;
   }
 
   /** Copies all files below a folder; links are followed. */
@@ -69,9 +91,7 @@ final class Folders {
         });
   }
 
-  /**
-   * Deletes a folder with all below it, if it is there, also while a dying process still writes.
-   */
+  /** Deletes a folder with all below it, if it is there. */
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
@@ -113,9 +133,5 @@ final class Folders {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Path beside(Path folder, String suffix) {
-    return folder.resolveSibling(folder.getFileName() + suffix);
   }
 }

@@ -49,7 +49,7 @@ record MySqlTemplate(Path folder) {
     Map<String, String> settings = new LinkedHashMap<>(used);
     settings.put("initialize_insecure", "");
     settings.put("skip_log_bin", "");
-    OwnedProcess process = new OwnedProcess(mysqld.start(settings), Optional.empty());
+    OwnedProcess process = new OwnedProcess(mysqld.start(settings), Optional.of(mysqld.folder()));
     int exit = process.awaitExit(PATIENCE);
     if (exit != 0) {
       throw new EmbeddedServerException(

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class EmbeddedMySqlTest {
@@ -167,6 +169,7 @@ final class EmbeddedMySqlTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
   void runsWhereTheSystemHasNeitherLibaioNorLibnuma() throws IOException, SQLException {
     Path noLibraries = Files.createDirectory(folder.resolve("system"));
     SystemLibraries bare = SystemLibraries.in(List.of(noLibraries));
@@ -176,6 +179,9 @@ final class EmbeddedMySqlTest {
       assertThat(mySql.folder().resolve("lib"))
           .isDirectoryContaining("glob:**/libaio.so.1")
           .isDirectoryContaining("glob:**/libnuma.so.1");
+      String process = Files.readString(mySql.folder().resolve("data/mysqld.pid")).strip();
+      assertThat(Files.readString(Path.of("/proc", process, "maps")))
+          .contains(mySql.folder() + "/lib/libaio.so.1", mySql.folder() + "/lib/libnuma.so.1");
       assertThat(value(mySql, "SELECT @@innodb_use_native_aio")).isEqualTo("1");
       fill(mySql, 1000);
       mySql.kill();
