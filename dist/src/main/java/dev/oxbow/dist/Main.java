@@ -1,5 +1,6 @@
 package dev.oxbow.dist;
 
+import dev.oxbow.dist.demo.DemoCommand;
 import dev.oxbow.dist.shell.ErrorPrinter;
 import dev.oxbow.dist.shell.SqlCommand;
 import java.io.PrintWriter;
@@ -16,7 +17,7 @@ import picocli.CommandLine.HelpCommand;
     name = "oxbow",
     description = "One SQL schema over MySQL tables and Kafka topics.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {SqlCommand.class, VersionCommand.class, HelpCommand.class})
+    subcommands = {DemoCommand.class, SqlCommand.class, VersionCommand.class, HelpCommand.class})
 public final class Main {
   private Main() {}
 

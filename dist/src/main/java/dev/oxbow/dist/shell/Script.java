@@ -5,9 +5,8 @@ import java.util.List;
 
 /**
  * The statements of a script, cut at the semicolons that stand outside quotes and comments. Quotes
- * are {@code '}, {@code "} and backticks; a quote is doubled inside itself, and a backslash in
- * {@code '...'} takes the next character along, as the engine reads it. Comments are {@code --} to
- * the end of the line and {@code /* *}{@code /}.
+ * are {@code '}, {@code "} and backticks, each doubled inside itself; comments are {@code --} and
+ * {@code #} to the end of the line and {@code /* *}{@code /}: as the engine reads them.
  */
 final class Script {
   private final String text;
@@ -36,7 +35,7 @@ final class Script {
       } else if (c == '\'' || c == '"' || c == '`') {
         blank = false;
         i = afterQuote(i, c);
-      } else if (text.startsWith("--", i)) {
+      } else if (c == '#' || text.startsWith("--", i)) {
         int end = text.indexOf('\n', i);
         i = end < 0 ? text.length() : end + 1;
       } else if (text.startsWith("/*", i)) {
@@ -55,9 +54,7 @@ final class Script {
     int i = open + 1;
     while (i < text.length()) {
       char c = text.charAt(i);
-      if (c == '\\' && quote == '\'') {
-        i += 2;
-      } else if (c == quote) {
+      if (c == quote) {
         return i + 1;
       } else {
         i++;

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one statement after another and prints what it gives. Used by one thread. */
-final class StatementRunner {
+public final class StatementRunner {
   /** After so many rows it is seen whether anybody still reads them. */
   private static final int ROWS_PER_LOOK = 1_000;
 
@@ -32,9 +32,9 @@ final class StatementRunner {
    *     the elapsed time
    * @param progress whether long scans may draw on the terminal
    */
-  record Look(int width, boolean always, boolean progress) {}
+  public record Look(int width, boolean always, boolean progress) {}
 
-  StatementRunner(PrintWriter out, PrintWriter err, ErrorPrinter errors, Look look) {
+  public StatementRunner(PrintWriter out, PrintWriter err, ErrorPrinter errors, Look look) {
     this.out = out;
     this.err = err;
     this.errors = errors;
@@ -47,7 +47,8 @@ final class StatementRunner {
    * @param started is handed the statement before it runs, so that somebody can cancel it
    * @return whether it succeeded; an error has been printed
    */
-  boolean run(Connection connection, String sql, Format format, Consumer<Statement> started) {
+  public boolean run(
+      Connection connection, String sql, Format format, Consumer<Statement> started) {
     long start = System.nanoTime();
     try (Statement statement = connection.createStatement();
         ProgressLine progress = ProgressLine.over(err, look.progress())) {

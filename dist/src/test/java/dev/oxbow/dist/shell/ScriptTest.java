@@ -14,14 +14,14 @@ final class ScriptTest {
 
   @Test
   void leavesSemicolonsInQuotesAlone() {
-    assertThat(Script.statements("SELECT 'a;''b', \"c;\", `d;`; SELECT 'x\\';y'"))
-        .containsExactly("SELECT 'a;''b', \"c;\", `d;`", "SELECT 'x\\';y'");
+    assertThat(Script.statements("SELECT 'a;''b', \"c;\", `d;`; SELECT 'x\\';y"))
+        .containsExactly("SELECT 'a;''b', \"c;\", `d;`", "SELECT 'x\\'", "y");
   }
 
   @Test
   void leavesSemicolonsInCommentsAlone() {
-    assertThat(Script.statements("SELECT /* a;b */ 1 -- c;d\n, 2; SELECT 3"))
-        .containsExactly("SELECT /* a;b */ 1 -- c;d\n, 2", "SELECT 3");
+    assertThat(Script.statements("SELECT /* a;b */ 1 -- c;d\n, 2; SELECT 3 # e;f"))
+        .containsExactly("SELECT /* a;b */ 1 -- c;d\n, 2", "SELECT 3 # e;f");
   }
 
   @Test
