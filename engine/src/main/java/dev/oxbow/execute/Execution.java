@@ -5,14 +5,19 @@ import dev.oxbow.error.OxbowException;
 import dev.oxbow.local.LocalExecutor;
 import dev.oxbow.local.LocalExecutor.LocalRun;
 import dev.oxbow.local.Rows;
+import dev.oxbow.plan.EnumerableLeaf;
+import dev.oxbow.plan.Leaves;
 import dev.oxbow.plan.LogLeaf;
 import dev.oxbow.plan.PhysicalPlan;
 import dev.oxbow.plan.RemoteLeaf;
 import dev.oxbow.spi.LogTable;
+import dev.oxbow.spi.RemoteSource;
 import dev.oxbow.spi.RowFeed;
+import dev.oxbow.statement.ResultColumn;
 import dev.oxbow.statement.StatementScope;
 import dev.oxbow.store.LogStore;
 import dev.oxbow.store.LogStore.Outcome;
+import dev.oxbow.type.ColumnType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,10 +40,10 @@ public final class Execution implements Rows {
   private final LocalExecutor local;
   private final Snapshot snapshot;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private final List<RowFeed> feeds = new ArrayList<>();
   private final List<String> reading = new ArrayList<>();
   private PhysicalPlan plan;
   private @Nullable Rows rows;
+  private @Nullable RowFeed wholeFeed;
   private long count;
   private boolean finished;
 
@@ -111,41 +116,34 @@ public final class Execution implements Rows {
   }
 
   private void finish() {
-    if (!finished) {
+    if (!finished && wholeFeed != null) {
       finished = true;
-      feeds.forEach(feed -> feed.warnings().forEach(scope::warn));
+      wholeFeed.warnings().forEach(scope::warn);
     }
   }
 
   private void run(Function<LogTable, PhysicalPlan> replan) {
     for (int i = 0; i < MOST_PLANS; i++) {
-      snapshot.fix(plan.remotes(), plan.logs());
+      Leaves all = plan.leaves().andBelow();
+      snapshot.fix(all.remotes(), all.logs());
       if (plan.whole().isPresent()) {
         RemoteLeaf whole = plan.whole().get();
         RowFeed feed = snapshot.read(whole.source()).query(whole.sql(), whole.shipped());
-        feeds.add(feed);
+        wholeFeed = feed;
         rows = new FeedRows(feed, whole.shipped());
         open.push(rows);
         return;
       }
-      LocalRun run = local.begin(scope);
-      open.push(run);
-      Map<RelNode, String> relations = new IdentityHashMap<>();
-      LogTable widened = prepareLogs(run, relations);
-      if (widened == null) {
-        prepareRemotes(run, relations);
-        rows =
-            run.query(
-                plan.localSql(leaf -> Objects.requireNonNull(relations.get(leaf), "no relation")),
-                plan.columns().stream().map(column -> column.type()).toList());
-        open.push(rows);
+      try {
+        rows = new Inputs(all).query(plan.leaves(), plan::localSql, types());
         return;
+      } catch (WidenedLog widened) {
+        while (open.peek() != snapshot) {
+          close(open.pop());
+        }
+        reading.clear();
+        plan = replan.apply(widened.table());
       }
-      while (open.peek() != snapshot) {
-        close(open.pop());
-      }
-      reading.clear();
-      plan = replan.apply(widened);
     }
     throw new OxbowException(
         ErrorCode.SOURCE_CHANGED,
@@ -153,67 +151,109 @@ public final class Execution implements Rows {
             + " configuration");
   }
 
-  private @Nullable LogTable prepareLogs(LocalRun run, Map<RelNode, String> relations) {
-    LogReader reader = new LogReader(store, run, scope);
-    List<Outcome.Ready> readies = new ArrayList<>();
-    for (LogLeaf leaf : plan.logs()) {
-      Outcome outcome = reader.prepare(leaf, snapshot.extent(leaf.table()));
-      if (outcome instanceof Outcome.Widened widened) {
-        return widened.table();
-      }
-      Outcome.Ready ready = (Outcome.Ready) outcome;
-      open.push(ready);
-      readies.add(ready);
-      relations.put(leaf, ready.relation());
-      reading.add(
-          leaf.table().source().name()
-              + "."
-              + leaf.table().info().id()
-              + ": "
-              + ready.rows()
-              + " rows, "
-              + ready.recordsRead()
-              + " of them read and decoded now");
-    }
-    for (int i = 0; i < readies.size(); i++) {
-      Outcome.Ready ready = readies.get(i);
-      if (ready.badRecords() > 0) {
-        scope.warn(
-            ready.badRecords()
-                + " records of topic "
-                + plan.logs().get(i).table().info().id()
-                + " could not be decoded and are rows with _error set; the first: "
-                + String.join("; ", ready.firstBad()));
-      }
-    }
-    return null;
+  private List<ColumnType> types() {
+    return plan.columns().stream().map(ResultColumn::type).toList();
   }
 
-  /** All but the last statement of a source must be drained before the next one is sent. */
-  private void prepareRemotes(LocalRun run, Map<RelNode, String> relations) {
-    Map<String, String> loaded = new HashMap<>();
-    List<RemoteLeaf> remotes = plan.remotes();
-    for (int i = 0; i < remotes.size(); i++) {
-      RemoteLeaf leaf = remotes.get(i);
-      boolean last =
-          remotes.subList(i + 1, remotes.size()).stream()
-              .noneMatch(later -> later.source() == leaf.source());
-      String key = leaf.source().name() + '\n' + leaf.sql();
-      String known = loaded.get(key);
-      if (known != null) {
-        relations.put(leaf, known);
-        continue;
+  /** Makes the leaves of the plan readable, and runs the executor's statements over them. */
+  private final class Inputs {
+    /** How often each remote source is still to be asked. */
+    private final Map<RemoteSource, Integer> toAsk = new HashMap<>();
+
+    private final boolean severalStatements;
+
+    Inputs(Leaves all) {
+      all.remotes().forEach(leaf -> toAsk.merge(leaf.source(), 1, Integer::sum));
+      severalStatements = !all.lastResorts().isEmpty();
+    }
+
+    Rows query(
+        Leaves leaves, Function<Function<RelNode, String>, String> sql, List<ColumnType> types) {
+      LocalRun run = local.begin(scope);
+      open.push(run);
+      Map<RelNode, String> relations = new IdentityHashMap<>();
+      prepareLogs(run, leaves.logs(), relations);
+      prepareRemotes(run, leaves.remotes(), relations);
+      for (EnumerableLeaf leaf : leaves.lastResorts()) {
+        Rows below =
+            query(leaf.leaves(), inner -> PhysicalPlan.localSql(leaf, inner), leaf.inputTypes());
+        relations.put(leaf, run.stream(new EnumerableRows(below, leaf, scope), leaf.columns(), -1));
       }
+      Rows result =
+          run.query(
+              sql.apply(leaf -> Objects.requireNonNull(relations.get(leaf), "no relation")), types);
+      open.push(result);
+      return result;
+    }
+
+    private void prepareLogs(LocalRun run, List<LogLeaf> logs, Map<RelNode, String> relations) {
+      LogReader reader = new LogReader(store, run, scope);
+      for (LogLeaf leaf : logs) {
+        Outcome outcome = reader.prepare(leaf, snapshot.extent(leaf.table()));
+        if (outcome instanceof Outcome.Widened widened) {
+          throw new WidenedLog(widened.table());
+        }
+        Outcome.Ready ready = (Outcome.Ready) outcome;
+        open.push(ready);
+        relations.put(leaf, ready.relation());
+        String name = leaf.table().source().name() + "." + leaf.table().info().id();
+        reading.add(
+            "%s: %d rows, %d records read and decoded now"
+                .formatted(name, ready.rows(), ready.recordsRead()));
+        if (ready.badRecords() > 0) {
+          scope.warn(
+              "%d records of %s could not be decoded and are rows with _error set; the first: %s"
+                  .formatted(ready.badRecords(), name, String.join("; ", ready.firstBad())));
+        }
+      }
+    }
+
+    /**
+     * All but the last statement of a source must be drained before the next one is sent; and what
+     * is streamed must be read by the very next statement of its run, so loads come first.
+     */
+    private void prepareRemotes(
+        LocalRun run, List<RemoteLeaf> remotes, Map<RelNode, String> relations) {
+      Map<String, String> loaded = new HashMap<>();
+      List<RemoteLeaf> streamed = new ArrayList<>();
+      for (RemoteLeaf leaf : remotes) {
+        String key = leaf.source().name() + '\n' + leaf.sql();
+        String known = loaded.get(key);
+        int left = toAsk.merge(leaf.source(), -1, Integer::sum);
+        if (known != null) {
+          relations.put(leaf, known);
+        } else if (left == 0 && !severalStatements) {
+          streamed.add(leaf);
+        } else {
+          String relation = run.load(ask(leaf), leaf.shipped());
+          loaded.put(key, relation);
+          relations.put(leaf, relation);
+        }
+      }
+      for (RemoteLeaf leaf : streamed) {
+        relations.put(leaf, run.stream(ask(leaf), leaf.shipped(), (long) leaf.rows()));
+      }
+    }
+
+    private RowFeed ask(RemoteLeaf leaf) {
       scope.check();
-      RowFeed feed = snapshot.read(leaf.source()).query(leaf.sql(), leaf.shipped());
-      feeds.add(feed);
-      if (last) {
-        relations.put(leaf, run.stream(feed, leaf.shipped(), (long) leaf.rows()));
-      } else {
-        String relation = run.load(feed, leaf.shipped());
-        loaded.put(key, relation);
-        relations.put(leaf, relation);
-      }
+      return snapshot.read(leaf.source()).query(leaf.sql(), leaf.shipped());
+    }
+  }
+
+  /** Unwinds to where the statement can be planned again. */
+  private static final class WidenedLog extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient LogTable table;
+
+    WidenedLog(LogTable table) {
+      super(null, null, false, false);
+      this.table = table;
+    }
+
+    LogTable table() {
+      return table;
     }
   }
 

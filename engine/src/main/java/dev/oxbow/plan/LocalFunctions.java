@@ -3,7 +3,6 @@ package dev.oxbow.plan;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.local.LocalSql;
-import dev.oxbow.type.ColumnType;
 import dev.oxbow.type.RelTypes;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,95 +58,54 @@ final class LocalFunctions {
       case TRIM -> trim(call, in);
       case POSITION -> position(call, in);
       case GREATEST, LEAST -> nullIfAnyIsNull(call, in);
-      default -> byName(call, in);
+      default -> NamedFunctions.write(call, in.write(operands));
     };
   }
 
-  private static String byName(RexCall call, LocalExpressions in) {
-    List<String> a = in.write(call.getOperands());
-    return switch (call.getOperator().getName().toUpperCase(Locale.ROOT)) {
-      case "||" -> "(" + String.join(" || ", a) + ")";
-      case "CONCAT" -> "(" + String.join(" || ", a) + ")";
-      case "CHAR_LENGTH", "CHARACTER_LENGTH", "LENGTH" -> typed("length", call, in);
-      case "OCTET_LENGTH" -> "CAST(octet_length(" + blob(call, a) + ") AS INTEGER)";
-      case "UPPER", "UCASE" -> typed("upper", call, in);
-      case "LOWER", "LCASE" -> typed("lower", call, in);
-      case "SUBSTRING", "SUBSTR", "MID" -> substring(a);
-      case "REPLACE" -> typed("replace", call, in);
-      case "LEFT" -> "left(" + a.get(0) + ", greatest(" + a.get(1) + ", 0))";
-      case "RIGHT" -> "right(" + a.get(0) + ", greatest(" + a.get(1) + ", 0))";
-      case "LPAD", "RPAD" -> pad(call, a);
-      case "STARTS_WITH" -> "starts_with(" + a.get(0) + ", " + a.get(1) + ")";
-      case "ENDS_WITH" -> "ends_with(" + a.get(0) + ", " + a.get(1) + ")";
-      case "LTRIM" -> typed("ltrim", call, in);
-      case "RTRIM" -> typed("rtrim", call, in);
-      case "REVERSE" -> typed("reverse", call, in);
-      case "REPEAT" -> "repeat(" + a.get(0) + ", greatest(" + a.get(1) + ", 0))";
-      case "SPACE" -> "repeat(' ', greatest(" + a.get(0) + ", 0))";
-      case "ASCII" -> "CAST(ascii(" + a.get(0) + ") AS INTEGER)";
-      case "MD5" -> typed("md5", call, in);
-      case "STRCMP" ->
-          "CASE WHEN "
-              + a.get(0)
-              + " = "
-              + a.get(1)
-              + " THEN 0 WHEN "
-              + a.get(0)
-              + " < "
-              + a.get(1)
-              + " THEN -1 WHEN "
-              + a.get(0)
-              + " > "
-              + a.get(1)
-              + " THEN 1 END";
-      case "REGEXP_LIKE", "REGEXP", "RLIKE" -> "regexp_matches(" + String.join(", ", a) + ")";
-      case "NOT RLIKE" -> "(NOT regexp_matches(" + String.join(", ", a) + "))";
-      case "ABS",
-          "POWER",
-          "POW",
-          "SQRT",
-          "EXP",
-          "LN",
-          "LOG10",
-          "LOG2",
-          "SIGN",
-          "SIN",
-          "COS",
-          "TAN",
-          "ASIN",
-          "ACOS",
-          "ATAN",
-          "ATAN2",
-          "COT",
-          "DEGREES",
-          "RADIANS",
-          "CBRT",
-          "PI" ->
-          typed(call.getOperator().getName().toLowerCase(Locale.ROOT), call, in);
-      case "ROUND" -> typed("round", call, in);
-      case "TRUNCATE", "TRUNC" -> typed("trunc", call, in);
-      case "IF" -> "CASE WHEN " + a.get(0) + " THEN " + a.get(1) + " ELSE " + a.get(2) + " END";
-      case "IFNULL", "NVL" -> typed("coalesce", call, in);
-      case "NULLIF" -> typed("nullif", call, in);
-      case "YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND", "QUARTER", "WEEK" ->
-          typed(call.getOperator().getName().toLowerCase(Locale.ROOT), call, in);
-      case "DAYOFMONTH" -> typed("day", call, in);
-      case "DAYOFYEAR" -> typed("dayofyear", call, in);
-      case "DAYOFWEEK" -> "CAST(dayofweek(" + a.get(0) + ") + 1 AS BIGINT)";
-      case "LAST_DAY" -> typed("last_day", call, in);
-      case "DATE" -> "CAST(" + a.get(0) + " AS DATE)";
-      case "JSON_VALUE" -> LocalJson.value(call, a);
-      case "JSON_QUERY" -> LocalJson.query(call, a);
-      case "JSON_EXISTS" -> LocalJson.exists(a);
-      case "JSON_EXTRACT" -> LocalJson.extract(a);
-      case "JSON_UNQUOTE" -> LocalJson.unquote(a);
-      case "JSON_VALUE_EXPRESSION" -> a.get(0);
-      case "JSON_LENGTH" -> LocalJson.length(a);
-      case "IS JSON VALUE" -> "json_valid(" + a.get(0) + ")";
-      default ->
-          throw new OxbowException(
-              ErrorCode.NOT_SUPPORTED,
-              "The function " + call.getOperator().getName() + " is not supported yet");
+  /** Whether the executor computes a function; its arguments are another question. */
+  static boolean knows(RexCall call) {
+    return switch (call.getKind()) {
+      case AND,
+          OR,
+          EQUALS,
+          NOT_EQUALS,
+          LESS_THAN,
+          LESS_THAN_OR_EQUAL,
+          GREATER_THAN,
+          GREATER_THAN_OR_EQUAL,
+          IS_DISTINCT_FROM,
+          IS_NOT_DISTINCT_FROM,
+          NOT,
+          IS_NULL,
+          IS_UNKNOWN,
+          IS_NOT_NULL,
+          IS_TRUE,
+          IS_NOT_TRUE,
+          IS_FALSE,
+          IS_NOT_FALSE,
+          PLUS,
+          MINUS,
+          TIMES,
+          DIVIDE,
+          MOD,
+          MINUS_PREFIX,
+          PLUS_PREFIX,
+          CASE,
+          COALESCE,
+          CAST,
+          SAFE_CAST,
+          REINTERPRET,
+          LIKE,
+          EXTRACT,
+          FLOOR,
+          CEIL,
+          TRIM,
+          GREATEST,
+          LEAST,
+          SEARCH ->
+          true;
+      case POSITION -> call.getOperands().size() == 2;
+      default -> NamedFunctions.knows(call);
     };
   }
 
@@ -161,13 +119,11 @@ final class LocalFunctions {
 
   /** A function of the executor whose result gets the planner's type. */
   private static String typed(String function, RexCall call, LocalExpressions in) {
-    return "CAST("
-        + function
-        + "("
-        + String.join(", ", in.write(call.getOperands()))
-        + ") AS "
-        + type(call.getType())
-        + ")";
+    return typed(function, call, in.write(call.getOperands()));
+  }
+
+  static String typed(String function, RexCall call, List<String> a) {
+    return "CAST(" + function + "(" + String.join(", ", a) + ") AS " + type(call.getType()) + ")";
   }
 
   private static String infix(String operator, RexCall call, LocalExpressions in) {
@@ -343,31 +299,5 @@ final class LocalFunctions {
         + "("
         + String.join(", ", a)
         + ") END";
-  }
-
-  /**
-   * Characters before the first one count, as the standard wants: SUBSTRING('abc', 0, 2) is 'a'.
-   */
-  private static String substring(List<String> a) {
-    return a.size() == 2
-        ? "substring(" + a.get(0) + ", " + a.get(1) + ")"
-        : "substring(" + a.get(0) + ", " + a.get(1) + ", " + a.get(2) + ")";
-  }
-
-  private static String pad(RexCall call, List<String> a) {
-    String with = a.size() > 2 ? a.get(2) : "' '";
-    return call.getOperator().getName().toLowerCase(Locale.ROOT)
-        + "("
-        + a.get(0)
-        + ", CAST("
-        + a.get(1)
-        + " AS INTEGER), "
-        + with
-        + ")";
-  }
-
-  private static String blob(RexCall call, List<String> a) {
-    ColumnType.Kind kind = RelTypes.toColumn(call.getOperands().get(0).getType()).kind();
-    return kind == ColumnType.Kind.VARBINARY ? a.get(0) : "encode(" + a.get(0) + ")";
   }
 }

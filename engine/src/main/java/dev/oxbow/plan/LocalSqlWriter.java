@@ -105,6 +105,10 @@ final class LocalSqlWriter {
       return leaf(
           leaf, leaf.used(), i -> LocalTypes.quote(leaf.table().info().columns().get(i).name()));
     }
+    if (node instanceof EnumerableLeaf leaf) {
+      return leaf(
+          leaf, ImmutableBitSet.range(leaf.getRowType().getFieldCount()), LocalSqlWriter::field);
+    }
     if (node instanceof Project project) {
       return project(project);
     }

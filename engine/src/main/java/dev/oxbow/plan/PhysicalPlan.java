@@ -6,16 +6,11 @@ import dev.oxbow.statement.ResultColumn;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexShuttle;
-import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql.SqlExplainLevel;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +19,11 @@ public final class PhysicalPlan {
   private final RelNode root;
   private final List<ResultColumn> columns;
   private final List<String> kept;
-  private final Set<RemoteLeaf> remotes = new LinkedHashSet<>();
-  private final Set<LogLeaf> logs = new LinkedHashSet<>();
 
   private PhysicalPlan(RelNode root, List<ResultColumn> columns, List<String> kept) {
     this.root = root;
     this.columns = columns;
     this.kept = kept;
-    collect(root);
   }
 
   /**
@@ -46,7 +38,7 @@ public final class PhysicalPlan {
       RelNode bound = Parameters.bind(plan.root(), parameters);
       RelNode ready = Phases.run(bound, LocalDateTime.now(ZoneOffset.UTC));
       Placement placement = new Placement(UsedColumns.of(ready), pushdown);
-      RelNode placed = placement.placeRoot(ready);
+      RelNode placed = placement.placeRoot(ready).accept(new LastResort());
       return new PhysicalPlan(placed, plan.columns(), placement.kept());
     } catch (OxbowException e) {
       throw e;
@@ -59,14 +51,9 @@ public final class PhysicalPlan {
     return columns;
   }
 
-  /** What is read from sources that run SQL. */
-  public List<RemoteLeaf> remotes() {
-    return List.copyOf(remotes);
-  }
-
-  /** What is read from logs. */
-  public List<LogLeaf> logs() {
-    return List.copyOf(logs);
+  /** What the executor's statement reads. */
+  public Leaves leaves() {
+    return Leaves.of(root);
   }
 
   /** The one statement that gives the whole result, when a source computes all of it. */
@@ -84,6 +71,11 @@ public final class PhysicalPlan {
         .statement(root, columns.stream().map(ResultColumn::type).toList());
   }
 
+  /** The executor's statement for the rows below a last resort. */
+  public static String localSql(EnumerableLeaf leaf, Function<RelNode, String> leaves) {
+    return new LocalSqlWriter(leaves).statement(leaf.getInput(), leaf.inputTypes());
+  }
+
   /** The tree, a line per node, then why something was not sent to a source. */
   public List<String> explain() {
     List<String> lines = new ArrayList<>();
@@ -96,22 +88,5 @@ public final class PhysicalPlan {
         .forEach(line -> lines.add(indent + line));
     kept.stream().filter(why -> !why.isEmpty()).forEach(why -> lines.add("kept here: " + why));
     return lines;
-  }
-
-  private void collect(RelNode node) {
-    if (node instanceof RemoteLeaf leaf) {
-      remotes.add(leaf);
-    } else if (node instanceof LogLeaf leaf) {
-      logs.add(leaf);
-    }
-    node.accept(
-        new RexShuttle() {
-          @Override
-          public RexNode visitSubQuery(RexSubQuery subQuery) {
-            collect(subQuery.rel);
-            return super.visitSubQuery(subQuery);
-          }
-        });
-    node.getInputs().forEach(this::collect);
   }
 }

@@ -1,0 +1,126 @@
+package dev.oxbow.plan;
+
+import static dev.oxbow.plan.LocalFunctions.typed;
+
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.type.ColumnType;
+import dev.oxbow.type.RelTypes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.calcite.rex.RexCall;
+
+/** The executor's functions that go by a name, as a table: the planner's name, what to write. */
+final class NamedFunctions {
+  /** Writes a call whose arguments are written already. */
+  private interface Template {
+    String write(RexCall call, List<String> a);
+  }
+
+  private static final Map<String, Template> TABLE = new HashMap<>();
+
+  static {
+    put((call, a) -> "(" + String.join(" || ", a) + ")", "||", "CONCAT");
+    put(same("length"), "CHAR_LENGTH", "CHARACTER_LENGTH", "LENGTH");
+    put((call, a) -> "CAST(octet_length(" + blob(call, a) + ") AS INTEGER)", "OCTET_LENGTH");
+    put(same("upper"), "UPPER", "UCASE");
+    put(same("lower"), "LOWER", "LCASE");
+    put((call, a) -> "substring(" + String.join(", ", a) + ")", "SUBSTRING", "SUBSTR", "MID");
+    put((call, a) -> "left(" + a.get(0) + ", greatest(" + a.get(1) + ", 0))", "LEFT");
+    put((call, a) -> "right(" + a.get(0) + ", greatest(" + a.get(1) + ", 0))", "RIGHT");
+    put((call, a) -> "repeat(" + a.get(0) + ", greatest(" + a.get(1) + ", 0))", "REPEAT");
+    put((call, a) -> "repeat(' ', greatest(" + a.get(0) + ", 0))", "SPACE");
+    put(NamedFunctions::pad, "LPAD", "RPAD");
+    sameNames("REPLACE", "LTRIM", "RTRIM", "REVERSE", "MD5", "STARTS_WITH", "ENDS_WITH", "ASCII");
+    put(
+        (call, a) ->
+            "CASE WHEN %1$s = %2$s THEN 0 WHEN %1$s < %2$s THEN -1 WHEN %1$s > %2$s THEN 1 END"
+                .formatted(a.get(0), a.get(1)),
+        "STRCMP");
+    put(
+        (call, a) -> "regexp_matches(" + String.join(", ", a) + ")",
+        "REGEXP_LIKE",
+        "REGEXP",
+        "RLIKE");
+    put((call, a) -> "(NOT regexp_matches(" + String.join(", ", a) + "))", "NOT RLIKE");
+
+    sameNames("ABS", "POWER", "SQRT", "EXP", "LN", "LOG10", "LOG2", "SIGN", "CBRT", "ROUND");
+    sameNames("SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "ATAN2", "COT", "DEGREES", "RADIANS");
+    sameNames("PI");
+    put(same("power"), "POW");
+    put(same("trunc"), "TRUNCATE", "TRUNC");
+
+    put(
+        (call, a) -> "CASE WHEN " + a.get(0) + " THEN " + a.get(1) + " ELSE " + a.get(2) + " END",
+        "IF");
+    put(same("coalesce"), "IFNULL", "NVL");
+    put(same("nullif"), "NULLIF");
+
+    sameNames("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND", "QUARTER", "DAYOFYEAR");
+    put(same("day"), "DAYOFMONTH");
+    put((call, a) -> "CAST(dayofweek(" + a.get(0) + ") + 1 AS BIGINT)", "DAYOFWEEK");
+    put(same("last_day"), "LAST_DAY");
+    put((call, a) -> "CAST(" + a.get(0) + " AS DATE)", "DATE");
+
+    put(LocalJson::value, "JSON_VALUE");
+    put(LocalJson::query, "JSON_QUERY");
+    put((call, a) -> LocalJson.exists(a), "JSON_EXISTS");
+    put((call, a) -> LocalJson.extract(a), "JSON_EXTRACT");
+    put((call, a) -> LocalJson.unquote(a), "JSON_UNQUOTE");
+    put((call, a) -> LocalJson.length(a), "JSON_LENGTH");
+    put((call, a) -> "coalesce(json_valid(" + a.get(0) + "), FALSE)", "IS JSON VALUE");
+  }
+
+  private NamedFunctions() {}
+
+  private static void put(Template template, String... names) {
+    for (String name : names) {
+      TABLE.put(name, template);
+    }
+  }
+
+  /** A function of the executor whose result gets the planner's type. */
+  private static Template same(String function) {
+    return (call, a) -> typed(function, call, a);
+  }
+
+  private static void sameNames(String... names) {
+    for (String name : names) {
+      put(same(name.toLowerCase(Locale.ROOT)), name);
+    }
+  }
+
+  static boolean knows(RexCall call) {
+    return TABLE.containsKey(name(call));
+  }
+
+  static String write(RexCall call, List<String> arguments) {
+    Template template = TABLE.get(name(call));
+    if (template == null) {
+      throw new OxbowException(
+          ErrorCode.NOT_SUPPORTED,
+          "The function " + call.getOperator().getName() + " is not supported here");
+    }
+    return template.write(call, arguments);
+  }
+
+  private static String name(RexCall call) {
+    return call.getOperator().getName().toUpperCase(Locale.ROOT);
+  }
+
+  private static String pad(RexCall call, List<String> a) {
+    return "%s(%s, CAST(%s AS INTEGER), %s)"
+        .formatted(
+            call.getOperator().getName().toLowerCase(Locale.ROOT),
+            a.get(0),
+            a.get(1),
+            a.size() > 2 ? a.get(2) : "' '");
+  }
+
+  private static String blob(RexCall call, List<String> a) {
+    ColumnType.Kind kind = RelTypes.toColumn(call.getOperands().get(0).getType()).kind();
+    return kind == ColumnType.Kind.VARBINARY ? a.get(0) : "encode(" + a.get(0) + ")";
+  }
+}
