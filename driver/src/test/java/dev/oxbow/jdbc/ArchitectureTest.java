@@ -1,21 +1,56 @@
 package dev.oxbow.jdbc;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
 import dev.oxbow.house.House;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** The arrows of this module. */
 final class ArchitectureTest {
+  private static final JavaClasses DRIVER = House.classes("dev.oxbow.jdbc");
+
   @Test
-  void thinPartKnowsOnlyAvatica() {
+  void onlyTheLocalPackageKnowsTheEngine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.oxbow.jdbc.local")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.oxbow..")
+                .and(not(resideInAnyPackage("dev.oxbow.jdbc", "dev.oxbow.jdbc.backend")))
+                .or(resideInAnyPackage("com.google..", "org.slf4j..", "org.apache.calcite..")))
+        .because("the remote driver must work where no engine is on the class path")
+        .check(DRIVER);
+  }
+
+  @Test
+  void theBackendKnowsNothingOfItsCallers() {
+    House.mustNotKnow(
+            "dev.oxbow.jdbc.backend..",
+            "what stands between driver and engine must not lean on either",
+            "dev.oxbow.jdbc",
+            "dev.oxbow.jdbc.local..")
+        .check(DRIVER);
+  }
+
+  @Test
+  void knowsNoSource() {
     House.mustNotKnow(
             "dev.oxbow.jdbc..",
-            "the remote driver must work where no engine is on the class path; only the local package may know it",
+            "a source is reached through the engine's door",
+            "com.mysql..",
+            "org.apache.kafka..",
             "dev.oxbow.mysql..",
             "dev.oxbow.kafka..",
             "dev.oxbow.plan..",
-            "dev.oxbow.local..")
-        .check(House.classes("dev.oxbow.jdbc"));
+            "dev.oxbow.local..",
+            "dev.oxbow.store..")
+        .check(DRIVER);
   }
 
   @Test

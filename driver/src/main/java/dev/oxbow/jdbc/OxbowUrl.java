@@ -1,0 +1,128 @@
+package dev.oxbow.jdbc;
+
+import dev.oxbow.jdbc.backend.Failures;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+/**
+ * A URL taken apart: {@code jdbc:oxbow:NAME=VALUE;NAME=VALUE}. A value with a semicolon stands in
+ * single quotes, doubled within it.
+ *
+ * @param settings those of the URL, over those of the properties; without {@code user}, {@code
+ *     password} and {@link #CURRENT_SCHEMA}
+ * @param user what the caller calls itself; in process nobody checks it
+ * @param currentSchema the schema to start in; empty for the one schema
+ */
+record OxbowUrl(Map<String, String> settings, String user, String currentSchema) {
+  static final String PREFIX = "jdbc:oxbow:";
+
+  /** The property and setting that names the schema to start in. */
+  static final String CURRENT_SCHEMA = "currentSchema";
+
+  static boolean isOurs(String url) {
+    return url != null && url.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+  }
+
+  /** Reads a URL of ours. */
+  static OxbowUrl parse(String url, Properties properties) throws SQLException {
+    String rest = url.substring(PREFIX.length());
+    if (rest.startsWith("//")) {
+      throw Failures.notSupported(
+          "A remote connection needs the Oxbow server, which this version does not have; use "
+              + "jdbc:oxbow:config=oxbow.yaml to run in this process");
+    }
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (String name : properties.stringPropertyNames()) {
+      settings.put(name, properties.getProperty(name));
+    }
+    new Scanner(rest).readInto(settings);
+    String user = settings.remove("user");
+    settings.remove("password");
+    String schema = settings.remove(CURRENT_SCHEMA);
+    if (settings.isEmpty()) {
+      throw Failures.invalidUrl(
+          "The URL names no configuration; write jdbc:oxbow:config=oxbow.yaml, or "
+              + "jdbc:oxbow:mysql=jdbc:mysql://HOST/DB;mysql.user=USER;kafka=HOST:PORT");
+    }
+    return new OxbowUrl(settings, user == null ? "" : user, schema == null ? "" : schema);
+  }
+
+  /** The URL for people: what could hold a secret is hidden. */
+  @Override
+  public String toString() {
+    return settings.entrySet().stream()
+        .map(e -> e.getKey() + "=" + (mayBeSecret(e) ? "(hidden)" : e.getValue()))
+        .collect(Collectors.joining(";", PREFIX, ""));
+  }
+
+  private static boolean mayBeSecret(Map.Entry<String, String> setting) {
+    String text = (setting.getKey() + "=" + setting.getValue()).toLowerCase(Locale.ROOT);
+    return text.contains("@")
+        || text.contains("pass")
+        || text.contains("secret")
+        || text.contains("token")
+        || text.contains("credential")
+        || text.contains("jaas");
+  }
+
+  /** Walks over the settings of a URL. */
+  private static final class Scanner {
+    private final String text;
+    private int at;
+
+    Scanner(String text) {
+      this.text = text;
+    }
+
+    void readInto(Map<String, String> settings) throws SQLException {
+      while (at < text.length()) {
+        if (text.charAt(at) == ';' || Character.isWhitespace(text.charAt(at))) {
+          at++;
+          continue;
+        }
+        int equals = text.indexOf('=', at);
+        int semicolon = text.indexOf(';', at);
+        if (equals < 0 || semicolon >= 0 && semicolon < equals) {
+          throw Failures.invalidUrl(
+              "Setting "
+                  + (settings.size() + 1)
+                  + " of the URL is not of the form NAME=VALUE; separate settings by ';'");
+        }
+        String name = text.substring(at, equals).trim();
+        at = equals + 1;
+        settings.put(name, value(name));
+      }
+    }
+
+    private String value(String name) throws SQLException {
+      if (at < text.length() && text.charAt(at) == '\'') {
+        return quoted(name);
+      }
+      int end = text.indexOf(';', at);
+      String value = text.substring(at, end < 0 ? text.length() : end).trim();
+      at = end < 0 ? text.length() : end;
+      return value;
+    }
+
+    private String quoted(String name) throws SQLException {
+      StringBuilder value = new StringBuilder();
+      for (at++; at < text.length(); at++) {
+        char c = text.charAt(at);
+        if (c != '\'') {
+          value.append(c);
+        } else if (at + 1 < text.length() && text.charAt(at + 1) == '\'') {
+          value.append(c);
+          at++;
+        } else {
+          at++;
+          return value.toString();
+        }
+      }
+      throw Failures.invalidUrl("The quote of setting '" + name + "' in the URL is not closed");
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.oxbow.jdbc.backend;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection's way to an engine. The java.sql classes stand on this alone, so that they behave
+ * alike in process and remote. Methods may be called from any thread. Every failure is an
+ * SQLException made by {@link Failures}.
+ */
+public interface Backend extends AutoCloseable {
+  /** What is at the other end. */
+  BackendInfo info() throws SQLException;
+
+  /** The schema in which plain names are looked up first. */
+  String schema() throws SQLException;
+
+  void useSchema(String schema) throws SQLException;
+
+  /** Parses and plans a statement. */
+  BackendQuery prepare(String sql) throws SQLException;
+
+  /**
+   * Answers a question about the catalog, in the order that {@link java.sql.DatabaseMetaData}
+   * prescribes.
+   *
+   * @return rows with the columns that the request prescribes
+   */
+  List<@Nullable Object[]> metadata(MetadataRequest request) throws SQLException;
+
+  /** Whether statements can still be run, asked of the other end. */
+  boolean isAlive(int seconds);
+
+  /** Ends what runs and frees what is held. */
+  @Override
+  void close() throws SQLException;
+}

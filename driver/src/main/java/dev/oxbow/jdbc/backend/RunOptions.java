@@ -1,0 +1,14 @@
+package dev.oxbow.jdbc.backend;
+
+import java.time.Duration;
+
+/**
+ * How one run is limited and watched.
+ *
+ * @param timeout from the start of the run to its last row; zero for no limit
+ * @param maxRows rows beyond it are left out; 0 for no limit
+ * @param fetchSize how many rows to carry at once, where rows travel; 0 leaves it to the backend
+ * @param progress called now and then from other threads
+ */
+public record RunOptions(
+    Duration timeout, long maxRows, int fetchSize, ProgressListener progress) {}
