@@ -80,7 +80,7 @@ public final class JsonDecoder {
     types = new ColumnType[n];
     this.columns = new int[n];
     writers = new RowBatch.Writer[n];
-    Arrays.fill(writers, Nowhere.WRITER);
+    Arrays.fill(writers, Nowhere.BATCH);
     met = new long[n];
     valued = new long[n];
     for (int i = 0; i < n; i++) {

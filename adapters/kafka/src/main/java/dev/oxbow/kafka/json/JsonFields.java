@@ -43,6 +43,21 @@ public record JsonFields(List<JsonField> fields) {
     return fields.size() >= MOST;
   }
 
+  /** The fields of both, each of a type that holds the values of both. */
+  public JsonFields join(JsonFields o) {
+    Map<String, JsonField> theirs = new LinkedHashMap<>();
+    o.fields.forEach(f -> theirs.put(f.name(), f));
+    List<JsonField> joined = new ArrayList<>();
+    for (JsonField f : fields) {
+      JsonField their = theirs.get(f.name());
+      joined.add(
+          their == null || f.described() || their.described()
+              ? f
+              : new JsonField(f.name(), Lattice.join(f.type(), their.type()), false));
+    }
+    return new JsonFields(joined).and(o.fields);
+  }
+
   /** These fields and others behind them, of which those that are already here are left out. */
   public JsonFields and(List<JsonField> others) {
     Map<String, JsonField> all = new LinkedHashMap<>();

@@ -66,6 +66,14 @@ public final class JsonSample {
         : new String(in.buf, in.from, in.to - in.from, StandardCharsets.UTF_8);
   }
 
+  /** Takes over what another one has. */
+  public void merge(JsonSample o) {
+    found.merge(o.found);
+    values += o.values;
+    objects += o.objects;
+    texts += o.texts;
+  }
+
   /** How many values were added. */
   public int values() {
     return values;

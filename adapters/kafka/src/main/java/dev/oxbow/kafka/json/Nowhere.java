@@ -3,9 +3,19 @@ package dev.oxbow.kafka.json;
 import dev.oxbow.spi.RowBatch;
 import java.math.BigDecimal;
 
-/** Takes values that are only checked. */
-enum Nowhere implements RowBatch.Writer {
-  WRITER;
+/** A batch for values that are only looked at: keeps nothing. */
+public enum Nowhere implements RowBatch, RowBatch.Writer {
+  BATCH;
+
+  @Override
+  public int capacity() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public RowBatch.Writer column(int index) {
+    return this;
+  }
 
   @Override
   public void setNull(int row) {}

@@ -1,0 +1,166 @@
+package dev.oxbow.kafka;
+
+import dev.oxbow.kafka.client.Cluster;
+import dev.oxbow.kafka.client.Consumers;
+import dev.oxbow.kafka.client.Topic;
+import dev.oxbow.kafka.record.RecordFormat;
+import dev.oxbow.spi.LogRange;
+import dev.oxbow.spi.LogSource;
+import dev.oxbow.spi.SourceContext;
+import dev.oxbow.spi.SourceTable;
+import dev.oxbow.spi.TableId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The topics of one cluster. Thread-safe. */
+final class KafkaSource implements LogSource {
+  private final KafkaConfig config;
+  private final SourceContext context;
+  private final Cluster cluster;
+  private final Consumers consumers;
+  private final TopicSampler sampler;
+  private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
+  private final Object namesLock = new Object();
+  private @Nullable Remembered<Set<TableId>> names;
+
+  /** What is known of one name; its lock keeps two statements from sampling it twice. */
+  private static final class Entry {
+    @Nullable Remembered<Optional<KafkaTable>> table;
+    @Nullable Known known;
+  }
+
+  /** The format that a topic has turned out to have; it only ever gets wider. */
+  private record Known(String incarnation, RecordFormat format) {}
+
+  /** Something that was true a moment ago. */
+  private record Remembered<T>(T value, long nanos) {
+    boolean isFresh(java.time.Duration life) {
+      return System.nanoTime() - nanos < life.toNanos();
+    }
+  }
+
+  KafkaSource(KafkaConfig config, SourceContext context) {
+    this.config = config;
+    this.context = context;
+    this.cluster = new Cluster(config.name(), config.client());
+    this.consumers = new Consumers(config.client(), cluster.failures(), 2 * KafkaFeed.cores());
+    this.sampler =
+        new TopicSampler(consumers, cluster.failures(), config.sampleSize(), config.scanTimeout());
+  }
+
+  @Override
+  public String name() {
+    return config.name();
+  }
+
+  KafkaConfig config() {
+    return config;
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  Consumers consumers() {
+    return consumers;
+  }
+
+  @Override
+  public Set<TableId> tables() {
+    synchronized (namesLock) {
+      if (names == null || !names.isFresh(config.refresh())) {
+        long now = System.nanoTime();
+        Set<TableId> found =
+            cluster.topics().stream()
+                .filter(config.topics()::accepts)
+                .map(TableId::of)
+                .collect(Collectors.toUnmodifiableSet());
+        entries.keySet().removeIf(topic -> !found.contains(TableId.of(topic)));
+        names = new Remembered<>(found, now);
+      }
+      return names.value();
+    }
+  }
+
+  @Override
+  public Optional<SourceTable> table(TableId id) {
+    if (!id.namespace().isEmpty() || !config.topics().accepts(id.name())) {
+      return Optional.empty();
+    }
+    Entry entry = entries.computeIfAbsent(id.name(), n -> new Entry());
+    synchronized (entry) {
+      if (entry.table == null || !entry.table.isFresh(config.refresh())) {
+        long now = System.nanoTime();
+        entry.table =
+            new Remembered<>(cluster.topic(id.name()).map(topic -> table(topic, entry)), now);
+      }
+      return entry.table.value().map(table -> table);
+    }
+  }
+
+  private KafkaTable table(Topic topic, Entry entry) {
+    List<LogRange> extent = cluster.extent(topic);
+    Known known = entry.known;
+    if (known == null
+        || !known.incarnation().equals(topic.id())
+        || known.format() instanceof RecordFormat.Undecided) {
+      known = new Known(topic.id(), find(topic, extent));
+      entry.known = known;
+    }
+    long rows = extent.stream().mapToLong(LogRange::size).sum();
+    return new KafkaTable(this, topic, known.format(), rows);
+  }
+
+  private RecordFormat find(Topic topic, List<LogRange> extent) {
+    DescribedTopic described =
+        config.described().getOrDefault(topic.name(), DescribedTopic.UNDESCRIBED);
+    return described
+        .fixed()
+        .or(
+            () ->
+                context
+                    .rememberedColumns(topic.id())
+                    .flatMap(columns -> RecordFormat.of(columns, described.fields())))
+        .orElseGet(() -> sampler.format(topic, extent, described));
+  }
+
+  /** A topic was read and found to hold more than was known; what comes next shall know it. */
+  KafkaTable learned(KafkaTable table, RecordFormat wider) {
+    Entry entry = entries.computeIfAbsent(table.topic().name(), n -> new Entry());
+    synchronized (entry) {
+      Known known = entry.known;
+      RecordFormat format =
+          known != null && known.incarnation().equals(table.incarnation())
+              ? known.format().and(wider)
+              : wider;
+      entry.known = new Known(table.incarnation(), format);
+      entry.table = null;
+      return table.as(format);
+    }
+  }
+
+  @Override
+  public void refresh() {
+    synchronized (namesLock) {
+      names = null;
+    }
+    entries
+        .values()
+        .forEach(
+            entry -> {
+              synchronized (entry) {
+                entry.table = null;
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    consumers.close();
+    cluster.close();
+  }
+}

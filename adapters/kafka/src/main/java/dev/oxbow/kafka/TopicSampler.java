@@ -1,0 +1,144 @@
+package dev.oxbow.kafka;
+
+import dev.oxbow.kafka.client.Consumers;
+import dev.oxbow.kafka.client.Failures;
+import dev.oxbow.kafka.client.Topic;
+import dev.oxbow.kafka.json.JsonSample;
+import dev.oxbow.kafka.record.RecordFormat;
+import dev.oxbow.spi.LogRange;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** Finds a topic's format in its first and last records. Thread-safe. */
+final class TopicSampler {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final long MOST_BYTES = 32L << 20;
+
+  private final Consumers consumers;
+  private final Failures failures;
+  private final int size;
+  private final Duration patience;
+
+  /**
+   * @param size how many records are looked at, spread over the partitions
+   * @param patience how long may pass without any
+   */
+  TopicSampler(Consumers consumers, Failures failures, int size, Duration patience) {
+    this.consumers = consumers;
+    this.failures = failures;
+    this.size = size;
+    this.patience =
+        patience.compareTo(Duration.ofSeconds(8)) < 0 ? patience : Duration.ofSeconds(8);
+  }
+
+  RecordFormat format(Topic topic, List<LogRange> extent, DescribedTopic described) {
+    JsonSample sample = new JsonSample();
+    List<LogRange> held = extent.stream().filter(r -> !r.isEmpty()).limit(size).toList();
+    if (!held.isEmpty()) {
+      Consumer<ByteBuffer, ByteBuffer> consumer = consumers.forSample();
+      try {
+        new Pass(topic, consumer, sample).read(held);
+      } catch (KafkaException e) {
+        throw failures.of(e, "topic '" + topic.name() + "' was sampled");
+      } finally {
+        Consumers.discard(consumer);
+      }
+    }
+    return described.isJson()
+        ? new RecordFormat.Json(sample.fields(described.fields()))
+        : RecordFormat.of(sample);
+  }
+
+  /** One look at a topic. */
+  private final class Pass {
+    private final Topic topic;
+    private final Consumer<ByteBuffer, ByteBuffer> consumer;
+    private final JsonSample sample;
+    private long bytes;
+
+    Pass(Topic topic, Consumer<ByteBuffer, ByteBuffer> consumer, JsonSample sample) {
+      this.topic = topic;
+      this.consumer = consumer;
+      this.sample = sample;
+    }
+
+    void read(List<LogRange> held) {
+      int each = Math.max(1, size / (2 * held.size()));
+      Map<TopicPartition, Long> reached = read(held, each);
+      List<LogRange> tails = new ArrayList<>();
+      for (LogRange r : held) {
+        long begin = Math.max(at(reached, r), r.end() - each);
+        tails.add(new LogRange(r.partition(), Math.min(begin, r.end()), r.end()));
+      }
+      read(tails.stream().filter(r -> !r.isEmpty()).toList(), each);
+    }
+
+    private long at(Map<TopicPartition, Long> reached, LogRange r) {
+      return reached.getOrDefault(new TopicPartition(topic.name(), r.partition()), r.end());
+    }
+
+    /** Reads some records of each range; where each was left. */
+    private Map<TopicPartition, Long> read(List<LogRange> ranges, int each) {
+      Map<TopicPartition, LogRange> open = new HashMap<>();
+      ranges.forEach(r -> open.put(new TopicPartition(topic.name(), r.partition()), r));
+      consumer.assign(open.keySet());
+      consumer.resume(open.keySet());
+      open.forEach((p, r) -> consumer.seek(p, r.begin()));
+      Map<TopicPartition, Integer> counts = new HashMap<>();
+      Map<TopicPartition, Long> reached = new HashMap<>();
+      long last = System.nanoTime();
+      while (!open.isEmpty() && bytes < MOST_BYTES) {
+        boolean moved = false;
+        for (ConsumerRecord<ByteBuffer, ByteBuffer> r : consumer.poll(POLL)) {
+          TopicPartition p = new TopicPartition(r.topic(), r.partition());
+          LogRange range = open.get(p);
+          int count = counts.getOrDefault(p, 0);
+          if (range != null && r.offset() < range.end() && count < each) {
+            add(r);
+            counts.put(p, count + 1);
+            reached.put(p, r.offset() + 1);
+            moved = true;
+          }
+        }
+        List<TopicPartition> done = new ArrayList<>();
+        for (Map.Entry<TopicPartition, LogRange> e : open.entrySet()) {
+          boolean enough = counts.getOrDefault(e.getKey(), 0) >= each;
+          boolean ended = consumer.position(e.getKey()) >= e.getValue().end();
+          if (ended && !enough) {
+            reached.put(e.getKey(), e.getValue().end());
+          }
+          if (ended || enough) {
+            done.add(e.getKey());
+          }
+        }
+        if (!done.isEmpty()) {
+          consumer.pause(done);
+          done.forEach(open::remove);
+          moved = true;
+        }
+        last = moved ? System.nanoTime() : last;
+        if (System.nanoTime() - last > patience.toNanos()) {
+          throw failures.silent("topic '" + topic.name() + "' was sampled", patience);
+        }
+      }
+      return reached;
+    }
+
+    private void add(ConsumerRecord<ByteBuffer, ByteBuffer> r) {
+      ByteBuffer value = r.value();
+      if (value != null) {
+        int from = value.arrayOffset() + value.position();
+        sample.add(r.partition(), r.offset(), value.array(), from, value.remaining());
+        bytes += value.remaining();
+      }
+    }
+  }
+}
