@@ -180,7 +180,7 @@ public final class EmbeddedKafka implements KafkaServer, AutoCloseable {
     properties.put("log.cleaner.dedupe.buffer.size", "1048577"); // default: 128 MiB of heap
     properties.put("log.cleaner.io.buffer.size", "65536");
     properties.put("log.index.size.max.bytes", "65536"); // default: 10 MiB per segment (sparse)
-    properties.put("broker.heartbeat.interval.ms", "200"); // default 2000: felt at each start
+    properties.put("broker.heartbeat.interval.ms", "500"); // default 2000: felt at each start
     properties.put("broker.session.timeout.ms", "3000"); // how long a start after a kill waits
     properties.put("initial.broker.registration.timeout.ms", "60000");
     properties.putAll(settings);

@@ -25,6 +25,7 @@ record MySqlDistribution(Path home) {
 
   static MySqlDistribution unpacked() throws IOException {
     String archive = archive(System.getProperty("os.name"), System.getProperty("os.arch"));
+    requireLoader(Path.of("/"));
     Path home = CacheFolder.get().resolve("mysql-" + VERSION);
     Folders.makeOnce(home, folder -> unpack(archive, folder));
     return new MySqlDistribution(home);
@@ -47,6 +48,16 @@ record MySqlDistribution(Path home) {
     throw new EmbeddedServerException(
         "There is no embedded MySQL for %s on %s, only for Linux on x86-64 and for macOS; %s"
             .formatted(os, architecture, WHAT_TO_DO));
+  }
+
+  /** Alpine and its like have another C library, under which mysqld cannot even be loaded. */
+  static void requireLoader(Path root) {
+    Path loader = root.resolve("lib64/ld-linux-x86-64.so.2");
+    if (System.getProperty("os.name").equals("Linux") && !Files.exists(loader)) {
+      throw new EmbeddedServerException(
+          "The embedded MySQL needs glibc, but this Linux has no %s; %s"
+              .formatted(loader, WHAT_TO_DO));
+    }
   }
 
   private static void unpack(String archive, Path folder) throws IOException {

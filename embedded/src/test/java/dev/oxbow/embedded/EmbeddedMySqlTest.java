@@ -204,6 +204,14 @@ final class EmbeddedMySqlTest {
     }
   }
 
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void saysWhatToDoOnALinuxWithoutGlibc() {
+    assertThatThrownBy(() -> MySqlDistribution.requireLoader(folder))
+        .hasMessageContaining("needs glibc")
+        .hasMessageContaining("install MySQL");
+  }
+
   private static void fill(EmbeddedMySql mySql, int rows) throws SQLException {
     try (Connection connection = mySql.connect("");
         Statement statement = connection.createStatement()) {
