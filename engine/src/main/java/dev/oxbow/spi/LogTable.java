@@ -27,7 +27,12 @@ public non-sealed interface LogTable extends SourceTable {
 
   LogSource source();
 
-  /** Identifies this very log: a topic deleted and created again has another one. */
+  /**
+   * Identifies this very log and how its records become rows: a topic that was deleted and created
+   * again has another one, and so has a table over the same topic that reads its records otherwise
+   * (described differently, or of another form). The store takes a new column of the same
+   * incarnation for a field that no record had before.
+   */
   String incarnation();
 
   /**
