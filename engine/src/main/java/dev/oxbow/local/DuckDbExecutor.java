@@ -84,7 +84,7 @@ final class DuckDbExecutor implements LocalExecutor {
   private static List<String> settings(List<Path> allowed) {
     String folders =
         allowed.stream()
-            .map(p -> LocalSql.literal(p.toAbsolutePath().toString()))
+            .map(p -> LocalSql.literal(p.toAbsolutePath().normalize().toString()))
             .collect(Collectors.joining(", "));
     return List.of(
         "SET GLOBAL TimeZone = 'UTC'",

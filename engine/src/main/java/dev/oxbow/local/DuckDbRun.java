@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,17 +155,28 @@ final class DuckDbRun implements LocalExecutor.LocalRun {
     }
   }
 
-  /** Closes what a statement of this run has read, and hands its warnings on. */
+  /** Closes the feeds that a statement of this run has read, and hands their warnings on. */
   void closeFeeds() {
-    Map<Long, OpenFeed> closing;
+    closeFeeds(OpenFeed::isStarted);
+  }
+
+  private void closeFeeds(Predicate<OpenFeed> which) {
+    Map<Long, OpenFeed> closing = new LinkedHashMap<>();
     synchronized (feeds) {
-      closing = new LinkedHashMap<>(feeds);
-      feeds.clear();
+      feeds.forEach(
+          (id, feed) -> {
+            if (which.test(feed)) {
+              closing.put(id, feed);
+            }
+          });
+      feeds.keySet().removeAll(closing.keySet());
     }
     closing.forEach(
         (id, feed) -> {
           function.remove(id);
-          feed.warnings().forEach(scope::warn);
+          if (feed.isStarted()) {
+            feed.warnings().forEach(scope::warn);
+          }
           feed.close();
         });
   }
@@ -173,6 +185,6 @@ final class DuckDbRun implements LocalExecutor.LocalRun {
   public void close() {
     onEnd.close();
     disconnect();
-    closeFeeds();
+    closeFeeds(feed -> true);
   }
 }

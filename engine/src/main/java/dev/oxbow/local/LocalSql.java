@@ -1,5 +1,7 @@
 package dev.oxbow.local;
 
+import dev.oxbow.type.ColumnType;
+
 /** Pieces of the executor's SQL that more than one package writes. */
 public final class LocalSql {
   private LocalSql() {}
@@ -7,6 +9,11 @@ public final class LocalSql {
   /** A quoted name. */
   public static String identifier(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** The executor's name of a type. */
+  public static String type(ColumnType type) {
+    return DuckDbTypes.sql(type);
   }
 
   /** A string literal. */

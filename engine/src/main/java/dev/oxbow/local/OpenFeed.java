@@ -54,6 +54,10 @@ final class OpenFeed {
     started = true;
   }
 
+  synchronized boolean isStarted() {
+    return started;
+  }
+
   synchronized Puller puller() {
     Puller puller = new Puller();
     pullers.add(puller);

@@ -1,7 +1,5 @@
 package dev.oxbow.store;
 
-import dev.oxbow.error.ErrorCode;
-import dev.oxbow.error.OxbowException;
 import dev.oxbow.local.LocalExecutor;
 import dev.oxbow.spi.Column;
 import dev.oxbow.spi.LogRange;
@@ -12,17 +10,21 @@ import java.util.Optional;
 
 /** The columnar copies of logs. Thread-safe. */
 public interface LogStore extends AutoCloseable {
-  /** Opens the store in its folder; the executor reads and writes it. */
-  static LogStore open(StoreConfig config, LocalExecutor local) {
-    throw new OxbowException(
-        ErrorCode.NOT_SUPPORTED, "The store " + config + " of " + local + " is being built");
+  /**
+   * Opens the store.
+   *
+   * @param executor one that may attach databases in the store's folder; closed after the store
+   */
+  static LogStore open(StoreConfig config, LocalExecutor executor) {
+    return new DuckDbLogStore(config, executor);
   }
 
   /** The columns that a log has in the store; empty when the store holds nothing of it. */
   Optional<List<Column>> rememberedColumns(String incarnation);
 
   /**
-   * Makes ranges of a log readable: reads and decodes what is not there yet.
+   * Makes ranges of a log readable: reads and decodes what is not there yet. What was read stays,
+   * also when the statement ends early.
    *
    * @param columns the columns that the statement uses, which decides whether the bulky ones are
    *     needed
@@ -37,7 +39,10 @@ public interface LogStore extends AutoCloseable {
   sealed interface Outcome {
     /** The rows are there until this is closed. */
     non-sealed interface Ready extends Outcome, AutoCloseable {
-      /** What to write after FROM, in the executor's SQL: all columns by name, only the ranges. */
+      /**
+       * What to write after FROM, in the executor's SQL: only the ranges, with the columns by name,
+       * at least those that were asked for.
+       */
       String relation();
 
       /** How many rows there are. */

@@ -1,0 +1,246 @@
+package dev.oxbow.store;
+
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.local.LocalExecutor;
+import dev.oxbow.local.LocalExecutor.LocalRun;
+import dev.oxbow.local.LocalSql;
+import dev.oxbow.spi.LogTable;
+import dev.oxbow.statement.StatementScope;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of the store: a database of its own, attached to the executor while it is in use and for
+ * as long as nothing pushes it out. A statement pins it, which keeps it attached; who changes it
+ * holds {@link #lock}. Thread-safe.
+ */
+final class LogCopy {
+  private static final AtomicLong NAMES = new AtomicLong();
+
+  private final LocalExecutor executor;
+  private final Path file;
+  private final ReentrantLock lock = new ReentrantLock();
+  private int pins;
+  private @Nullable String database;
+  private volatile @Nullable CopyState state;
+  private volatile @Nullable LogTable latest;
+  private volatile Instant trimmed = Instant.EPOCH;
+
+  /** What came of opening a copy. */
+  enum Opened {
+    READY,
+    /** The file was damaged or of another format: an empty one has taken its place. */
+    REPLACED,
+    /** Another process, or another store in this one, owns the file. */
+    BUSY,
+    /** The folder cannot be written. */
+    UNWRITABLE
+  }
+
+  LogCopy(LocalExecutor executor, Path file) {
+    this.executor = executor;
+    this.file = file;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  ReentrantLock lock() {
+    return lock;
+  }
+
+  /** What is committed; null while the file is not attached. */
+  @Nullable CopyState state() {
+    return state;
+  }
+
+  void state(CopyState next) {
+    state = next;
+  }
+
+  /** The widest table that this process has seen of the log; null when it knows of none. */
+  @Nullable LogTable latest() {
+    return latest;
+  }
+
+  void latest(LogTable table) {
+    latest = table;
+  }
+
+  Instant trimmed() {
+    return trimmed;
+  }
+
+  void trimmed(Instant when) {
+    trimmed = when;
+  }
+
+  synchronized void pin() {
+    pins++;
+  }
+
+  synchronized void unpin() {
+    pins--;
+  }
+
+  /** Whether the caller's pin is the only one. */
+  synchronized boolean isMine() {
+    return pins == 1;
+  }
+
+  synchronized CopyTables tables(LocalRun run) {
+    String attached = database;
+    if (attached == null) {
+      throw new IllegalStateException(file + " is not attached");
+    }
+    return new CopyTables(attached, run);
+  }
+
+  /** The table of its rows. */
+  synchronized String records() {
+    return database + ".records";
+  }
+
+  /** Attaches the file, and makes it if it is not there; the caller holds the lock and a pin. */
+  synchronized Opened open(String incarnation, List<StoredColumn> columns) {
+    if (state != null) {
+      return Opened.READY;
+    }
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      load(incarnation, columns);
+      return Opened.READY;
+    } catch (OxbowException e) {
+      return switch (StoreFailure.of(e)) {
+        case BUSY -> Opened.BUSY;
+        case UNWRITABLE -> Opened.UNWRITABLE;
+        case DAMAGED -> {
+          delete();
+          load(incarnation, columns);
+          yield Opened.REPLACED;
+        }
+        case OTHER -> throw e;
+      };
+    } catch (IOException e) {
+      return Opened.UNWRITABLE;
+    }
+  }
+
+  private void load(String incarnation, List<StoredColumn> columns) {
+    inRun(
+        run -> {
+          attach(run);
+          try {
+            CopyTables tables = tables(run);
+            if (!tables.areThere()) {
+              state = tables.create(incarnation, columns);
+            } else if (tables.areOf(incarnation)) {
+              state = tables.load();
+            } else {
+              throw StoreFailure.damaged(file + " is of another log or another version of Oxbow");
+            }
+          } catch (RuntimeException e) {
+            detach(run);
+            throw e;
+          }
+          return true;
+        });
+  }
+
+  private void attach(LocalRun run) {
+    String name = "log_" + NAMES.incrementAndGet();
+    run.execute("ATTACH " + LocalSql.literal(file.toString()) + " AS " + name);
+    database = name;
+  }
+
+  private void detach(LocalRun run) {
+    String attached = database;
+    if (attached != null) {
+      run.execute("DETACH " + attached);
+      database = null;
+    }
+    state = null;
+  }
+
+  /** Says that it was used now. */
+  void touch() {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Lets go of the file unless a statement uses it. */
+  synchronized void release() {
+    if (pins == 0 && database != null) {
+      inRun(
+          run -> {
+            detach(run);
+            return true;
+          });
+    }
+  }
+
+  /**
+   * Deletes the file, unless other statements than the caller's use it, or another process.
+   *
+   * @param mine how many pins are the caller's
+   */
+  synchronized boolean remove(int mine) {
+    if (pins > mine) {
+      return false;
+    }
+    if (database == null && !isFree()) {
+      return false;
+    }
+    inRun(
+        run -> {
+          detach(run);
+          return true;
+        });
+    delete();
+    return true;
+  }
+
+  /** Whoever can attach it is its owner. */
+  private boolean isFree() {
+    try {
+      inRun(
+          run -> {
+            attach(run);
+            return true;
+          });
+      return true;
+    } catch (OxbowException e) {
+      return StoreFailure.of(e) == StoreFailure.DAMAGED;
+    }
+  }
+
+  private void delete() {
+    try {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(StoreFolder.wal(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private <T> T inRun(Function<LocalRun, T> action) {
+    try (StatementScope scope = new StatementScope(Duration.ZERO, p -> {});
+        LocalRun run = executor.begin(scope)) {
+      return action.apply(run);
+    }
+  }
+}
