@@ -53,7 +53,9 @@ record Mysqld(
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
     Path missing = folder.resolve("lib");
     if (isLinux() && !libraries.provideMissing(missing).isEmpty()) {
-      builder.environment().put("LD_LIBRARY_PATH", missing.toString());
+      builder
+          .environment()
+          .merge("LD_LIBRARY_PATH", missing.toString(), (old, ours) -> ours + ":" + old);
     }
     return builder.start();
   }
