@@ -1,6 +1,8 @@
 package dev.oxbow.dist.shell;
 
+import dev.oxbow.jdbc.WatchedStatement;
 import java.io.PrintWriter;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 
@@ -28,7 +30,11 @@ final class ProgressLine implements AutoCloseable {
   }
 
   /** Draws what the statement's engine reports, if its driver reports anything. */
-  void watch(Statement statement) {}
+  void watch(Statement statement) throws SQLException {
+    if (!closed && statement.isWrapperFor(WatchedStatement.class)) {
+      statement.unwrap(WatchedStatement.class).setProgressListener(this::progressed);
+    }
+  }
 
   synchronized void progressed(String stage, long done, long total) {
     long now = System.nanoTime();
