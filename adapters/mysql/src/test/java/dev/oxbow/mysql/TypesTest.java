@@ -273,8 +273,9 @@ final class TypesTest {
   private static List<List<@Nullable Object>> read(String table) {
     DB.source().refresh();
     List<Column> columns = DB.columns(table);
-    RelNode scan = new Plans(DB).plan("SELECT * FROM " + table + " ORDER BY id LIMIT 1000");
-    try (RemoteRead read = DB.source().read()) {
+    try (Plans plans = new Plans(DB);
+        RemoteRead read = DB.source().read()) {
+      RelNode scan = plans.plan("SELECT * FROM " + table + " ORDER BY id LIMIT 1000");
       return Rows.of(read, DB.source().pushdown().sql(scan), columns);
     }
   }

@@ -3,6 +3,8 @@ package dev.oxbow.mysql.pushdown;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.dialect.MysqlSqlDialect;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -29,6 +31,20 @@ final class MySqlDialect extends MysqlSqlDialect {
     } else {
       byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
       to.append("_utf8mb4 X'").append(HexFormat.of().formatHex(utf8)).append('\'');
+    }
+  }
+
+  /** On the same line as the rest. */
+  @Override
+  public void unparseOffsetFetch(
+      SqlWriter writer, @Nullable SqlNode offset, @Nullable SqlNode fetch) {
+    if (fetch != null) {
+      writer.keyword("LIMIT");
+      fetch.unparse(writer, -1, -1);
+    }
+    if (offset != null) {
+      writer.keyword("OFFSET");
+      offset.unparse(writer, -1, -1);
     }
   }
 }

@@ -5,41 +5,35 @@ import dev.oxbow.mysql.type.MySqlColumn;
 import dev.oxbow.mysql.type.ReadAs;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelFieldCollation;
-import org.apache.calcite.rel.RelFieldCollation.NullDirection;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.Filter;
-import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.rel2sql.RelToSqlConverter;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the statement for a tree that MySQL may run. */
 final class Statements {
-  /** Longer aliases of derived tables' columns are refused by MySQL. */
-  private static final int LONGEST_NAME = 64;
+  /** A geometry's SRID comes before its WKB. */
+  private static final int WKB_AT = 5;
 
   private Statements() {}
 
   static String sql(RelNode root) {
-    RelNode tree = withReads(tidy(root.stripped()));
+    RelNode tree = withReads(Tidy.tidy(root));
     SqlNode statement = new Converter().visitRoot(tree).asStatement();
     return statement
         .toSqlString(
@@ -73,97 +67,55 @@ final class Statements {
     }
   }
 
-  /**
-   * The same tree, as MySQL needs it: without the planner's wrappers and needless casts, without
-   * two columns of one name in a derived table, and without an order of NULLs where there are none.
-   */
-  private static RelNode tidy(RelNode node) {
-    List<RelNode> inputs = new ArrayList<>();
-    for (RelNode input : node.getInputs()) {
-      RelNode tidied = tidy(input.stripped());
-      boolean clashes = tidied instanceof Join && !(node instanceof Project);
-      inputs.add(clashes ? renamed(tidied) : tidied);
-    }
-    RelNode copy = inputs.isEmpty() ? node : node.copy(node.getTraitSet(), inputs);
-    if (copy instanceof Project project) {
-      List<RexNode> expressions =
-          project.getProjects().stream().map(e -> e.accept(new DropCasts())).toList();
-      return RexUtil.isIdentity(expressions, project.getInput().getRowType())
-          ? project.getInput()
-          : project(project.getInput(), expressions, project.getRowType().getFieldNames());
-    }
-    if (copy instanceof Filter filter) {
-      return filter.copy(
-          filter.getTraitSet(), filter.getInput(), filter.getCondition().accept(new DropCasts()));
-    }
-    return copy instanceof Sort sort ? withoutNullOrder(sort) : copy;
-  }
-
-  /** A join whose columns all have names of their own. */
-  private static RelNode renamed(RelNode join) {
-    List<String> names = join.getRowType().getFieldNames();
-    if (unique(names).equals(names)) {
-      return join;
-    }
-    return project(join, refs(join), names);
-  }
-
-  private static RelNode project(RelNode input, List<RexNode> expressions, List<String> names) {
-    return LogicalProject.create(input, List.of(), expressions, unique(names), Set.of());
-  }
-
-  private static List<RexNode> refs(RelNode input) {
-    List<RexNode> refs = new ArrayList<>();
-    for (int i = 0; i < input.getRowType().getFieldCount(); i++) {
-      refs.add(RexInputRef.of(i, input.getRowType()));
-    }
-    return refs;
-  }
-
-  /** MySQL compares names of columns without case. */
-  private static List<String> unique(List<String> names) {
-    Set<String> taken = new HashSet<>();
-    List<String> unique = new ArrayList<>();
-    for (String name : names) {
-      boolean isName = !name.isEmpty() && name.length() <= LONGEST_NAME && !name.endsWith(" ");
-      String candidate = isName ? name : "c" + unique.size();
-      for (int i = 0; !taken.add(candidate.toLowerCase(Locale.ROOT)); i++) {
-        candidate = "c" + unique.size() + (i == 0 ? "" : "_" + i);
-      }
-      unique.add(candidate);
-    }
-    return unique;
-  }
-
-  private static RelNode withoutNullOrder(Sort sort) {
-    List<RelFieldCollation> keys = new ArrayList<>();
-    for (RelFieldCollation key : sort.getCollation().getFieldCollations()) {
-      RelDataType type = sort.getRowType().getFieldList().get(key.getFieldIndex()).getType();
-      keys.add(type.isNullable() ? key : key.withNullDirection(NullDirection.UNSPECIFIED));
-    }
-    return sort.copy(
-        sort.getTraitSet(), sort.getInput(), RelCollations.of(keys), sort.offset, sort.fetch);
-  }
-
   /** Asks for each column of the outermost select list so that its text says all. */
   private static RelNode withReads(RelNode root) {
-    if (root instanceof Sort sort) {
-      return sort.copy(
-          sort.getTraitSet(),
-          withReads(sort.getInput()),
-          sort.getCollation(),
-          sort.offset,
-          sort.fetch);
+    if (root instanceof Project project && project.getInput() instanceof Sort sort) {
+      RelNode sorted = sortedLast(project, sort);
+      return sorted == null ? withReads(project.getInput(), project) : withReads(sorted);
     }
-    boolean isProject = root instanceof Project;
-    RelNode input = isProject ? root.getInput(0) : root;
-    List<RexNode> columns = isProject ? ((Project) root).getProjects() : refs(root);
+    if (root instanceof Sort sort) {
+      RelNode input = withReads(sort.getInput());
+      return sort.copy(sort.getTraitSet(), input, sort.getCollation(), sort.offset, sort.fetch);
+    }
+    return root instanceof Project project
+        ? withReads(project.getInput(), project)
+        : withReads(root, null);
+  }
+
+  /**
+   * The same rows, sorted by the outermost SELECT: the order of a derived table's rows is nobody's
+   * promise.
+   *
+   * @return null when the sort needs a column that the projection leaves out
+   */
+  private static @Nullable RelNode sortedLast(Project project, Sort sort) {
+    List<Integer> sources = new ArrayList<>();
+    for (RexNode expression : project.getProjects()) {
+      sources.add(expression instanceof RexInputRef ref ? ref.getIndex() : -1);
+    }
+    List<RelFieldCollation> keys = new ArrayList<>();
+    for (RelFieldCollation key : sort.getCollation().getFieldCollations()) {
+      int at = sources.indexOf(key.getFieldIndex());
+      if (at < 0) {
+        return null;
+      }
+      keys.add(key.withFieldIndex(at));
+    }
+    RelNode below = Tidy.tidy(project.copy(project.getTraitSet(), List.of(sort.getInput())));
+    return sort.copy(sort.getTraitSet(), below, RelCollations.of(keys), sort.offset, sort.fetch);
+  }
+
+  private static RelNode withReads(RelNode input, @Nullable Project project) {
+    List<RexNode> columns = project == null ? Tidy.refs(input) : project.getProjects();
+    List<String> names = (project == null ? input : project).getRowType().getFieldNames();
+    RelNode named = Tidy.project(input, columns, names);
     List<RexNode> reads = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      ReadAs how = Lineage.of(root, i).column().map(MySqlColumn::readAs).orElse(ReadAs.PLAIN);
-      reads.add(read(root.getCluster().getRexBuilder(), columns.get(i), how));
+      ReadAs how = Lineage.of(named, i).column().map(MySqlColumn::readAs).orElse(ReadAs.PLAIN);
+      reads.add(read(input.getCluster().getRexBuilder(), columns.get(i), how));
     }
-    return project(input, reads, root.getRowType().getFieldNames());
+    return LogicalProject.create(
+        input, List.of(), reads, named.getRowType().getFieldNames(), Set.of());
   }
 
   private static RexNode read(RexBuilder rex, RexNode column, ReadAs how) {
@@ -183,7 +135,7 @@ final class Statements {
           rex.makeCall(
               column.getType(),
               SqlStdOperatorTable.SUBSTRING,
-              List.of(column, rex.makeExactLiteral(BigDecimal.valueOf(5))));
+              List.of(column, rex.makeExactLiteral(BigDecimal.valueOf(WKB_AT))));
     };
   }
 }
