@@ -1,5 +1,6 @@
 package dev.oxbow.embedded;
 
+import dev.oxbow.embedded.process.ExitHook;
 import java.time.Duration;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;

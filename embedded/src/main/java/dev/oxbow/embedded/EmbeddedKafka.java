@@ -1,10 +1,13 @@
 package dev.oxbow.embedded;
 
+import dev.oxbow.embedded.process.ExitHook;
+import dev.oxbow.embedded.process.FolderLock;
+import dev.oxbow.embedded.process.Folders;
+import dev.oxbow.embedded.process.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +63,7 @@ public final class EmbeddedKafka implements KafkaServer, AutoCloseable {
       }
       return kafka;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw EmbeddedServerException.notStarted("Embedded Kafka", e);
     }
   }
 
@@ -93,7 +96,7 @@ public final class EmbeddedKafka implements KafkaServer, AutoCloseable {
       format(properties);
       server = started(config);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw EmbeddedServerException.notStarted("Embedded Kafka", e);
     } catch (ConfigException e) {
       throw notStarted(e);
     }

@@ -1,8 +1,15 @@
 package dev.oxbow.embedded;
 
 import dev.oxbow.embedded.elf.SystemLibraries;
+import dev.oxbow.embedded.mysqld.MySqlDistribution;
+import dev.oxbow.embedded.mysqld.MySqlTemplate;
+import dev.oxbow.embedded.mysqld.Mysqld;
+import dev.oxbow.embedded.process.ExitHook;
+import dev.oxbow.embedded.process.FolderLock;
+import dev.oxbow.embedded.process.Folders;
+import dev.oxbow.embedded.process.OwnedProcess;
+import dev.oxbow.embedded.process.Ports;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -103,7 +110,7 @@ public final class EmbeddedMySql implements MySqlServer, AutoCloseable {
       }
       return server;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw EmbeddedServerException.notStarted("Embedded MySQL", e);
     }
   }
 
@@ -173,7 +180,7 @@ public final class EmbeddedMySql implements MySqlServer, AutoCloseable {
     try {
       process = startProcess();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw EmbeddedServerException.notStarted("Embedded MySQL", e);
     }
   }
 

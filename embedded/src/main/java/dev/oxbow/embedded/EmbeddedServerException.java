@@ -1,5 +1,7 @@
 package dev.oxbow.embedded;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /** A server of ours could not be had; the message says why and what to do. */
@@ -12,5 +14,14 @@ public final class EmbeddedServerException extends RuntimeException {
 
   public EmbeddedServerException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /** For a failure of a file or a process, whose own message may be no more than a file's name. */
+  static EmbeddedServerException notStarted(String server, IOException cause) {
+    String reason =
+        cause instanceof FileSystemException
+            ? cause.toString()
+            : String.valueOf(cause.getMessage());
+    return new EmbeddedServerException(server + " cannot start: " + reason, cause);
   }
 }

@@ -1,9 +1,13 @@
 package dev.oxbow.embedded;
 
+import dev.oxbow.embedded.process.ExitHook;
+import dev.oxbow.embedded.process.Folders;
+import dev.oxbow.embedded.process.OwnedProcess;
+import dev.oxbow.embedded.process.Ports;
+import dev.oxbow.embedded.process.ProcessLog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +61,7 @@ public final class KafkaProcess implements KafkaServer, AutoCloseable {
       }
       return kafka;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw EmbeddedServerException.notStarted("Embedded Kafka", e);
     }
   }
 
@@ -93,7 +97,7 @@ public final class KafkaProcess implements KafkaServer, AutoCloseable {
     try {
       process = startProcess();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw EmbeddedServerException.notStarted("Embedded Kafka", e);
     }
   }
 

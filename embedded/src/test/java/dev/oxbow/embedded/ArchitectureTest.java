@@ -19,6 +19,18 @@ final class ArchitectureTest {
   }
 
   @Test
+  void serversStandOnTheMachineAndNotTheOtherWayRound() {
+    House.noCycles("dev.oxbow.embedded").check(House.classes("dev.oxbow.embedded"));
+    for (String lower : new String[] {"process", "elf", "mysqld"}) {
+      House.mustNotKnow(
+              "dev.oxbow.embedded." + lower,
+              "a server is made of parts that do not know what they are used for",
+              "dev.oxbow.embedded")
+          .check(House.classes("dev.oxbow.embedded"));
+    }
+  }
+
+  @Test
   void filesStayShort() throws IOException {
     House.refuseLongFiles();
   }

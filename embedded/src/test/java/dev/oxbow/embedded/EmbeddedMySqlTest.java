@@ -190,28 +190,6 @@ final class EmbeddedMySqlTest {
     }
   }
 
-  @Test
-  void saysWhatToDoOnAPlatformWithoutABinary() {
-    assertThat(MySqlDistribution.archive("Linux", "amd64")).isEqualTo("/mysql-Linux-amd64.tar.gz");
-    assertThat(MySqlDistribution.archive("Mac OS X", "aarch64")).contains("Mac");
-    for (String[] platform : new String[][] {{"Linux", "aarch64"}, {"Windows 11", "amd64"}}) {
-      assertThatThrownBy(() -> MySqlDistribution.archive(platform[0], platform[1]))
-          .hasMessageContaining(
-              "no embedded MySQL for %s on %s".formatted(platform[0], platform[1]))
-          .hasMessageContaining("install MySQL")
-          .hasMessageContaining("--mysql URL")
-          .hasMessageContaining("-Doxbow.test.mysql.url");
-    }
-  }
-
-  @Test
-  @EnabledOnOs(OS.LINUX)
-  void saysWhatToDoOnALinuxWithoutGlibc() {
-    assertThatThrownBy(() -> MySqlDistribution.requireLoader(folder))
-        .hasMessageContaining("needs glibc")
-        .hasMessageContaining("install MySQL");
-  }
-
   private static void fill(EmbeddedMySql mySql, int rows) throws SQLException {
     try (Connection connection = mySql.connect("");
         Statement statement = connection.createStatement()) {

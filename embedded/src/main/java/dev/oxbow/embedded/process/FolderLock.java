@@ -1,4 +1,4 @@
-package dev.oxbow.embedded;
+package dev.oxbow.embedded.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  * A server's folder, held by one process. mysqld alone would wait a hundred seconds for another one
  * to let its data go. The lock goes with the process, however that ends.
  */
-final class FolderLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
   private final FileChannel channel;
 
   private FolderLock(FileChannel channel) {
     this.channel = channel;
   }
 
-  static FolderLock take(Path folder) throws IOException {
+  /** Takes the lock, or fails when another server has it. */
+  public static FolderLock take(Path folder) throws IOException {
     FileChannel channel =
         FileChannel.open(
             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -47,8 +48,8 @@ final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static EmbeddedServerException inUse(Path folder, @Nullable Throwable cause) {
-    return new EmbeddedServerException(
+  private static IOException inUse(Path folder, @Nullable Throwable cause) {
+    return new IOException(
         "Another server uses the folder %s; stop it or name another folder".formatted(folder),
         cause);
   }

@@ -1,4 +1,4 @@
-package dev.oxbow.embedded;
+package dev.oxbow.embedded.process;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -9,17 +9,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The file into which a process of ours writes what it has to say, over all its starts. */
-record ProcessLog(Path file) {
+public record ProcessLog(Path file) {
   private static final int MOST_BYTES = 64 * 1024;
   private static final int MOST_LINES = 12;
 
   /** Where the next start's lines will begin. */
-  long end() throws IOException {
+  public long end() throws IOException {
     return Files.exists(file) ? Files.size(file) : 0;
   }
 
   /** What an error quotes: the last errors, or else the last lines, written since a start. */
-  String tailSince(long start) {
+  public String tailSince(long start) {
     if (!Files.exists(file)) {
       return "(nothing)";
     }

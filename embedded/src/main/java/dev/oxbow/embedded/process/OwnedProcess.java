@@ -1,4 +1,4 @@
-package dev.oxbow.embedded;
+package dev.oxbow.embedded.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * A process of ours that does not outlive this JVM, however that ends: a shell waits on a pipe from
  * us and ends the process when the pipe is closed. Safe for several threads.
  */
-final class OwnedProcess {
+public final class OwnedProcess {
   /**
    * $1 is the process, $2 a temporary folder, or nothing. What is kept is stopped in good order.
    */
@@ -36,7 +36,7 @@ final class OwnedProcess {
   private final Process watcher;
 
   /** With a temporary folder, which goes when the JVM is killed, or without one. */
-  OwnedProcess(Process process, Optional<Path> temporaryFolder) throws IOException {
+  public OwnedProcess(Process process, Optional<Path> temporaryFolder) throws IOException {
     this.process = process;
     this.watcher =
         new ProcessBuilder(
@@ -51,34 +51,30 @@ final class OwnedProcess {
             .start();
   }
 
-  /** The id that the system knows it by. */
-  long pid() {
-    return process.pid();
-  }
-
   /** Waits for a moment; true when the process has ended. */
-  boolean ended(long millis) throws InterruptedException {
+  public boolean ended(long millis) throws InterruptedException {
     return process.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
-  int exitCode() {
+  /** What it ended with; it must have ended. */
+  public int exitCode() {
     return process.exitValue();
   }
 
   /** Ends the process at once, as kill -9 does, and waits until it is gone. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitEnd();
   }
 
   /** Asks the process to end (SIGTERM) and waits; one that does not obey in time is killed. */
-  void stop(Duration patience) {
+  public void stop(Duration patience) {
     process.destroy();
     awaitExit(patience);
   }
 
   /** Waits until the process ends by itself; one that takes too long is killed. */
-  int awaitExit(Duration patience) {
+  public int awaitExit(Duration patience) {
     try {
       if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();

@@ -1,4 +1,4 @@
-package dev.oxbow.embedded;
+package dev.oxbow.embedded.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,10 +17,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Folders that are made whole or not at all, copied and deleted. */
-final class Folders {
+public final class Folders {
   /** Fills a folder that is still empty. */
   @FunctionalInterface
-  interface Filler {
+  public interface Filler {
     void fill(Path folder) throws IOException;
   }
 
@@ -31,7 +31,7 @@ final class Folders {
    * beside it, so that of several threads and processes one does the work and none sees half of it;
    * what a killed process left behind is removed and made again.
    */
-  static synchronized void makeOnce(Path folder, Filler filler) throws IOException {
+  public static synchronized void makeOnce(Path folder, Filler filler) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
     }
@@ -71,7 +71,7 @@ final class Folders {
   }
 
   /** Copies all files below a folder; links are followed. */
-  static void copy(Path from, Path to) throws IOException {
+  public static void copy(Path from, Path to) throws IOException {
     Files.walkFileTree(
         from,
         new SimpleFileVisitor<>() {
@@ -127,7 +127,7 @@ final class Folders {
   }
 
   /** Deletes a folder where no caller could do anything about a failure. */
-  static void deleteOrThrow(Path folder) {
+  public static void deleteOrThrow(Path folder) {
     try {
       delete(folder);
     } catch (IOException e) {

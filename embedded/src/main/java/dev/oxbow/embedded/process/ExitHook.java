@@ -1,16 +1,16 @@
-package dev.oxbow.embedded;
+package dev.oxbow.embedded.process;
 
 /** Closes a server when the JVM ends in an orderly way, unless that was done before. */
-final class ExitHook {
+public final class ExitHook {
   private final Thread hook;
 
-  ExitHook(Runnable close, String server) {
+  public ExitHook(Runnable close, String server) {
     this.hook = new Thread(close, "oxbow-close-" + server);
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Once the server is closed, nothing of it stays behind. */
-  void cancel() {
+  public void cancel() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

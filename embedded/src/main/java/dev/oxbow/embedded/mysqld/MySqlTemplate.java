@@ -1,6 +1,8 @@
-package dev.oxbow.embedded;
+package dev.oxbow.embedded.mysqld;
 
 import dev.oxbow.embedded.elf.SystemLibraries;
+import dev.oxbow.embedded.process.Folders;
+import dev.oxbow.embedded.process.OwnedProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +17,7 @@ import java.util.TreeMap;
  * An initialised data folder, made once per user (about three seconds) and copied for each new
  * server (a tenth of a second).
  */
-record MySqlTemplate(Path folder) {
+public record MySqlTemplate(Path folder) {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** What cannot change any more once the data folder is there. */
@@ -23,7 +25,7 @@ record MySqlTemplate(Path folder) {
       Set.of("innodb_data_file_path", "innodb_page_size", "lower_case_table_names");
 
   /** The one that fits a server's settings. */
-  static MySqlTemplate made(
+  public static MySqlTemplate made(
       MySqlDistribution distribution, SystemLibraries libraries, Map<String, String> settings)
       throws IOException {
     Map<String, String> used = new TreeMap<>(Mysqld.LAYOUT);
@@ -41,7 +43,7 @@ record MySqlTemplate(Path folder) {
   }
 
   /** Gives a server its data folder unless it has one. */
-  void copyTo(Path data) throws IOException {
+  public void copyTo(Path data) throws IOException {
     Folders.makeOnce(data, made -> Folders.copy(folder.resolve("data"), made));
   }
 
@@ -52,7 +54,7 @@ record MySqlTemplate(Path folder) {
     OwnedProcess process = new OwnedProcess(mysqld.start(settings), Optional.of(mysqld.folder()));
     int exit = process.awaitExit(PATIENCE);
     if (exit != 0) {
-      throw new EmbeddedServerException(
+      throw new IOException(
           "mysqld could not initialise a data folder in %s (exit code %d): %s"
               .formatted(mysqld.folder(), exit, mysqld.log().tailSince(0)));
     }
