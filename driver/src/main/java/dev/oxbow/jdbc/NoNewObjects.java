@@ -10,6 +10,7 @@ import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLXML;
 import java.sql.Savepoint;
+import java.sql.ShardingKey;
 import java.sql.Struct;
 import java.util.Map;
 import java.util.Properties;
@@ -33,7 +34,10 @@ interface NoNewObjects extends Connection {
   }
 
   @Override
-  default void setClientInfo(Properties properties) throws SQLClientInfoException {
+  default void setClientInfo(@Nullable Properties properties) throws SQLClientInfoException {
+    if (properties == null) {
+      throw new SQLClientInfoException("The client info is null", "HY000", 1012, Map.of());
+    }
     for (String name : ClientInfo.NAMES) {
       clientInfo().set(name, properties.getProperty(name));
     }
@@ -110,5 +114,26 @@ interface NoNewObjects extends Connection {
   @Override
   default Struct createStruct(String typeName, Object[] attributes) throws SQLException {
     throw Refused.create("Struct");
+  }
+
+  @Override
+  default void setShardingKey(ShardingKey key) throws SQLException {
+    throw Refused.sharding();
+  }
+
+  @Override
+  default void setShardingKey(ShardingKey key, ShardingKey superKey) throws SQLException {
+    throw Refused.sharding();
+  }
+
+  @Override
+  default boolean setShardingKeyIfValid(ShardingKey key, int seconds) throws SQLException {
+    throw Refused.sharding();
+  }
+
+  @Override
+  default boolean setShardingKeyIfValid(ShardingKey key, ShardingKey superKey, int seconds)
+      throws SQLException {
+    throw Refused.sharding();
   }
 }

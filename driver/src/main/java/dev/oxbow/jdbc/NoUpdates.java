@@ -12,6 +12,7 @@ import java.sql.Ref;
 import java.sql.ResultSet;
 import java.sql.RowId;
 import java.sql.SQLException;
+import java.sql.SQLType;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
@@ -430,6 +431,26 @@ interface NoUpdates extends ResultSet {
 
   @Override
   default void updateTimestamp(int column, Timestamp x) throws SQLException {
+    throw Refused.update();
+  }
+
+  @Override
+  default void updateObject(String label, Object x, SQLType type) throws SQLException {
+    throw Refused.update();
+  }
+
+  @Override
+  default void updateObject(String label, Object x, SQLType type, int length) throws SQLException {
+    throw Refused.update();
+  }
+
+  @Override
+  default void updateObject(int column, Object x, SQLType type) throws SQLException {
+    throw Refused.update();
+  }
+
+  @Override
+  default void updateObject(int column, Object x, SQLType type, int length) throws SQLException {
     throw Refused.update();
   }
 }

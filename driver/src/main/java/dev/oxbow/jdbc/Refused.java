@@ -34,6 +34,10 @@ final class Refused {
     return Failures.notSupported("Oxbow only reads: no keys are generated");
   }
 
+  static SQLFeatureNotSupportedException sharding() {
+    return Failures.notSupported("There are no shards");
+  }
+
   static SQLFeatureNotSupportedException call() {
     return Failures.notSupported("There are no stored procedures to call");
   }
