@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,6 +156,48 @@ public final class SourceCatalog implements Catalog {
       throw unreachable;
     }
     return tables;
+  }
+
+  /**
+   * The error for a name that is no table of a schema.
+   *
+   * @param where the position in the statement
+   */
+  public OxbowException missing(
+      String schemaName, String name, String where, @Nullable Throwable cause) {
+    String written = schemaLike(schemaName);
+    if (written == null) {
+      return new OxbowException(
+          ErrorCode.UNKNOWN_SCHEMA,
+          "Schema '%s' does not exist%s%s"
+              .formatted(schemaName, where, Settings.nearest(schemaName, new TreeSet<>(schemas()))),
+          cause);
+    }
+    if (written.equalsIgnoreCase(name) || schemaLike(name) != null) {
+      return new OxbowException(
+          ErrorCode.UNKNOWN_TABLE,
+          "'%s' is a schema, not a table%s; name a table of it".formatted(name, where),
+          cause);
+    }
+    return unreachable(written)
+        .map(
+            why ->
+                new OxbowException(
+                    why.code(),
+                    "Table '%s' was not found%s, and not all sources can be asked: %s"
+                        .formatted(name, where, why.getMessage()),
+                    cause))
+        .orElseGet(
+            () ->
+                new OxbowException(
+                    ErrorCode.UNKNOWN_TABLE,
+                    "Table '%s' does not exist in schema '%s'%s%s"
+                        .formatted(
+                            name,
+                            written,
+                            where,
+                            Settings.nearest(name, new TreeSet<>(tables(written)))),
+                    cause));
   }
 
   /** Why a name may be missing: a source of the schema that cannot be reached now. */

@@ -1,5 +1,6 @@
 package dev.oxbow.catalog;
 
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.spi.LogTable;
 import dev.oxbow.spi.SourceTable;
 import java.util.HashMap;
@@ -44,6 +45,11 @@ public final class StatementCatalog {
                     ? widened
                     : table));
     return next;
+  }
+
+  /** The error for a name that is no table: with the nearest one, or with why it may be hidden. */
+  public OxbowException missing(String schema, String name, String where, Throwable cause) {
+    return catalog.missing(schema, name, where, cause);
   }
 
   /** Whether every table that was looked up is still defined as it was. */

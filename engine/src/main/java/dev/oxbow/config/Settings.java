@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * {@code ${env:}} or {@code ${file:}} or whose name says that it is a secret. Not thread-safe.
  */
 public final class Settings {
+  /** A message lists no more names than a person reads. */
+  private static final int MOST_NAMED = 20;
+
   private final String where;
   private final Map<String, Written> values;
   private final Map<String, Settings> groups = new LinkedHashMap<>();
@@ -242,9 +246,13 @@ public final class Settings {
         best = candidate;
       }
     }
-    return best != null
-        ? "; did you mean '" + best + "'?"
-        : "; known here: " + String.join(", ", known);
+    if (best != null) {
+      return "; did you mean '" + best + "'?";
+    }
+    String some = known.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+    return known.isEmpty()
+        ? "; there is none"
+        : "; known here: " + some + (known.size() > MOST_NAMED ? ", ..." : "");
   }
 
   private Optional<Written> value(String name) {

@@ -1,9 +1,6 @@
 package dev.oxbow.engine;
 
 import dev.oxbow.catalog.Catalog;
-import dev.oxbow.config.Settings;
-import dev.oxbow.error.ErrorCode;
-import dev.oxbow.error.OxbowException;
 import dev.oxbow.parse.Statement;
 import dev.oxbow.spi.Column;
 import dev.oxbow.spi.TableInfo;
@@ -11,7 +8,6 @@ import dev.oxbow.statement.ResultColumn;
 import dev.oxbow.type.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -95,15 +91,7 @@ final class CommandQuery implements Query {
         session
             .catalog()
             .table(schema, name)
-            .orElseThrow(
-                () ->
-                    new OxbowException(
-                        ErrorCode.UNKNOWN_TABLE,
-                        "Table '"
-                            + String.join(".", path)
-                            + "' does not exist"
-                            + Settings.nearest(
-                                name, Set.copyOf(session.catalog().tables(schema)))));
+            .orElseThrow(() -> session.engine().catalog().missing(schema, name, "", null));
     List<String> primary =
         info.keys().stream()
             .filter(TableInfo.Key::primary)

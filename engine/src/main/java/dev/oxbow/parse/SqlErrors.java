@@ -2,18 +2,21 @@ package dev.oxbow.parse;
 
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlValidatorException;
+import org.jspecify.annotations.Nullable;
 
 /** The parser's and the validator's errors, each as one sentence with its position. */
 public final class SqlErrors {
   private static final Pattern ENCOUNTERED =
       Pattern.compile("Encountered \"(.*?)\" at line", Pattern.DOTALL);
-  private static final Pattern TABLE = Pattern.compile("Object '(.*?)' not found.*");
+  private static final Pattern TABLE =
+      Pattern.compile("Object '(.*?)' not found(?: within '(.*?)')?.*");
   private static final Pattern COLUMN = Pattern.compile("(Column|Table) '(.*?)' not found.*");
 
   private SqlErrors() {}
@@ -31,6 +34,24 @@ public final class SqlErrors {
     }
     String where = pos == null ? "" : at(pos.getLineNum(), pos.getColumnNum());
     return new OxbowException(ErrorCode.SYNTAX, "Syntax error" + where + ": " + what, e);
+  }
+
+  /** The table that validation did not find, with the schema it was looked for in. */
+  public record MissingTable(String name, @Nullable String schema, String where) {}
+
+  /** Whether a table is missing, and which. */
+  public static Optional<MissingTable> missingTable(RuntimeException e) {
+    String where = "";
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof CalciteContextException context) {
+        where = at(context.getPosLine(), context.getPosColumn());
+      }
+      Matcher m = TABLE.matcher(String.valueOf(t.getMessage()));
+      if (t instanceof SqlValidatorException && m.matches()) {
+        return Optional.of(new MissingTable(m.group(1), m.group(2), where));
+      }
+    }
+    return Optional.empty();
   }
 
   /** What validation or conversion threw, as ours. */

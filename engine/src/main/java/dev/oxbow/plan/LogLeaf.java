@@ -47,7 +47,7 @@ public final class LogLeaf extends AbstractRelNode {
 
   @Override
   public String getRelTypeName() {
-    return "LOG";
+    return table.info().kind().name();
   }
 
   @Override
@@ -58,9 +58,8 @@ public final class LogLeaf extends AbstractRelNode {
   @Override
   public RelWriter explainTerms(RelWriter writer) {
     return super.explainTerms(writer)
-        .item("log", table.info().id())
-        .item("incarnation", table.incarnation())
+        .item("table", table.source().name() + "." + table.info().id())
         .item("columns", columns())
-        .item("bounds", bounds);
+        .item("reads", bounds);
   }
 }

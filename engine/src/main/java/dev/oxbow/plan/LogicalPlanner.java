@@ -61,7 +61,13 @@ public final class LogicalPlanner {
     } catch (OxbowException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw SqlErrors.invalid(e);
+      throw SqlErrors.missingTable(e)
+          .map(
+              missing -> {
+                String where = missing.schema() == null ? schema : missing.schema();
+                return catalog.missing(where, missing.name(), missing.where(), e);
+              })
+          .orElseGet(() -> SqlErrors.invalid(e));
     }
   }
 

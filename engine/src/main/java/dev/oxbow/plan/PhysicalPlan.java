@@ -85,6 +85,7 @@ public final class PhysicalPlan {
     String indent = whole().isEmpty() ? "  " : "";
     RelOptUtil.toString(root, SqlExplainLevel.EXPPLAN_ATTRIBUTES)
         .lines()
+        .map(line -> line.replaceFirst("^( *)Logical", "$1"))
         .forEach(line -> lines.add(indent + line));
     kept.stream().filter(why -> !why.isEmpty()).forEach(why -> lines.add("kept here: " + why));
     return lines;

@@ -1,0 +1,238 @@
+package dev.oxbow.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.oxbow.config.OxbowConfig;
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the engine computes without any source. */
+final class EngineTest {
+  private Engine engine;
+  private Session session;
+
+  @BeforeEach
+  void open(@TempDir Path folder) {
+    engine =
+        Engine.open(
+            OxbowConfig.parse(
+                "store:\n  folder: " + folder + "\nlocal:\n  spill.folder: " + folder + "/spill\n",
+                "test.yaml",
+                name -> null));
+    session = engine.openSession();
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  private List<List<Object>> run(String sql, Object... parameters) {
+    List<List<Object>> rows = new ArrayList<>();
+    try (Query query = session.prepare(sql);
+        Result result = query.execute(Arrays.asList(parameters), ExecuteOptions.DEFAULT)) {
+      for (Object[] row = result.next(); row != null; row = result.next()) {
+        rows.add(Arrays.asList(row));
+      }
+    }
+    return rows;
+  }
+
+  private Object one(String sql, Object... parameters) {
+    List<List<Object>> rows = run(sql, parameters);
+    assertThat(rows).hasSize(1);
+    return rows.get(0).get(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "1 + 1|2",
+        "7 / 2|3",
+        "-7 / 2|-3",
+        "-7 % 3|-1",
+        "cast(7 as decimal(10,2)) / 2|3.500000",
+        "cast(2 as decimal(10,2)) / 3|0.666667",
+        "1.5 * 1.5|2.25",
+        "concat('a', null)|null",
+        "lpad('7', 3, '0')|007",
+        "timestampdiff(month, date '2024-01-31', date '2024-03-01')|1",
+        "timestampdiff(second, timestamp '2024-01-01 00:00:00', timestamp '2024-01-02 00:00:01')|86401",
+        "json_unquote(json_extract('{\"a\":\"x\"}', '$.a'))|x",
+        "concat('a', 'b', 'c')|abc",
+        "upper('äb')|ÄB",
+        "char_length('日本')|2",
+        "substring('abcdef' from 2 for 3)|bcd",
+        "trim(both 'x' from 'xxaxx')|a",
+        "position('c' in 'abc')|3",
+        "cast('2024-02-29' as date)|2024-02-29",
+        "date '2024-01-31' + interval '1' month|2024-02-29",
+        "date '1998-12-01' - interval '90' day|1998-09-02",
+        "timestamp '2024-01-01 00:00:00.123456'|2024-01-01T00:00:00.123456",
+        "extract(year from date '2024-02-29')|2024",
+        "timestampdiff(day, date '2024-01-01', date '2024-03-01')|60",
+        "timestampadd(month, 1, date '2024-01-31')|2024-02-29",
+        "floor(1.5)|1",
+        "ceil(1.2)|2",
+        "round(2.345, 2)|2.350",
+        "coalesce(null, 3)|3",
+        "nullif(1, 1)|null",
+        "case when 1 = 2 then 'a' else 'bcd' end|bcd",
+        "'abc' like 'a%'|true",
+        "'a' = 'A'|false",
+        "json_value('{\"a\":{\"b\":5}}', '$.a.b')|5",
+        "json_value('no json', '$.a')|null",
+        "json_query('{\"a\":[1,2]}', '$.a')|[1,2]",
+        "cast(12345678901234567890.123456789 as decimal(38, 9))|12345678901234567890.123456789",
+        "cast(1.005 as decimal(10, 2))|1.01",
+        "cast('abcdef' as varchar(3))|abc",
+        "greatest(1, 2, 3)|3",
+        "if(true, 'y', 'n')|y",
+        "ifnull(null, 'x')|x",
+        "2 in (1, 2, 3)|true",
+        "2 not in (1, null)|null",
+        "exists (select 1 from (values (1)) t(a) where a = 2)|false",
+        "(select max(a) from (values (1), (5)) t(a))|5",
+      })
+  void computes(String expression, String expected) {
+    assertThat(String.valueOf(one("select " + expression))).isEqualTo(expected);
+  }
+
+  @Test
+  void averagesAndSumsDoNotLoseDigits() {
+    List<List<Object>> rows =
+        run(
+            "select avg(a), sum(a), avg(b), sum(b), count(*), count(distinct a), min(a), max(b)"
+                + " from (values (1, 1.10), (2, 2.25), (2, 3.00)) t(a, b)");
+    assertThat(rows)
+        .containsExactly(
+            List.of(
+                new BigDecimal("1.666667"),
+                5L,
+                new BigDecimal("2.116667"),
+                new BigDecimal("6.35"),
+                3L,
+                2L,
+                1,
+                new BigDecimal("3.00")));
+  }
+
+  @Test
+  void givesEveryTypeItsJavaClass() {
+    assertThat(
+            run("select cast(1 as tinyint), cast(1 as smallint), 1, cast(1 as bigint),"
+                    + " cast(1 as real), cast(1 as double), true, x'00ff',"
+                    + " time '12:30:00.5', 1.50")
+                .get(0))
+        .satisfies(
+            row -> {
+              assertThat(row.get(0)).isEqualTo((byte) 1);
+              assertThat(row.get(1)).isEqualTo((short) 1);
+              assertThat(row.get(2)).isEqualTo(1);
+              assertThat(row.get(3)).isEqualTo(1L);
+              assertThat(row.get(4)).isEqualTo(1f);
+              assertThat(row.get(5)).isEqualTo(1d);
+              assertThat(row.get(6)).isEqualTo(true);
+              assertThat(row.get(7)).isEqualTo(new byte[] {0, (byte) 0xff});
+              assertThat(row.get(8)).isEqualTo(java.time.LocalTime.parse("12:30:00.5"));
+              assertThat(row.get(9)).isEqualTo(new BigDecimal("1.50"));
+            });
+  }
+
+  @Test
+  void ordersNullsAsTheHighestValue() {
+    assertThat(run("select a from (values (2), (cast(null as integer)), (1)) t(a) order by a"))
+        .containsExactly(List.of(1), List.of(2), Arrays.asList((Object) null));
+    assertThat(run("select a from (values (2), (cast(null as integer)), (1)) t(a) order by a desc"))
+        .containsExactly(Arrays.asList((Object) null), List.of(2), List.of(1));
+  }
+
+  @Test
+  void unnestsCorrelatedSubQueries() {
+    assertThat(
+            run(
+                "select a from (values (1), (2), (3)) t(a) where a > (select avg(b) from (values"
+                    + " (1, 1.0), (2, 1.5), (3, 5.0)) u(k, b) where u.k = t.a) order by a"))
+        .containsExactly(List.of(2));
+    assertThat(
+            run(
+                "select a, (select count(*) from (values (1), (1)) u(k) where u.k = t.a) c from"
+                    + " (values (1), (2)) t(a) order by a"))
+        .containsExactly(List.of(1, 2L), List.of(2, 0L));
+  }
+
+  @Test
+  void computesWindows() {
+    assertThat(
+            run(
+                "select a, sum(a) over (order by a), row_number() over (order by a desc),"
+                    + " avg(a) over () from (values (1), (2), (4)) t(a) order by a"))
+        .containsExactly(
+            List.of(1, 1L, 3L, new BigDecimal("2.333333")),
+            List.of(2, 3L, 2L, new BigDecimal("2.333333")),
+            List.of(4, 7L, 1L, new BigDecimal("2.333333")));
+  }
+
+  @Test
+  void leavesToEnumerableWhatNothingElseComputes() {
+    String sql =
+        "select a, soundex(a), upper(a) from (values ('Robert'), ('Rupert'), (null)) t(a)"
+            + " where soundex(a) = 'R163' order by a";
+    assertThat(run(sql))
+        .containsExactly(List.of("Robert", "R163", "ROBERT"), List.of("Rupert", "R163", "RUPERT"));
+    assertThat(run("explain " + sql)).anyMatch(row -> row.get(0).toString().contains("ENUMERABLE"));
+  }
+
+  @Test
+  void bindsParameters() {
+    assertThat(run("select a from (values (1), (2)) t(a) where a > ?", 1))
+        .containsExactly(List.of(2));
+    assertThat(one("select cast(? as decimal(10, 2))", new BigDecimal("1.25")))
+        .isEqualTo(new BigDecimal("1.25"));
+    assertThatThrownBy(() -> run("select a from (values (1)) t(a) where a = ?", "x"))
+        .isInstanceOfSatisfying(
+            OxbowException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_PARAMETER));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "select|SYNTAX",
+        "selec 1|SYNTAX",
+        "select * from nothing|UNKNOWN_TABLE",
+        "select x from (values (1)) t(a)|UNKNOWN_COLUMN",
+        "select 1 / (a - 1) from (values (1)) t(a)|DIVISION_BY_ZERO",
+        "select cast(a as integer) from (values ('12x')) t(a)|INVALID_CAST",
+        "select cast(a as tinyint) from (values (300)) t(a)|OUT_OF_RANGE",
+        "use nowhere|UNKNOWN_SCHEMA",
+        "set pushdwn = off|UNKNOWN_SETTING",
+        "drop table x|READ_ONLY",
+      })
+  void namesWhatIsWrong(String sql, ErrorCode code) {
+    assertThatThrownBy(() -> run(sql))
+        .isInstanceOfSatisfying(
+            OxbowException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
+    assertThat(one("select 1")).isEqualTo(1);
+  }
+
+  @Test
+  void takesBothQuotesCommentsAndATrailingSemicolon() {
+    assertThat(run("-- first\nselect `a`, \"a\" as \"B\" /* x */ from (values (1)) t(A); # end"))
+        .containsExactly(List.of(1, 1));
+  }
+}
