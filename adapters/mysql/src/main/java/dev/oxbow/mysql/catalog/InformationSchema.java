@@ -109,10 +109,11 @@ final class InformationSchema {
         }
         found = true;
         kind = kind(row.getString("table_type"));
-        // A view's remark is only the word VIEW.
-        comment = kind == TableInfo.Kind.VIEW ? "" : text(row, "table_comment");
+        boolean isView = kind == TableInfo.Kind.VIEW;
+        // A view's remark is only the word VIEW, and nobody counts its rows.
+        comment = isView ? "" : text(row, "table_comment");
         double estimate = row.getDouble("table_rows");
-        rows = row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(estimate);
+        rows = isView || row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(estimate);
         ColumnDefinition definition = column(row, kind);
         MySqlColumn.of(definition)
             .ifPresentOrElse(columns::add, () -> leftOut.add(leftOut(definition)));
