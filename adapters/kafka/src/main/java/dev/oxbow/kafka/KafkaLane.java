@@ -262,7 +262,7 @@ final class KafkaLane implements RowFeed.Lane {
     }
     if (now - Math.max(movedAt, doubtedAt) > DOUBT.toNanos()) {
       try {
-        cluster.requireSame(topic);
+        cluster.requireSame(topic, POLL);
       } catch (OxbowException e) {
         if (e.code() != ErrorCode.SOURCE_UNREACHABLE) {
           throw e;

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.IsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /** The topics of one cluster. Thread-safe. */
@@ -34,7 +35,7 @@ final class KafkaSource implements LogSource {
   }
 
   /** The format that a topic has turned out to have; it only ever gets wider. */
-  private record Known(String incarnation, RecordFormat format) {}
+  private record Known(String topicId, RecordFormat format) {}
 
   /** Something that was true a moment ago. */
   private record Remembered<T>(T value, long nanos) {
@@ -106,7 +107,7 @@ final class KafkaSource implements LogSource {
     List<LogRange> extent = cluster.extent(topic);
     Known known = entry.known;
     if (known == null
-        || !known.incarnation().equals(topic.id())
+        || !known.topicId().equals(topic.id())
         || known.format() instanceof RecordFormat.Undecided) {
       known = new Known(topic.id(), find(topic, extent));
       entry.known = known;
@@ -123,9 +124,16 @@ final class KafkaSource implements LogSource {
         .or(
             () ->
                 context
-                    .rememberedColumns(topic.id())
+                    .rememberedColumns(
+                        incarnation(topic, new RecordFormat.Json(described.fields())))
                     .flatMap(columns -> RecordFormat.of(columns, described.fields())))
         .orElseGet(() -> sampler.format(topic, extent, described));
+  }
+
+  /** The topic, and how its records become rows. */
+  String incarnation(Topic topic, RecordFormat format) {
+    boolean all = config.client().isolation() == IsolationLevel.READ_UNCOMMITTED;
+    return topic.id() + "." + format.mark() + (all ? ".uncommitted" : "");
   }
 
   /** A topic was read and found to hold more than was known; what comes next shall know it. */
@@ -134,10 +142,10 @@ final class KafkaSource implements LogSource {
     synchronized (entry) {
       Known known = entry.known;
       RecordFormat format =
-          known != null && known.incarnation().equals(table.incarnation())
+          known != null && known.topicId().equals(table.topic().id())
               ? known.format().and(wider)
               : wider;
-      entry.known = new Known(table.incarnation(), format);
+      entry.known = new Known(table.topic().id(), format);
       entry.table = null;
       return table.as(format);
     }

@@ -70,7 +70,7 @@ final class KafkaTable implements LogTable {
 
   @Override
   public String incarnation() {
-    return topic.id();
+    return source.incarnation(topic, format);
   }
 
   @Override

@@ -222,17 +222,22 @@ final class TopicsAsTablesTest {
   void rememberedColumnsSpareTheSample() {
     String topic = TOPICS.create(1);
     TOPICS.add(topic, "{\"a\":1}");
-    String id = TestReads.table(SOURCE, topic).incarnation();
+    Map<String, ?> settings =
+        Map.of("describe", Map.of(topic, Map.of("columns", Map.of("b", "DATE"))));
+    String id;
+    try (Source source = TestReads.open(TOPICS.bootstrapServers(), settings)) {
+      id = TestReads.table(source, topic).incarnation();
+    }
+    assertThat(id)
+        .as("described otherwise, so kept apart")
+        .isNotEqualTo(TestReads.table(SOURCE, topic).incarnation());
     List<Column> remembered =
         List.of(
             Column.of("old", ColumnType.of(ColumnType.Kind.DOUBLE)),
             Column.of("a", ColumnType.of(ColumnType.Kind.BIGINT)),
             Column.of("_value", ColumnType.of(ColumnType.Kind.VARCHAR)).asHidden());
     try (Source source =
-        TestReads.open(
-            TOPICS.bootstrapServers(),
-            Map.of("describe", Map.of(topic, Map.of("columns", Map.of("b", "DATE")))),
-            Map.of(id, remembered))) {
+        TestReads.open(TOPICS.bootstrapServers(), settings, Map.of(id, remembered))) {
       assertThat(TestReads.columns(TestReads.table(source, topic)))
           .startsWith("b DATE", "old DOUBLE", "a BIGINT", "_key VARCHAR hidden");
     }

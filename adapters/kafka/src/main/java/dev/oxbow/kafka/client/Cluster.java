@@ -2,6 +2,7 @@ package dev.oxbow.kafka.client;
 
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.spi.LogRange;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -58,7 +60,8 @@ public final class Cluster implements AutoCloseable {
     String doing = "topic '" + name + "' was looked up";
     Admin client = admin(doing);
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-    KafkaFuture<TopicDescription> description = description(client, name);
+    KafkaFuture<TopicDescription> description =
+        description(client, name, new DescribeTopicsOptions());
     KafkaFuture<Config> config =
         client.describeConfigs(List.of(resource)).values().values().iterator().next();
     try {
@@ -74,8 +77,14 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  private static KafkaFuture<TopicDescription> description(Admin client, String name) {
-    return client.describeTopics(List.of(name)).topicNameValues().values().iterator().next();
+  private static KafkaFuture<TopicDescription> description(
+      Admin client, String name, DescribeTopicsOptions options) {
+    return client
+        .describeTopics(List.of(name), options)
+        .topicNameValues()
+        .values()
+        .iterator()
+        .next();
   }
 
   private static Topic topic(TopicDescription d, @Nullable Config config) {
@@ -117,7 +126,8 @@ public final class Cluster implements AutoCloseable {
     String doing = "the offsets of topic '" + topic.name() + "' were read";
     Admin client = admin(doing);
     // Asked for together: this is what a query over an unchanged topic waits for.
-    KafkaFuture<TopicDescription> description = description(client, topic.name());
+    KafkaFuture<TopicDescription> description =
+        description(client, topic.name(), new DescribeTopicsOptions());
     List<TopicPartition> known = partitions(topic.name(), topic.partitions());
     Map<TopicPartition, LogRange> ranges = new HashMap<>();
     Supplier<Map<TopicPartition, LogRange>> asked = ranges(client, known, doing);
@@ -146,8 +156,17 @@ public final class Cluster implements AutoCloseable {
    * @throws OxbowException SOURCE_TABLE_GONE or SOURCE_CHANGED when it is not
    */
   public void requireSame(Topic topic) {
+    requireSame(topic, new DescribeTopicsOptions());
+  }
+
+  /** The same, but waits no longer than this for an answer. */
+  public void requireSame(Topic topic, Duration most) {
+    requireSame(topic, new DescribeTopicsOptions().timeoutMs(Math.toIntExact(most.toMillis())));
+  }
+
+  private void requireSame(Topic topic, DescribeTopicsOptions options) {
     String doing = "topic '" + topic.name() + "' was looked up again";
-    requireSame(topic, get(doing, description(admin(doing), topic.name())));
+    requireSame(topic, get(doing, description(admin(doing), topic.name(), options)));
   }
 
   private void requireSame(Topic topic, TopicDescription now) {
@@ -247,7 +266,7 @@ public final class Cluster implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     if (admin != null) {
-      admin.close(java.time.Duration.ZERO);
+      admin.close(Duration.ZERO);
       admin = null;
     }
   }

@@ -2,6 +2,7 @@ package dev.oxbow.kafka.client;
 
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
@@ -101,7 +102,7 @@ public final class Failures {
   }
 
   /** Nobody has answered for a while. */
-  public OxbowException silent(String doing, java.time.Duration patience) {
+  public OxbowException silent(String doing, Duration patience) {
     return new OxbowException(
         ErrorCode.SOURCE_UNREACHABLE,
         "Kafka source '%s' at bootstrap.servers %s gave nothing for %d s (%s); check that the partitions' brokers run, or raise scan.timeout"

@@ -7,10 +7,12 @@ import dev.oxbow.spi.Column;
 import dev.oxbow.spi.LogTable;
 import dev.oxbow.type.ColumnType;
 import dev.oxbow.type.ColumnType.Kind;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 
 /** What the values of a topic are, and so which columns it has. Immutable. */
 public sealed interface RecordFormat {
@@ -70,6 +72,27 @@ public sealed interface RecordFormat {
 
   /** The columns, in order. */
   List<Column> columns();
+
+  /**
+   * Tells ways of making rows apart: two formats of the same mark differ in what was found only.
+   */
+  default String mark() {
+    if (this instanceof Json json) {
+      String described =
+          json.fields().fields().stream()
+              .filter(JsonField::described)
+              .map(f -> f.name() + " " + f.type())
+              .collect(Collectors.joining(","));
+      return described.isEmpty() ? "json" : "json-" + crc(described);
+    }
+    return this instanceof Text ? "text" : this instanceof Bytes ? "raw" : "none";
+  }
+
+  private static String crc(String text) {
+    CRC32C crc = new CRC32C();
+    crc.update(text.getBytes(StandardCharsets.UTF_8));
+    return Long.toHexString(crc.getValue());
+  }
 
   /** Those that are large and seldom asked for. */
   default List<String> bulky() {
