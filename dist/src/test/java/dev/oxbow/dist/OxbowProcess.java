@@ -22,14 +22,23 @@ public final class OxbowProcess {
 
   /** Runs a command in a folder with nothing on its standard input. */
   public static Outcome run(Path folder, String... arguments) throws Exception {
-    return runWithInput(folder, "", arguments);
+    return runWith(folder, List.of(), "", List.of(arguments));
   }
 
   /** Runs a command in a folder. */
   public static Outcome runWithInput(Path folder, String input, String... arguments)
       throws Exception {
-    Process process =
-        new ProcessBuilder(command(folder, List.of(arguments))).directory(folder.toFile()).start();
+    return runWith(folder, List.of(), input, List.of(arguments));
+  }
+
+  /** Runs a command in a folder, with options for its JVM. */
+  public static Outcome runWith(
+      Path folder, List<String> jvmOptions, String input, List<String> arguments) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(command(folder, arguments, jvmOptions.toArray(String[]::new)))
+            .directory(folder.toFile());
+    builder.environment().remove("MYSQL_PASSWORD");
+    Process process = builder.start();
     try {
       CompletableFuture<String> out = reading(process.getInputStream());
       CompletableFuture<String> err = reading(process.getErrorStream());
@@ -38,7 +47,7 @@ public final class OxbowProcess {
       }
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError(
-            List.of(arguments) + " did not end within " + SECONDS + " s; it said: " + out.join());
+            arguments + " did not end within " + SECONDS + " s; it said: " + out.join());
       }
       return new Outcome(process.exitValue(), out.join(), err.join());
     } finally {

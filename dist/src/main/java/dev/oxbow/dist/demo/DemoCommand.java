@@ -1,5 +1,6 @@
 package dev.oxbow.dist.demo;
 
+import dev.oxbow.dist.shell.ConfigUrl;
 import dev.oxbow.dist.shell.ErrorPrinter;
 import dev.oxbow.dist.shell.Format;
 import dev.oxbow.dist.shell.Shell;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Option;
     description = "Fill a small web shop in MySQL and Kafka, ask it a few things, open the shell.",
     sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {
+  /** Where the lines of a plan are cut. */
+  private static final int WIDTH = 150;
+
   @Option(
       names = "--dir",
       paramLabel = "DIR",
@@ -85,7 +89,7 @@ public final class DemoCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(end);
     try (demo) {
       Path config = demo.open();
-      String url = "jdbc:oxbow:config=" + config;
+      String url = ConfigUrl.of(config);
       if (!show(url, demo, out, err, errors)) {
         return 1;
       }
@@ -102,7 +106,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static boolean show(
       String url, Demo demo, PrintWriter out, PrintWriter err, ErrorPrinter errors) {
-    Look look = new Look(0, false, Terminals.current().err());
+    Look look = new Look(WIDTH, false, Terminals.current().err());
     StatementRunner runner = new StatementRunner(out, err, errors, look);
     try (Connection connection = DriverManager.getConnection(url)) {
       int number = 0;

@@ -45,7 +45,7 @@ record Showcase(String title, String sql) {
               FROM payments p
               JOIN orders o ON o.order_id = p.order_id
               JOIN customers c ON c.id = o.customer_id
-              WHERE c.vip AND p.state = 'settled'
+              WHERE c.vip = 1 AND p.state = 'settled'
               GROUP BY p.method
               ORDER BY fees DESC"""));
 }

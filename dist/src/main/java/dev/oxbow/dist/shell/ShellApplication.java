@@ -27,7 +27,7 @@ public final class ShellApplication extends Application {
 
   @Override
   public SqlLineOpts getOpts(SqlLine sqlLine) {
-    SqlLineOpts options = super.getOpts(sqlLine);
+    SqlLineOpts options = new Options(sqlLine);
     try {
       options.load();
     } catch (IOException e) {
@@ -41,6 +41,18 @@ public final class ShellApplication extends Application {
       options.set(BuiltInProperty.VERBOSE, shell.firstVerbose());
     }
     return options;
+  }
+
+  /** Leaves transactions to what each driver does by itself: Oxbow has none, MySQL has its own. */
+  private static final class Options extends SqlLineOpts {
+    Options(SqlLine sqlLine) {
+      super(sqlLine);
+    }
+
+    @Override
+    public String getIsolation() {
+      return "DEFAULT";
+    }
   }
 
   @Override

@@ -107,7 +107,7 @@ public final class SqlCommand implements Callable<Integer> {
                   + " with -u"
               : "There is no file " + config + "; -c takes the path of a configuration");
     }
-    return "jdbc:oxbow:config=" + config.toAbsolutePath().normalize();
+    return ConfigUrl.of(config);
   }
 
   private String script() throws IOException {

@@ -1,5 +1,6 @@
 package dev.oxbow.dist.shell;
 
+import dev.oxbow.dist.shell.RowPrinter.Header;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -9,6 +10,7 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -90,8 +92,12 @@ public final class StatementRunner {
 
   private long print(ResultSet rows, Format format, ProgressLine progress) throws SQLException {
     Values values = new Values(rows);
-    RowPrinter printer = format.printer(out, look.width());
-    printer.begin(values.headers());
+    List<Header> headers = values.headers();
+    RowPrinter printer =
+        format == Format.TABLE && PlanPrinter.isPlan(headers)
+            ? new PlanPrinter(out, look.width())
+            : format.printer(out, look.width());
+    printer.begin(headers);
     long count = 0;
     while (rows.next()) {
       progress.close();
