@@ -19,4 +19,10 @@ public final class Dialect extends SqlDelegatingConformance {
   public SelectAliasLookup isSelectAlias() {
     return SelectAliasLookup.UNSUPPORTED;
   }
+
+  /** As MySQL's ONLY_FULL_GROUP_BY: a column that is not grouped by has no one value. */
+  @Override
+  public boolean isNonStrictGroupBy() {
+    return false;
+  }
 }

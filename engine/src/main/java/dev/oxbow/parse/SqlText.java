@@ -1,11 +1,28 @@
 package dev.oxbow.parse;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Brings what MySQL people write to what the parser reads, character for character where possible
  * so that positions in error messages stay true: backticks become double quotes, {@code #} comments
- * become {@code --} comments, and a trailing semicolon goes.
+ * become {@code --} comments, the braces of JDBC's {@code {oj ...}} and {@code {escape ...}} become
+ * blanks, and a trailing semicolon goes.
  */
 final class SqlText {
+  private static final Pattern OUTER_JOIN =
+      Pattern.compile("\\{\\s*oj\\s", Pattern.CASE_INSENSITIVE);
+  private static final Pattern FUNCTION =
+      Pattern.compile("\\{\\s*fn\\s+\\w+", Pattern.CASE_INSENSITIVE);
+  private static final Pattern ESCAPE =
+      Pattern.compile("\\{\\s*escape\\s", Pattern.CASE_INSENSITIVE);
+
+  /** Of each open brace, whether it became a blank. */
+  private final Deque<Boolean> openBraces = new ArrayDeque<>();
+
   private final String in;
   private final StringBuilder out;
   private int at;
@@ -48,6 +65,8 @@ final class SqlText {
       switch (c) {
         case '\'', '"' -> quoted(c);
         case '`' -> backticks();
+        case '{' -> brace();
+        case '}' -> endOfBrace();
         default -> {
           if (comment()) {
             continue;
@@ -76,6 +95,34 @@ final class SqlText {
       return false;
     }
     return true;
+  }
+
+  private void brace() {
+    boolean dropped = OUTER_JOIN.matcher(in).region(at, in.length()).lookingAt();
+    boolean blank = dropped || ESCAPE.matcher(in).region(at, in.length()).lookingAt();
+    Matcher function = FUNCTION.matcher(in).region(at, in.length());
+    openBraces.push(blank);
+    if (function.lookingAt()) {
+      // JDBC's functions are looked up in capitals.
+      out.append(function.group().toUpperCase(Locale.ROOT));
+      at = function.end();
+      return;
+    }
+    out.append(blank ? ' ' : '{');
+    at++;
+    if (dropped) {
+      while (!Character.isLetter(in.charAt(at))) {
+        at++;
+      }
+      at += 2;
+      out.append("   ");
+    }
+  }
+
+  private void endOfBrace() {
+    Boolean blank = openBraces.poll();
+    out.append(blank != null && blank ? ' ' : '}');
+    at++;
   }
 
   private void quoted(char quote) {

@@ -6,8 +6,11 @@ import dev.oxbow.local.LocalSql;
 import dev.oxbow.type.RelTypes;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -15,17 +18,19 @@ import org.apache.calcite.sql.type.SqlTypeName;
 /** Writes aggregate functions, with the planner's result types. */
 final class LocalAggregates {
   private final LocalSqlWriter.Row row;
-  private final RelDataType input;
+  private final RelNode input;
 
-  LocalAggregates(LocalSqlWriter.Row row, RelDataType input) {
+  LocalAggregates(LocalSqlWriter.Row row, RelNode input) {
     this.row = row;
     this.input = input;
   }
 
   String write(AggregateCall call) {
-    List<String> args = call.getArgList().stream().map(row::field).toList();
+    List<String> args = call.getArgList().stream().map(this::argument).toList();
     List<RelDataType> types =
-        call.getArgList().stream().map(i -> input.getFieldList().get(i).getType()).toList();
+        call.getArgList().stream()
+            .map(i -> input.getRowType().getFieldList().get(i).getType())
+            .toList();
     String modifiers =
         call.getCollation().getKeys().isEmpty()
             ? ""
@@ -33,6 +38,14 @@ final class LocalAggregates {
     String suffix = call.filterArg < 0 ? "" : " FILTER (WHERE " + row.field(call.filterArg) + ")";
     return write(
         call.getAggregation(), args, types, call.getType(), call.isDistinct(), modifiers, suffix);
+  }
+
+  /** A constant is written as one: a separator must be. */
+  private String argument(int field) {
+    return input instanceof Project project
+            && project.getProjects().get(field) instanceof RexLiteral literal
+        ? LocalExpressions.literal(literal)
+        : row.field(field);
   }
 
   /**

@@ -304,7 +304,7 @@ final class LocalSqlWriter {
   private String aggregate(Aggregate aggregate) {
     String t = alias();
     Row row = new Row(t, aggregate.getInput().getRowType().getFieldCount(), t);
-    LocalAggregates calls = new LocalAggregates(row, aggregate.getInput().getRowType());
+    LocalAggregates calls = new LocalAggregates(row, aggregate.getInput());
     List<String> columns = new ArrayList<>();
     for (int key : aggregate.getGroupSet()) {
       columns.add(row.field(key) + " AS " + field(columns.size()));

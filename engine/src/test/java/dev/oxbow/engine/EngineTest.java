@@ -197,6 +197,47 @@ final class EngineTest {
     assertThat(run("explain " + sql)).anyMatch(row -> row.get(0).toString().contains("ENUMERABLE"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "select 1 union select 1 union all select 2|[[1], [2]]",
+        "select a from (values (1), (2), (2)) t(a) except select 1|[[2]]",
+        "select a from (values (1), (2), (2)) t(a) intersect all values (2), (2), (3)|[[2], [2]]",
+        "with t(a) as (values (1), (2)) select x.a, y.a from t x join t y on x.a < y.a|[[1, 2]]",
+        "select a from (values (1), (2), (3)) t(a) order by a limit 1, 1|[[2]]",
+        "select a from (values (1), (2), (3)) t(a) order by a desc limit 1 offset 1|[[2]]",
+        "select a from (values (1), (2)) t(a) order by a fetch first 1 row only|[[1]]",
+        "select a, count(*) from (values (1), (1), (2)) t(a) group by rollup(a) order by 1, 2|[[1, 2], [2, 1], [null, 3]]",
+        "select a, grouping(a) from (values (1)) t(a) group by grouping sets ((a), ()) order by 2|[[1, 0], [null, 1]]",
+        "select a, sum(b) filter (where b > 1) from (values (1, 1), (1, 2), (1, 3)) t(a, b) group by a|[[1, 5]]",
+        "select x.a, y.b from (values (1), (2)) x(a) full join (values (2), (3)) y(b) on x.a = y.b order by 1, 2|[[1, null], [2, 2], [null, 3]]",
+        "select * from (values (1, 'x')) t(id, n) join (values (1, 'y')) u(id, m) using (id)|[[1, x, y]]",
+        "select x.a from (values (1), (2)) x(a) left join (values (2)) y(b) on x.a = y.b where y.b is null|[[1]]",
+        "select a from (values (1), (2)) t(a) where not exists (select 1 from (values (2)) u(b) where u.b = t.a)|[[1]]",
+        "select a from (values (1), (2)) t(a) where a = any (select b from (values (2)) u(b))|[[2]]",
+        "select a from (values (1), (3)) t(a) where a > all (select b from (values (2)) u(b))|[[3]]",
+        "select string_agg(a, '-' order by a desc) from (values ('a'), ('b')) t(a)|[[b-a]]",
+        "select group_concat(a order by a) from (values ('a'), ('b')) t(a)|[[a,b]]",
+        "select a, last_value(a) over (order by a rows between current row and 1 following) from (values (1), (2)) t(a) order by a|[[1, 2], [2, 2]]",
+        "select '5'::integer + 1|[[6]]",
+        "select {fn ucase('a')}, {d '2024-01-02'}, {ts '2024-01-02 03:04:05'}|[[A, 2024-01-02, 2024-01-02T03:04:05]]",
+        "select x.a from {oj (values (1)) x(a) left outer join (values (2)) y(b) on x.a = y.b}|[[1]]",
+        "select a from (values ('a%'), ('ab')) t(a) where a like 'a!%' {escape '!'}|[[a%]]",
+        "select count(*) from (select * from (values (1), (2)) t(a) limit 1) u|[[1]]",
+        "select max(a) from (values (1), (2)) t(a) having count(*) > 5|[]",
+        "select distinct a % 2 from (values (1), (2), (3)) t(a) order by 1|[[0], [1]]",
+        "select sum(a), avg(a) from (values (1)) t(a) where a > 1|[[null, null]]",
+        "values (1, 'a')|[[1, a]]",
+        "select case a when 1 then 'one' else 'more' end from (values (1), (2)) t(a) order by a|[[one], [more]]",
+        "select a from (values (date '2024-01-01'), (date '2024-06-01')) t(a) where a between '2024-05-01' and '2024-12-31'|[[2024-06-01]]",
+        "select true from (values (1)) t(a) where 1 <> 1 limit 0|[]",
+      })
+  void answers(String sql, String expected) {
+    assertThat(run(sql)).hasToString(expected);
+  }
+
   @Test
   void bindsParameters() {
     assertThat(run("select a from (values (1), (2)) t(a) where a > ?", 1))
