@@ -1,4 +1,4 @@
-/** Benchmarks: ratios within one run. */
+/** Benchmarks: ratios within one run on one machine, printed as Markdown. */
 @NullMarked
 package dev.oxbow.bench;
 

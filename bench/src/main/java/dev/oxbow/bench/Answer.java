@@ -1,0 +1,54 @@
+package dev.oxbow.bench;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a query and how long they took.
+ *
+ * @param nanos from the text to the last row
+ * @param planningNanos of those, to parse and plan; 0 when that is not known
+ */
+record Answer(List<List<@Nullable Object>> rows, long nanos, long planningNanos) {
+  private static final BigDecimal TOLERANCE = new BigDecimal("1e-9");
+
+  /**
+   * Refuses to compare the times of different answers. DuckDB's averages are binary fractions, so
+   * numbers are the same when they agree to nine digits.
+   */
+  void mustBe(Answer other, String sql) {
+    List<List<String>> mine = texts();
+    if (rows.size() != other.rows.size() || !same(other)) {
+      throw new IllegalStateException(
+          "Two answers to " + sql + ": " + mine + " and " + other.texts());
+    }
+  }
+
+  private boolean same(Answer other) {
+    for (int r = 0; r < rows.size(); r++) {
+      for (int c = 0; c < rows.get(r).size(); c++) {
+        if (!same(rows.get(r).get(c), other.rows.get(r).get(c))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean same(@Nullable Object a, @Nullable Object b) {
+    if (a instanceof Number && b instanceof Number) {
+      BigDecimal x = new BigDecimal(a.toString());
+      BigDecimal y = new BigDecimal(b.toString());
+      return x.subtract(y).abs().compareTo(x.abs().max(BigDecimal.ONE).multiply(TOLERANCE)) <= 0;
+    }
+    return String.valueOf(a).equals(String.valueOf(b));
+  }
+
+  private List<List<String>> texts() {
+    List<List<String>> texts = new ArrayList<>();
+    rows.forEach(row -> texts.add(row.stream().map(String::valueOf).toList()));
+    return texts;
+  }
+}

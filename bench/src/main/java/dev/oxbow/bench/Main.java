@@ -1,0 +1,35 @@
+package dev.oxbow.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The commands of {@code bench/run}. */
+@Command(
+    name = "bench/run",
+    description = "Measures Oxbow against what it stands on: ratios within one run.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ColdScan.class,
+      WarmQueries.class,
+      Refresh.class,
+      PointQuery.class,
+      Planning.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs a command and gives its exit code. */
+  static int run(String... args) {
+    CommandLine bench = new CommandLine(new Main());
+    if (args.length == 0) {
+      bench.usage(System.err);
+      return 2;
+    }
+    return bench.execute(args);
+  }
+}

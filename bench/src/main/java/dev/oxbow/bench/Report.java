@@ -1,0 +1,101 @@
+package dev.oxbow.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.duckdb.DuckDBDriver;
+
+/** A table in Markdown with where and when it was measured. Used by one thread. */
+final class Report {
+  private static final Path CPUS = Path.of("/proc/cpuinfo");
+
+  private final String title;
+  private final List<String> header;
+  private final List<List<String>> rows = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
+  private final double loadBefore = load();
+
+  /** Starts now: the machine's load is looked at. */
+  Report(String title, String... header) {
+    this.title = title;
+    this.header = List.of(header);
+  }
+
+  void row(String... cells) {
+    rows.add(List.of(cells));
+  }
+
+  /** A sentence below the table. */
+  void remark(String format, Object... arguments) {
+    remarks.add(String.format(Locale.ROOT, format, arguments));
+  }
+
+  void print(PrintStream out) {
+    out.println("### " + title);
+    out.println();
+    out.println(line(header));
+    out.println(line(header.stream().map(cell -> "---").toList()));
+    rows.forEach(row -> out.println(line(row)));
+    out.println();
+    remarks.forEach(remark -> out.println("- " + remark));
+    out.println("- " + where());
+    out.println();
+  }
+
+  private static String line(List<String> cells) {
+    return cells.stream().collect(Collectors.joining(" | ", "| ", " |"));
+  }
+
+  private String where() {
+    Runtime runtime = Runtime.getRuntime();
+    return String.format(
+        Locale.ROOT,
+        "%s; %s, %d cores, %s %s; Java %s, heap %d MB; DuckDB %s, Kafka %s; load average %.1f before, %.1f after.",
+        Instant.now().truncatedTo(ChronoUnit.MINUTES),
+        cpu(),
+        runtime.availableProcessors(),
+        System.getProperty("os.name"),
+        System.getProperty("os.version"),
+        System.getProperty("java.version"),
+        runtime.maxMemory() >> 20,
+        DuckDBDriver.class.getPackage().getImplementationVersion() == null
+            ? "of the class path"
+            : DuckDBDriver.class.getPackage().getImplementationVersion(),
+        AppInfoParser.getVersion(),
+        loadBefore,
+        load());
+  }
+
+  private static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+
+  private static String cpu() {
+    if (!Files.isReadable(CPUS)) {
+      return System.getProperty("os.arch");
+    }
+    try {
+      return Files.readAllLines(CPUS).stream()
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse(System.getProperty("os.arch"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** A number as a table wants it. */
+  static String number(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+}

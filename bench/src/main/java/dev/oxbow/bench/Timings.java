@@ -1,0 +1,35 @@
+package dev.oxbow.bench;
+
+import java.util.Arrays;
+
+/** The times that one measurement took, over and over. Not thread-safe. */
+final class Timings {
+  private long[] nanos = new long[16];
+  private int size;
+
+  void add(long elapsed) {
+    if (size == nanos.length) {
+      nanos = Arrays.copyOf(nanos, size * 2);
+    }
+    nanos[size++] = elapsed;
+  }
+
+  double medianMillis() {
+    return quantileMillis(0.5);
+  }
+
+  double bestMillis() {
+    return quantileMillis(0);
+  }
+
+  /** The smallest time that a share of the times does not exceed. */
+  double quantileMillis(double share) {
+    if (size == 0) {
+      throw new IllegalStateException("nothing was measured");
+    }
+    long[] sorted = Arrays.copyOf(nanos, size);
+    Arrays.sort(sorted);
+    int rank = (int) Math.ceil(share * size);
+    return sorted[Math.max(0, rank - 1)] / 1e6;
+  }
+}
