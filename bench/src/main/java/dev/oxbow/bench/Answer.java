@@ -16,7 +16,7 @@ record Answer(List<List<@Nullable Object>> rows, long nanos, long planningNanos)
 
   /**
    * Refuses to compare the times of different answers. DuckDB's averages are binary fractions, so
-   * numbers are the same when they agree to nine digits.
+   * numbers are the same when they agree to nine digits, or to as many decimals as the other has.
    */
   void mustBe(Answer other, String sql) {
     List<List<String>> mine = texts();
@@ -41,7 +41,10 @@ record Answer(List<List<@Nullable Object>> rows, long nanos, long planningNanos)
     if (a instanceof Number && b instanceof Number) {
       BigDecimal x = new BigDecimal(a.toString());
       BigDecimal y = new BigDecimal(b.toString());
-      return x.subtract(y).abs().compareTo(x.abs().max(BigDecimal.ONE).multiply(TOLERANCE)) <= 0;
+      BigDecimal lastDigit = BigDecimal.ONE.movePointLeft(Math.min(x.scale(), y.scale()));
+      BigDecimal close = x.abs().max(BigDecimal.ONE).multiply(TOLERANCE);
+      boolean binary = a instanceof Double || b instanceof Double;
+      return x.subtract(y).abs().compareTo(binary ? close.max(lastDigit) : close) <= 0;
     }
     return String.valueOf(a).equals(String.valueOf(b));
   }

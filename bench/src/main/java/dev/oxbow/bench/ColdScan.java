@@ -3,6 +3,8 @@ package dev.oxbow.bench;
 import static dev.oxbow.bench.Report.number;
 import static dev.oxbow.bench.Setup.say;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,6 +28,8 @@ final class ColdScan implements Callable<Integer> {
   public Integer call() throws Exception {
     Timings plain = new Timings();
     Timings ours = new Timings();
+    Timings plainCpu = new Timings();
+    Timings oursCpu = new Timings();
     Path folder = Topics.folder(setup, records).resolve("cold");
     try (Topics topics = Topics.open(setup, records)) {
       Report report =
@@ -35,27 +39,38 @@ final class ColdScan implements Callable<Integer> {
               "median s",
               "records/s",
               "best s",
-              "records/s");
+              "records/s",
+              "CPU s");
       PlainRead read = new PlainRead(topics.bootstrapServers(), "lineitem");
       int rounds = setup.rounds(5);
       long size = 0;
       for (int i = 0; i <= rounds; i++) {
+        long cpuBefore = cpu();
         long plainNanos = plain(read);
+        long cpuBetween = cpu();
         Folders.empty(folder);
         long oursNanos = ours(topics, folder);
+        long cpuAfter = cpu();
         size = Folders.bytes(folder);
         say("Round %d: plain %.2f s, Oxbow %.2f s", i, plainNanos / 1e9, oursNanos / 1e9);
         if (i > 0) { // the first warms both up
           plain.add(plainNanos);
           ours.add(oursNanos);
+          plainCpu.add(cpuBetween - cpuBefore);
+          oursCpu.add(cpuAfter - cpuBetween);
         }
       }
-      row(report, "plain consumers, nothing decoded", plain);
-      row(report, "Oxbow, all columns decoded and stored", ours);
+      row(report, "plain consumers, nothing decoded", plain, plainCpu);
+      row(report, "Oxbow, all columns decoded and stored", ours, oursCpu);
       double ratio = plain.medianMillis() / ours.medianMillis();
       double bestRatio = plain.bestMillis() / ours.bestMillis();
       report.row(
-          "ratio", "", number("**%.0f %%**", ratio * 100), "", number("%.0f %%", bestRatio * 100));
+          "ratio",
+          "",
+          number("**%.0f %%**", ratio * 100),
+          "",
+          number("%.0f %%", bestRatio * 100),
+          number("%.0f %%", 100 * plainCpu.medianMillis() / oursCpu.medianMillis()));
       report.remark(
           "%d threads each; %d rounds in turns after one of warm-up; the store is empty at each"
               + " round and has %d MB afterwards.",
@@ -80,6 +95,11 @@ final class ColdScan implements Callable<Integer> {
     }
   }
 
+  /** Of this process; the broker is another one. */
+  private static long cpu() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+  }
+
   private void check(String who, long found) {
     if (found != records) {
       throw new IllegalStateException(
@@ -87,12 +107,13 @@ final class ColdScan implements Callable<Integer> {
     }
   }
 
-  private void row(Report report, String what, Timings timings) {
+  private void row(Report report, String what, Timings timings, Timings cpu) {
     report.row(
         what,
         number("%.2f", timings.medianMillis() / 1000),
         number("%,.0f", records / timings.medianMillis() * 1000),
         number("%.2f", timings.bestMillis() / 1000),
-        number("%,.0f", records / timings.bestMillis() * 1000));
+        number("%,.0f", records / timings.bestMillis() * 1000),
+        number("%.2f", cpu.medianMillis() / 1000));
   }
 }

@@ -2,6 +2,7 @@ package dev.oxbow.bench;
 
 import static dev.oxbow.bench.Setup.say;
 
+import dev.oxbow.config.DataSize;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ final class NativeDuckDb implements AutoCloseable {
 
   private static Connection connect(Setup setup, Path file) throws SQLException {
     Properties properties = new Properties();
-    properties.put("memory_limit", setup.memory().bytes() + "B");
+    properties.put("memory_limit", DataSize.parse(setup.memory()).bytes() + "B");
     properties.put("threads", Integer.toString(setup.threads()));
     return DriverManager.getConnection("jdbc:duckdb:" + file, properties);
   }

@@ -41,7 +41,7 @@ final class Oxbow implements AutoCloseable {
         %s
         local:
           threads: %d
-          memory.limit: %dB
+          memory.limit: %s
           spill.folder: '%s'
         store:
           folder: '%s'
@@ -50,7 +50,7 @@ final class Oxbow implements AutoCloseable {
                 bootstrapServers,
                 more,
                 setup.threads(),
-                setup.memory().bytes(),
+                setup.memory(),
                 folder.resolve("spill"),
                 folder.resolve("store"));
     return new Oxbow(Engine.open(OxbowConfig.parse(yaml, "bench", System::getenv)));

@@ -2,9 +2,13 @@ package dev.oxbow.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -12,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.AppInfoParser;
-import org.duckdb.DuckDBDriver;
 
 /** A table in Markdown with where and when it was measured. Used by one thread. */
 final class Report {
@@ -67,12 +70,18 @@ final class Report {
         System.getProperty("os.version"),
         System.getProperty("java.version"),
         runtime.maxMemory() >> 20,
-        DuckDBDriver.class.getPackage().getImplementationVersion() == null
-            ? "of the class path"
-            : DuckDBDriver.class.getPackage().getImplementationVersion(),
+        duckDb(),
         AppInfoParser.getVersion(),
         loadBefore,
         load());
+  }
+
+  private static String duckDb() {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
+      return connection.getMetaData().getDatabaseProductVersion();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static double load() {
@@ -90,7 +99,7 @@ final class Report {
           .findFirst()
           .orElse(System.getProperty("os.arch"));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

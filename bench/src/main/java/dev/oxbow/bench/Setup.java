@@ -1,6 +1,5 @@
 package dev.oxbow.bench;
 
-import dev.oxbow.config.DataSize;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -29,8 +28,9 @@ final class Setup {
     return threads;
   }
 
-  DataSize memory() {
-    return DataSize.parse(memory);
+  /** As the configuration takes it. */
+  String memory() {
+    return memory;
   }
 
   int rounds(int byDefault) {
