@@ -52,7 +52,7 @@ final class DuckDbExecutor implements LocalExecutor {
       try (Statement statement = root.createStatement()) {
         feeds.register(root);
         DecimalDivision.register(root);
-        for (String setting : settings(allowed)) {
+        for (String setting : settings(config, allowed)) {
           statement.execute(setting);
         }
       } catch (SQLException e) {
@@ -73,7 +73,6 @@ final class DuckDbExecutor implements LocalExecutor {
     properties.put("memory_limit", config.memory().bytes() + "B");
     properties.put("threads", Integer.toString(config.threads()));
     properties.put("temp_directory", folder.resolve("spill").toString());
-    properties.put("max_temp_directory_size", config.spillLimit().bytes() + "B");
     properties.put("autoinstall_known_extensions", "false");
     properties.put("autoload_known_extensions", "false");
     properties.put("allow_community_extensions", "false");
@@ -81,13 +80,15 @@ final class DuckDbExecutor implements LocalExecutor {
   }
 
   /** Statements are ours, not the user's; still they see no file and no network that we do not. */
-  private static List<String> settings(List<Path> allowed) {
+  private static List<String> settings(LocalConfig config, List<Path> allowed) {
     String folders =
         allowed.stream()
             .map(p -> LocalSql.literal(p.toAbsolutePath().normalize().toString()))
             .collect(Collectors.joining(", "));
     return List.of(
         "SET GLOBAL TimeZone = 'UTC'",
+        // Given when DuckDB 2.0 starts, it would be shown but not kept.
+        "SET GLOBAL max_temp_directory_size = '" + config.spillLimit().bytes() + "B'",
         "SET GLOBAL allowed_directories = [" + folders + "]",
         "SET GLOBAL enable_external_access = false");
   }
