@@ -72,9 +72,9 @@ final class StatementLimitsTest {
 
   @Test
   void endsAStatementWhoseTimeIsOver() {
+    long begin = System.nanoTime();
     try (StatementScope scope = new StatementScope(Duration.ofMillis(300), p -> {});
         LocalRun run = executor.begin(scope)) {
-      long begin = System.nanoTime();
       assertThatThrownBy(() -> read(run, LONG_JOIN, List.of(BIGINT)))
           .isInstanceOfSatisfying(
               OxbowException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT))
