@@ -107,7 +107,7 @@ class OxbowStatement implements WatchedStatement, ReadOnlyStatement, Wrapped {
     OxbowResultSet.Owner owner = closedResult -> resultClosed(closedResult, started, owned);
     result =
         new OxbowResultSet(
-            this, new Columns(started.query().columns()), started.rows(), fetchSize, owner);
+            this, new Columns(started.rows().columns()), started.rows(), fetchSize, owner);
     if (closed) {
       closeResult();
       checkOpen();

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of one run. Used by one thread at a time. */
 public interface BackendRows extends AutoCloseable {
+  /** What the rows hold: as the query announced, unless a table changed since it was planned. */
+  List<ColumnInfo> columns();
+
   /**
    * The next row, or null at the end. Values have the classes of {@link ValueType#valueClass()};
    * SQL's NULL is null.

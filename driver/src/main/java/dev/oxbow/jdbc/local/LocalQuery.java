@@ -8,6 +8,7 @@ import dev.oxbow.jdbc.backend.BackendRows;
 import dev.oxbow.jdbc.backend.ColumnInfo;
 import dev.oxbow.jdbc.backend.RunOptions;
 import dev.oxbow.jdbc.backend.ValueType;
+import dev.oxbow.statement.ResultColumn;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,14 @@ final class LocalQuery implements BackendQuery {
 
   LocalQuery(Query query) {
     this.query = query;
-    this.columns =
-        query.columns().stream()
-            .map(
-                c ->
-                    new ColumnInfo(
-                        c.label(), Types.of(c.type()), c.schema(), c.table(), c.column()))
-            .toList();
+    this.columns = columns(query.columns());
     this.parameters = query.parameters().stream().map(Types::of).toList();
+  }
+
+  private static List<ColumnInfo> columns(List<ResultColumn> columns) {
+    return columns.stream()
+        .map(c -> new ColumnInfo(c.label(), Types.of(c.type()), c.schema(), c.table(), c.column()))
+        .toList();
   }
 
   @Override
@@ -63,6 +64,11 @@ final class LocalQuery implements BackendQuery {
 
   /** The rows of a run. */
   private record LocalRows(Result result) implements BackendRows {
+    @Override
+    public List<ColumnInfo> columns() {
+      return LocalQuery.columns(result.columns());
+    }
+
     @Override
     public @Nullable Object @Nullable [] next() throws SQLException {
       return Guard.maybe(result::next);
