@@ -232,7 +232,6 @@ final class PushdownTest {
         "born IS NULL",
         "born <> DATE '1990-01-01'",
         "weight = 0.1e0",
-        "doc = '[]'",
         "founded = 24",
         "name = 'Ann' OR name <> 'Zoë'",
         "UPPER(name) = 'ANN'",

@@ -18,7 +18,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** The questions to information_schema: one for all names, two for a table. */
+/**
+ * The questions to information_schema: one for all names, two for a table, and a third one, which
+ * is slow, for its references if it has any.
+ */
 final class InformationSchema {
   private static final String NAMES =
       """
@@ -45,16 +48,24 @@ final class InformationSchema {
       WHERE t.table_schema = ? AND t.table_name = ? AND c.table_schema = ? AND c.table_name = ?
       ORDER BY c.ordinal_position""";
 
+  /** What MySQL answers fast: indexes, and whether there are references at all. */
   private static final String KEYS =
       """
-      SELECT 0, index_name, seq_in_index, column_name, non_unique, cardinality, '', '', ''
+      SELECT 0, index_name, seq_in_index, column_name, non_unique, cardinality
       FROM information_schema.statistics WHERE table_schema = ? AND table_name = ?
       UNION ALL
-      SELECT 1, constraint_name, ordinal_position, column_name, 1, 0,
+      SELECT 1, constraint_name, 0, '', 1, 0
+      FROM information_schema.referential_constraints
+      WHERE constraint_schema = ? AND table_name = ?
+      ORDER BY 1, 2, 3""";
+
+  private static final String REFERENCES =
+      """
+      SELECT constraint_name, column_name,
         referenced_table_schema, referenced_table_name, referenced_column_name
       FROM information_schema.key_column_usage
       WHERE table_schema = ? AND table_name = ? AND referenced_table_name IS NOT NULL
-      ORDER BY 1, 2, 3""";
+      ORDER BY constraint_name, ordinal_position""";
 
   private final Connection connection;
 
@@ -171,23 +182,36 @@ final class InformationSchema {
 
   private Keys keys(List<String> name) throws SQLException {
     Keys keys = new Keys();
+    boolean hasReferences = false;
     try (PreparedStatement statement =
             prepare(KEYS, List.of(name.get(0), name.get(1), name.get(0), name.get(1)));
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        // Part of an index over an expression has no column.
-        String column = row.getString(4);
-        if (row.getInt(1) == 0) {
-          long cardinality = row.getLong(6);
-          keys.addIndexPart(
-              row.getString(2), row.getInt(5) == 0, column, row.wasNull() ? -1 : cardinality);
-        } else {
-          TableId target = new TableId(row.getString(7), row.getString(8));
-          keys.addReference(row.getString(2), column, target, row.getString(9));
+        if (row.getInt(1) == 1) {
+          hasReferences = true;
+          continue;
         }
+        long cardinality = row.getLong(6);
+        boolean isKnown = !row.wasNull();
+        // Part of an index over an expression has no column.
+        keys.addIndexPart(
+            row.getString(2), row.getInt(5) == 0, row.getString(4), isKnown ? cardinality : -1);
       }
     }
+    if (hasReferences) {
+      addReferences(keys, name);
+    }
     return keys;
+  }
+
+  private void addReferences(Keys keys, List<String> name) throws SQLException {
+    try (PreparedStatement statement = prepare(REFERENCES, name);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        TableId target = new TableId(row.getString(3), row.getString(4));
+        keys.addReference(row.getString(1), row.getString(2), target, row.getString(5));
+      }
+    }
   }
 
   private static String text(ResultSet row, String name) throws SQLException {

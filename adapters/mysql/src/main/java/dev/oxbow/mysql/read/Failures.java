@@ -10,11 +10,13 @@ public final class Failures {
   private final String source;
   private final String endpoint;
   private final String user;
+  private final long timeoutMillis;
 
   Failures(MySqlConfig config) {
     this.source = config.source();
     this.endpoint = config.endpoint();
     this.user = config.user().orElse("");
+    this.timeoutMillis = config.connectTimeout().toMillis();
   }
 
   /**
@@ -74,8 +76,8 @@ public final class Failures {
     if (failure instanceof java.sql.SQLTransientConnectionException) {
       return failure(
           ErrorCode.SOURCE_FAILED,
-          "All connections of source '%s' to MySQL at %s are busy (%s); raise 'pool.size' or run fewer statements at once"
-              .formatted(source, endpoint, doing),
+          "No connection of source '%s' to MySQL at %s came free within %d ms (%s); raise 'pool.size' or 'connect.timeout', or run fewer statements at once"
+              .formatted(source, endpoint, timeoutMillis, doing),
           failure);
     }
     return failure(
