@@ -34,8 +34,12 @@ final class KafkaSource implements LogSource {
     @Nullable Known known;
   }
 
-  /** The format that a topic has turned out to have; it only ever gets wider. */
-  private record Known(String topicId, RecordFormat format) {}
+  /**
+   * The format that a topic has turned out to have; it only ever gets wider.
+   *
+   * @param looked what the topic held when its newest records were looked at last
+   */
+  private record Known(String topicId, RecordFormat format, List<LogRange> looked) {}
 
   /** Something that was true a moment ago. */
   private record Remembered<T>(T value, long nanos) {
@@ -109,25 +113,40 @@ final class KafkaSource implements LogSource {
     if (known == null
         || !known.topicId().equals(topic.id())
         || known.format() instanceof RecordFormat.Undecided) {
-      known = new Known(topic.id(), find(topic, extent));
-      entry.known = known;
+      known = find(topic, extent);
     }
+    known = peeked(topic, extent, known);
+    entry.known = known;
     long rows = extent.stream().mapToLong(LogRange::size).sum();
     return new KafkaTable(this, topic, known.format(), rows);
   }
 
-  private RecordFormat find(Topic topic, List<LogRange> extent) {
+  private Known find(Topic topic, List<LogRange> extent) {
     DescribedTopic described =
         config.described().getOrDefault(topic.name(), DescribedTopic.UNDESCRIBED);
-    return described
-        .fixed()
-        .or(
-            () ->
-                context
-                    .rememberedColumns(
-                        incarnation(topic, new RecordFormat.Json(described.fields())))
-                    .flatMap(columns -> RecordFormat.of(columns, described.fields())))
-        .orElseGet(() -> sampler.format(topic, extent, described));
+    Optional<RecordFormat> format =
+        described
+            .fixed()
+            .or(
+                () ->
+                    context
+                        .rememberedColumns(
+                            incarnation(topic, new RecordFormat.Json(described.fields())))
+                        .flatMap(columns -> RecordFormat.of(columns, described.fields())));
+    return format.isPresent()
+        ? new Known(topic.id(), format.get(), List.of())
+        : new Known(topic.id(), sampler.format(topic, extent, described), extent);
+  }
+
+  /**
+   * Looks at the newest records of a topic that has grown, so that a field can be named as soon as
+   * records have it.
+   */
+  private Known peeked(Topic topic, List<LogRange> extent, Known known) {
+    if (!(known.format() instanceof RecordFormat.Json json) || known.looked().equals(extent)) {
+      return known;
+    }
+    return new Known(topic.id(), sampler.newest(topic, extent, known.looked(), json), extent);
   }
 
   /** The topic, and how its records become rows. */
@@ -141,11 +160,11 @@ final class KafkaSource implements LogSource {
     Entry entry = entries.computeIfAbsent(table.topic().name(), n -> new Entry());
     synchronized (entry) {
       Known known = entry.known;
-      RecordFormat format =
-          known != null && known.topicId().equals(table.topic().id())
-              ? known.format().and(wider)
-              : wider;
-      entry.known = new Known(table.topic().id(), format);
+      if (known == null || !known.topicId().equals(table.topic().id())) {
+        known = new Known(table.topic().id(), wider, List.of());
+      }
+      RecordFormat format = known.format().and(wider);
+      entry.known = new Known(known.topicId(), format, known.looked());
       entry.table = null;
       return table.as(format);
     }

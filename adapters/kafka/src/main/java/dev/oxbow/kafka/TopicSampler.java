@@ -22,6 +22,11 @@ final class TopicSampler {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final long MOST_BYTES = 32L << 20;
 
+  /** How many of the newest records of a partition are looked at when it has grown. */
+  private static final long PEEKED = 20;
+
+  private static final int MOST_PEEKED_PARTITIONS = 16;
+
   private final Consumers consumers;
   private final Failures failures;
   private final int size;
@@ -55,6 +60,42 @@ final class TopicSampler {
     return described.isJson()
         ? new RecordFormat.Json(sample.fields(described.fields()))
         : RecordFormat.of(sample);
+  }
+
+  /**
+   * The format as it must be to hold the last records of those partitions that have grown too.
+   *
+   * @param looked what was there when they were looked at before
+   */
+  RecordFormat newest(
+      Topic topic, List<LogRange> extent, List<LogRange> looked, RecordFormat.Json format) {
+    Map<Integer, Long> ends = new HashMap<>();
+    looked.forEach(r -> ends.put(r.partition(), r.end()));
+    List<LogRange> tails = new ArrayList<>();
+    for (LogRange r : extent) {
+      long begin = Math.max(r.begin(), ends.getOrDefault(r.partition(), r.begin()));
+      if (begin < r.end() && tails.size() < MOST_PEEKED_PARTITIONS) {
+        tails.add(new LogRange(r.partition(), Math.max(begin, r.end() - PEEKED), r.end()));
+      }
+    }
+    JsonSample sample = new JsonSample();
+    if (!tails.isEmpty()) {
+      Consumer<ByteBuffer, ByteBuffer> consumer = consumers.take();
+      boolean well = false;
+      try {
+        new Pass(topic, consumer, sample).read(tails, (int) PEEKED);
+        well = true;
+      } catch (KafkaException e) {
+        throw failures.of(e, "topic '" + topic.name() + "' was sampled");
+      } finally {
+        if (well) {
+          consumers.giveBack(consumer);
+        } else {
+          Consumers.discard(consumer);
+        }
+      }
+    }
+    return new RecordFormat.Json(sample.fields(format.fields()));
   }
 
   /** One look at a topic. */

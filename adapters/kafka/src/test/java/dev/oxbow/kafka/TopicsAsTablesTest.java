@@ -180,6 +180,19 @@ final class TopicsAsTablesTest {
   }
 
   @Test
+  void aFieldCanBeNamedAsSoonAsARecordHasIt() {
+    String topic = TOPICS.create(1);
+    TOPICS.add(topic, "{\"a\":1}");
+    assertThat(TestReads.columns(TestReads.table(SOURCE, topic)))
+        .startsWith("a BIGINT", "_key VARCHAR hidden");
+
+    TOPICS.add(topic, "{\"a\":2.5,\"b\":null}");
+    SOURCE.refresh();
+    assertThat(TestReads.columns(TestReads.table(SOURCE, topic)))
+        .startsWith("a DECIMAL(20, 1)", "b VARCHAR", "_key VARCHAR hidden");
+  }
+
+  @Test
   void aDescriptionWins() {
     String topic = TOPICS.create(1);
     TOPICS.add(topic, "{\"id\":\"17\",\"x\":1,\"at\":\"2024-01-01\"}", "{\"id\":\"none\",\"x\":2}");
