@@ -20,6 +20,22 @@ final class ArchitectureTest {
   }
 
   @Test
+  void packagesFormNoCycle() {
+    House.noCycles("dev.oxbow.kafka").check(House.classes("dev.oxbow.kafka"));
+  }
+
+  @Test
+  void theCodecKnowsBytesOnly() {
+    House.mustNotKnow(
+            "dev.oxbow.kafka.json..",
+            "what sync writes is read back by the same codec, whichever client carried it",
+            "org.apache.kafka..",
+            "dev.oxbow.kafka.record..",
+            "dev.oxbow.kafka.client..")
+        .check(House.classes("dev.oxbow.kafka"));
+  }
+
+  @Test
   void filesStayShort() throws IOException {
     House.refuseLongFiles();
   }
