@@ -138,9 +138,7 @@ public final class Execution implements Rows {
         rows = new Inputs(all).query(plan.leaves(), plan::localSql, types());
         return;
       } catch (WidenedLog widened) {
-        while (open.peek() != snapshot) {
-          close(open.pop());
-        }
+        closeDownTo(snapshot);
         reading.clear();
         plan = replan.apply(widened.table());
       }
@@ -259,8 +257,30 @@ public final class Execution implements Rows {
 
   @Override
   public void close() {
-    while (!open.isEmpty()) {
-      close(open.pop());
+    closeDownTo(null);
+  }
+
+  /** Closes the latest first; a failure does not keep the others open. */
+  private void closeDownTo(@Nullable AutoCloseable last) {
+    OxbowException failure = null;
+    while (!open.isEmpty() && open.peek() != last) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        OxbowException seen =
+            e instanceof OxbowException ours
+                ? ours
+                : new OxbowException(
+                    ErrorCode.INTERNAL, "A part of a statement could not be closed: " + e, e);
+        if (failure == null) {
+          failure = seen;
+        } else {
+          failure.addSuppressed(seen);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -269,16 +289,6 @@ public final class Execution implements Rows {
       close();
     } catch (RuntimeException alsoFailed) {
       failure.addSuppressed(alsoFailed);
-    }
-  }
-
-  private static void close(AutoCloseable closeable) {
-    try {
-      closeable.close();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new OxbowException(ErrorCode.INTERNAL, "A statement could not be closed: " + e, e);
     }
   }
 }

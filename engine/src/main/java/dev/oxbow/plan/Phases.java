@@ -23,6 +23,7 @@ import org.apache.calcite.rel.rules.FilterJoinRule;
 import org.apache.calcite.rel.rules.FilterMergeRule;
 import org.apache.calcite.rel.rules.FilterProjectTransposeRule;
 import org.apache.calcite.rel.rules.FilterSetOpTransposeRule;
+import org.apache.calcite.rel.rules.ProjectMergeRule;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
@@ -93,6 +94,16 @@ final class Phases {
   private static final HepProgram TIDY =
       program(
           CoreRules.PROJECT_REMOVE,
+          ProjectMergeRule.Config.DEFAULT
+              .withOperandSupplier(
+                  b ->
+                      b.operand(Project.class)
+                          .predicate(Phases::isPlain)
+                          .oneInput(
+                              b2 ->
+                                  b2.operand(Project.class).predicate(Phases::isPlain).anyInputs()))
+              .as(ProjectMergeRule.Config.class)
+              .toRule(),
           CoreRules.SORT_PROJECT_TRANSPOSE,
           CoreRules.SORT_REMOVE_CONSTANT_KEYS);
 
