@@ -28,15 +28,24 @@ final class DuckDbLogStore implements LogStore {
   private static final Logger LOG = LoggerFactory.getLogger(DuckDbLogStore.class);
   private static final Duration BETWEEN_TRIMS = Duration.ofMinutes(10);
 
+  /** What a crash or a cancel may cost; smaller ones cost more round trips. */
+  private static final long POSITIONS_PER_COMMIT = 2_000_000;
+
   private final StoreConfig config;
   private final LocalExecutor executor;
+  private final long positionsPerCommit;
   private final StoreFolder folder;
   private final Map<Path, LogCopy> copies = new ConcurrentHashMap<>();
   private final AtomicLong scratches = new AtomicLong();
 
   DuckDbLogStore(StoreConfig config, LocalExecutor executor) {
+    this(config, executor, POSITIONS_PER_COMMIT);
+  }
+
+  DuckDbLogStore(StoreConfig config, LocalExecutor executor, long positionsPerCommit) {
     this.config = config;
     this.executor = executor;
+    this.positionsPerCommit = positionsPerCommit;
     this.folder = new StoreFolder(config.folder().toAbsolutePath().normalize());
   }
 
@@ -241,7 +250,7 @@ final class DuckDbLogStore implements LogStore {
     }
     try (LocalRun run = executor.begin(scope)) {
       Filling filling = new Filling(copy, table, run, scope);
-      Optional<LogTable> widened = filling.read(state, missing);
+      Optional<LogTable> widened = filling.read(state, missing, positionsPerCommit);
       if (widened.isPresent()) {
         copy.latest(widened.get());
         fit(copy, widened.get());
@@ -309,7 +318,7 @@ final class DuckDbLogStore implements LogStore {
       copy.open(table.incarnation(), stored(table.info().columns(), left));
       CopyState empty = attached(copy);
       Filling filling = new Filling(copy, table, run, scope);
-      Optional<LogTable> widened = filling.read(empty, wanted);
+      Optional<LogTable> widened = filling.read(empty, wanted, positionsPerCommit);
       if (widened.isPresent()) {
         return new Outcome.Widened(widened.get());
       }

@@ -16,9 +16,6 @@ import java.util.Optional;
  * stays when the statement is cancelled or the process dies. The caller holds the copy's lock.
  */
 final class Filling {
-  /** What a crash or a cancel may cost; smaller ones cost more round trips. */
-  private static final long POSITIONS_PER_COMMIT = 2_000_000;
-
   private final LogCopy copy;
   private final LogTable table;
   private final LocalRun run;
@@ -37,11 +34,11 @@ final class Filling {
   }
 
   /** Reads them all, unless the table turns out to be too narrow: then gives a wider one. */
-  Optional<LogTable> read(CopyState from, List<LogRange> missing) {
+  Optional<LogTable> read(CopyState from, List<LogRange> missing, long positionsPerCommit) {
     CopyState state = from;
     long total = positions(missing);
     long done = 0;
-    for (List<LogRange> chunk : chunks(missing, total)) {
+    for (List<LogRange> chunk : chunks(missing, total, positionsPerCommit)) {
       scope.check();
       Optional<LogTable> widened = readChunk(state, chunk, done, total);
       if (widened.isPresent()) {
@@ -116,8 +113,8 @@ final class Filling {
   }
 
   /** Every chunk holds a share of each range, so that all partitions are read side by side. */
-  static List<List<LogRange>> chunks(List<LogRange> ranges, long total) {
-    long count = Math.max(1, Math.round((double) total / POSITIONS_PER_COMMIT));
+  static List<List<LogRange>> chunks(List<LogRange> ranges, long total, long size) {
+    long count = Math.max(1, Math.round((double) total / size));
     List<List<LogRange>> chunks = new ArrayList<>();
     for (long i = 0; i < count; i++) {
       List<LogRange> chunk = new ArrayList<>();
