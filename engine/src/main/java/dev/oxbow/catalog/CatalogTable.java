@@ -31,8 +31,10 @@ final class CatalogTable extends AbstractTable {
   @Override
   public RelDataType getRowType(RelDataTypeFactory factory) {
     RelDataTypeFactory.Builder row = factory.builder();
-    for (Column column : table.info().columns()) {
-      row.add(column.name(), RelTypes.toRel(factory, column.type()));
+    List<Column> columns = table.info().columns();
+    List<String> names = ColumnNames.of(table.info());
+    for (int i = 0; i < columns.size(); i++) {
+      row.add(names.get(i), RelTypes.toRel(factory, columns.get(i).type()));
     }
     return row.build();
   }

@@ -60,7 +60,8 @@ public final class SourceCatalog implements Catalog {
   public Optional<TableInfo> table(String schemaName, String name) {
     return Optional.ofNullable(find(schemaName, null, name))
         .flatMap(table -> table.source().table(table.id()))
-        .map(SourceTable::info);
+        .map(SourceTable::info)
+        .map(ColumnNames::renamed);
   }
 
   /**
