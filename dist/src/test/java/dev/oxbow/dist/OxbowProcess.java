@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -22,22 +23,28 @@ public final class OxbowProcess {
 
   /** Runs a command in a folder with nothing on its standard input. */
   public static Outcome run(Path folder, String... arguments) throws Exception {
-    return runWith(folder, List.of(), "", List.of(arguments));
+    return runWith(folder, Map.of(), List.of(), "", List.of(arguments));
   }
 
   /** Runs a command in a folder. */
   public static Outcome runWithInput(Path folder, String input, String... arguments)
       throws Exception {
-    return runWith(folder, List.of(), input, List.of(arguments));
+    return runWith(folder, Map.of(), List.of(), input, List.of(arguments));
   }
 
-  /** Runs a command in a folder, with options for its JVM. */
+  /** Runs a command in a folder, with environment variables and options for its JVM. */
   public static Outcome runWith(
-      Path folder, List<String> jvmOptions, String input, List<String> arguments) throws Exception {
+      Path folder,
+      Map<String, String> environment,
+      List<String> jvmOptions,
+      String input,
+      List<String> arguments)
+      throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(command(folder, arguments, jvmOptions.toArray(String[]::new)))
             .directory(folder.toFile());
     builder.environment().remove("MYSQL_PASSWORD");
+    builder.environment().putAll(environment);
     Process process = builder.start();
     try {
       CompletableFuture<String> out = reading(process.getInputStream());

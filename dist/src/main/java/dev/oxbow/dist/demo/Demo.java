@@ -107,7 +107,10 @@ final class Demo implements AutoCloseable {
 
   private Path writeConfig(MySqlAddress mysqlAddress, String kafkaAddress) {
     Path file = folder.resolve("oxbow.yaml");
-    String password = servers != null ? "\"\"" : "${env:" + MySqlAddress.PASSWORD_VARIABLE + "}";
+    String password =
+        mysqlAddress.password().isEmpty()
+            ? quoted("")
+            : "${env:" + MySqlAddress.PASSWORD_VARIABLE + "}";
     String yaml =
         """
         # Written by ./oxbow demo at each of its starts.
@@ -121,6 +124,8 @@ final class Demo implements AutoCloseable {
           events:
             adapter: kafka
             bootstrap.servers: %s
+        local:
+          spill.folder: %s
         store:
           folder: %s
         """
@@ -129,6 +134,7 @@ final class Demo implements AutoCloseable {
                 quoted(mysqlAddress.user()),
                 password,
                 quoted(kafkaAddress),
+                quoted(folder.resolve("spill").toString()),
                 quoted(folder.resolve("store").toString()));
     try {
       return Files.writeString(file, yaml);
