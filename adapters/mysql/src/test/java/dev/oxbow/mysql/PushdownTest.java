@@ -158,6 +158,9 @@ final class PushdownTest {
         "born IS NOT NULL",
         "NOT (born > DATE '2023-01-01')",
         "born > DATE '0001-01-01'",
+        "NOT (born = DATE '1990-01-01')",
+        "(born = DATE '1990-01-01') IS NOT TRUE",
+        "born = DATE '1990-01-01' OR id = 4",
         "born < TIMESTAMP '2024-02-29 12:00:00'",
         "born IN (DATE '1990-01-01', DATE '2024-02-29')",
         "seen = TIMESTAMP '2024-01-01 00:00:00.5'",
@@ -264,6 +267,34 @@ final class PushdownTest {
         .doesNotContain("MAX");
     assertThat(run("SELECT SUM(ratio), SUM(weight) FROM customers").sent().get(0))
         .doesNotContain("SUM");
+  }
+
+  @Test
+  void aggregatesRowsOfOneDate() {
+    assertThat(sent("SELECT COUNT(*), SUM(credit) FROM customers WHERE born = DATE '2024-02-29'"))
+        .endsWith("FROM `customers` WHERE `born` = DATE '2024-02-29'")
+        .contains("SUM");
+    assertThat(run("SELECT COUNT(*) FROM customers WHERE born > DATE '2024-02-01'").sent().get(0))
+        .doesNotContain("COUNT");
+  }
+
+  @Test
+  void groupsAndSortsByNoLiteral() {
+    run("SELECT DISTINCT 5 FROM customers");
+    run("SELECT x.k, SUM(x.k) FROM (SELECT 3 AS k, id FROM customers) x GROUP BY x.k");
+  }
+
+  @Test
+  void sortsByWhatIsAskedUnderAnyName() {
+    Plans.Run run =
+        PLANS.run(
+            "SELECT credit AS id, id AS credit FROM customers ORDER BY 1 DESC NULLS LAST, 2 LIMIT 3");
+    assertThat(run.pushed()).containsExactlyElementsOf(run.notPushed());
+    Plans.Run grouped =
+        PLANS.run(
+            "SELECT SUM(amount) AS customer_id, customer_id AS amount FROM orders"
+                + " GROUP BY customer_id HAVING SUM(amount) > 1 ORDER BY 2 LIMIT 2");
+    assertThat(grouped.pushed()).containsExactlyElementsOf(grouped.notPushed());
   }
 
   @Test

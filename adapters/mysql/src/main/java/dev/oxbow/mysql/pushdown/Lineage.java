@@ -25,6 +25,10 @@ import org.apache.calcite.rex.RexNode;
  */
 record Lineage(Push push, Optional<MySqlColumn> column) {
   private static final Lineage COMPUTED = new Lineage(Push.EXACT, Optional.empty());
+
+  /** A literal: GROUP BY 1 and ORDER BY 1 mean the first column. */
+  private static final Lineage LITERAL = new Lineage(Push.COMPARABLE, Optional.empty());
+
   private static final Lineage UNKNOWN = new Lineage(Push.NULLS, Optional.empty());
 
   /** Follows a column down to its table. */
@@ -61,12 +65,12 @@ record Lineage(Push push, Optional<MySqlColumn> column) {
     if (column != null) {
       return of(input, column.getIndex());
     }
-    return Columns.isExactNumber(expression.getType()) ? COMPUTED : UNKNOWN;
+    return Columns.isExactNumber(expression.getType()) ? LITERAL : UNKNOWN;
   }
 
   private static Lineage ofCall(RelNode input, AggregateCall call) {
     return switch (call.getAggregation().getKind()) {
-      case COUNT, SUM, SUM0 -> COMPUTED;
+      case COUNT, SUM -> COMPUTED;
       case MIN, MAX -> of(input, call.getArgList().get(0));
       default -> UNKNOWN;
     };

@@ -108,7 +108,7 @@ public final class MySqlPushdown implements Pushdown {
         boolean same = call.isDistinct() ? lineage.isExact() : lineage.push().sameNulls();
         return arguments.size() == 1 && same ? "" : call + ": " + lineage.reason();
       }
-      case SUM, SUM0, MIN, MAX -> {
+      case SUM, MIN, MAX -> {
         Lineage lineage = Lineage.of(input, arguments.get(0));
         RelDataType type = input.getRowType().getFieldList().get(arguments.get(0)).getType();
         return lineage.isExact() && Columns.isExactNumber(type)

@@ -8,6 +8,7 @@ import dev.oxbow.spi.Pushdown.Predicate;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.avatica.util.ByteString;
@@ -22,6 +23,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
@@ -55,26 +57,43 @@ final class Predicates {
 
   Predicate judge(RexNode conjunct) {
     Judged judged = judgeAny(conjunct);
-    return new Predicate(
-        Optional.ofNullable(judged.sent), judged.exact, judged.exact ? "" : judged.reason);
+    return new Predicate(Optional.ofNullable(judged.sent), judged.keepsSameRows(), judged.reason);
+  }
+
+  /** How a condition in MySQL fares beside the engine's; the later, the looser. */
+  private enum Fit {
+    /** TRUE, FALSE and NULL for the same rows. */
+    SAME,
+    /** TRUE for the same rows; where the engine's is NULL it may be FALSE. */
+    SAME_ROWS,
+    /** TRUE for more rows. */
+    MORE_ROWS;
+
+    Fit or(Fit other) {
+      return compareTo(other) >= 0 ? this : other;
+    }
   }
 
   /**
    * @param sent null for nothing
-   * @param exact whether it is TRUE, FALSE and NULL for the same rows
    * @param whole whether no part of the condition is missing in it
+   * @param reason why it is not as good as it could be; empty when it keeps the same rows
    */
-  private record Judged(@Nullable RexNode sent, boolean exact, boolean whole, String reason) {
+  private record Judged(@Nullable RexNode sent, Fit fit, boolean whole, String reason) {
     static Judged exact(RexNode sent) {
-      return new Judged(sent, true, true, "");
+      return new Judged(sent, Fit.SAME, true, "");
     }
 
     static Judged superset(RexNode sent, String reason) {
-      return new Judged(sent, false, true, reason);
+      return new Judged(sent, Fit.MORE_ROWS, true, reason);
     }
 
     static Judged keep(String reason) {
-      return new Judged(null, false, false, reason);
+      return new Judged(null, Fit.MORE_ROWS, false, reason);
+    }
+
+    boolean keepsSameRows() {
+      return sent != null && fit != Fit.MORE_ROWS;
     }
   }
 
@@ -106,45 +125,45 @@ final class Predicates {
 
   /** Any part of a conjunction may be sent. */
   private Judged and(RexCall call) {
-    List<RexNode> sent = new ArrayList<>();
-    String reason = "";
-    boolean whole = true;
-    for (RexNode operand : call.getOperands()) {
-      Judged judged = judgeAny(operand);
-      whole &= judged.whole;
-      if (judged.sent != null) {
-        sent.add(judged.sent);
-      }
-      reason = reason.isEmpty() ? judged.reason : reason;
-    }
-    if (sent.isEmpty()) {
-      return Judged.keep(reason);
-    }
-    return new Judged(RexUtil.composeConjunction(rex, sent), reason.isEmpty(), whole, reason);
+    List<Judged> parts = call.getOperands().stream().map(this::judgeAny).toList();
+    List<RexNode> sent =
+        parts.stream().map(Judged::sent).filter(Objects::nonNull).map(RexNode.class::cast).toList();
+    return sent.isEmpty() ? parts.get(0) : all(parts, RexUtil.composeConjunction(rex, sent));
   }
 
   /** Every branch must be sent, or a row that only the missing one keeps would be lost. */
   private Judged or(RexCall call) {
+    List<Judged> branches = new ArrayList<>();
     List<RexNode> sent = new ArrayList<>();
-    String reason = "";
-    boolean whole = true;
     for (RexNode operand : call.getOperands()) {
       Judged judged = judgeAny(operand);
       if (judged.sent == null) {
         return judged;
       }
-      whole &= judged.whole;
+      branches.add(judged);
       sent.add(judged.sent);
-      reason = reason.isEmpty() ? judged.reason : reason;
     }
-    return new Judged(RexUtil.composeDisjunction(rex, sent), reason.isEmpty(), whole, reason);
+    return all(branches, RexUtil.composeDisjunction(rex, sent));
+  }
+
+  private static Judged all(List<Judged> parts, RexNode sent) {
+    Fit fit = Fit.SAME;
+    boolean whole = true;
+    String reason = "";
+    for (Judged part : parts) {
+      fit = fit.or(part.fit);
+      whole &= part.whole;
+      reason = reason.isEmpty() ? part.reason : reason;
+    }
+    return new Judged(sent, fit, whole, reason);
   }
 
   /** What turns a condition round needs the condition itself, not a weaker one. */
   private Judged ofExact(RexCall call) {
     Judged inner = judgeAny(call.getOperands().get(0));
-    if (inner.sent == null || !inner.exact) {
-      return Judged.keep(inner.reason);
+    if (inner.sent == null || inner.fit != Fit.SAME) {
+      return Judged.keep(
+          inner.reason.isEmpty() ? "zero dates are NULL here, not in MySQL" : inner.reason);
     }
     return Judged.exact(rex.makeCall(call.getOperator(), inner.sent));
   }
@@ -172,7 +191,7 @@ final class Predicates {
       return judged;
     }
     RexNode sent = rex.makeCall(call.getOperator(), column, call.getOperands().get(1));
-    return new Judged(sent, judged.exact, true, judged.reason);
+    return new Judged(sent, judged.fit, true, judged.reason);
   }
 
   private Judged comparison(RexCall call) {
@@ -210,16 +229,23 @@ final class Predicates {
     }
     return switch (lineage.push()) {
       case EXACT, COMPARABLE -> Judged.exact(sent);
-      case CALENDAR ->
-          kind == SqlKind.NOT_EQUALS || isFarFromAll(lineage, literal)
-              ? Judged.keep(lineage.reason())
-              : Judged.superset(sent, lineage.reason());
+      case CALENDAR -> calendar(kind, lineage, literal, sent);
       case EQUAL ->
           kind == SqlKind.EQUALS
               ? Judged.superset(sent, lineage.reason())
               : Judged.keep(lineage.reason());
       case NULLS -> Judged.keep(lineage.reason());
     };
+  }
+
+  /** What equals a date is a date; but zero and partial dates lie in ranges, too. */
+  private static Judged calendar(SqlKind kind, Lineage lineage, RexLiteral literal, RexNode sent) {
+    if (kind == SqlKind.NOT_EQUALS || isFarFromAll(lineage, literal)) {
+      return Judged.keep(lineage.reason());
+    }
+    return kind == SqlKind.EQUALS
+        ? new Judged(sent, Fit.SAME_ROWS, true, "")
+        : Judged.superset(sent, lineage.reason());
   }
 
   /** Whether MySQL compares values of the column with the literal as what they are. */
@@ -294,8 +320,7 @@ final class Predicates {
     boolean isText =
         lineage.push() == Push.EQUAL
             || (lineage.push().compareTo(Push.EQUAL) < 0
-                && column.getType().getSqlTypeName().getFamily()
-                    == org.apache.calcite.sql.type.SqlTypeFamily.CHARACTER);
+                && column.getType().getSqlTypeName().getFamily() == SqlTypeFamily.CHARACTER);
     String pattern = literal.getValueAs(String.class);
     if (!isText
         || pattern == null

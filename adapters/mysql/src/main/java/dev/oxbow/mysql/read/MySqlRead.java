@@ -10,7 +10,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class MySqlRead implements RemoteRead {
   private static final Logger LOG = LoggerFactory.getLogger(MySqlRead.class);
+
+  private static final Duration KILL_AGAIN = Duration.ofMillis(200);
+  private static final int MOST_KILLS = 20;
 
   private final MySqlPool pool;
   private final Connection connection;
@@ -124,7 +130,29 @@ public final class MySqlRead implements RemoteRead {
       cancelled = true;
     }
     if (stop) {
-      stop();
+      stopUntilOver(1);
+    }
+  }
+
+  /**
+   * MySQL forgets a KILL QUERY that comes before its statement, which may be on its way: repeat it.
+   */
+  private void stopUntilOver(int attempt) {
+    if (!isRunning()) {
+      return;
+    }
+    if (attempt > MOST_KILLS) {
+      breakOff();
+      return;
+    }
+    stop();
+    CompletableFuture.delayedExecutor(KILL_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> stopUntilOver(attempt + 1));
+  }
+
+  private boolean isRunning() {
+    synchronized (lock) {
+      return running && !broken;
     }
   }
 
@@ -167,12 +195,18 @@ public final class MySqlRead implements RemoteRead {
   @Override
   public void close() {
     boolean giveBackClean;
+    boolean isAbandoned;
     synchronized (lock) {
       if (closed) {
         return;
       }
       closed = true;
-      giveBackClean = !broken && !cancelled;
+      isAbandoned = running && !broken;
+      giveBackClean = !broken && !cancelled && !running;
+    }
+    if (isAbandoned) {
+      stop();
+      breakOff();
     }
     if (giveBackClean) {
       try (Statement statement = connection.createStatement()) {

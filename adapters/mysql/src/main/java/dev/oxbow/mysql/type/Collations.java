@@ -1,5 +1,6 @@
 package dev.oxbow.mysql.type;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** What MySQL's collations mean for a comparison by code point. */
@@ -44,7 +45,8 @@ public final class Collations {
    */
   public static boolean survives(String text, String charset) {
     if (charset.equals("utf8mb4")) {
-      return text.chars().noneMatch(c -> c == 0xFFFD);
+      return StandardCharsets.UTF_8.newEncoder().canEncode(text)
+          && text.chars().noneMatch(c -> c == 0xFFFD);
     }
     if (isUtf8(charset)) {
       return text.chars().noneMatch(c -> Character.isSurrogate((char) c) || c == 0xFFFD);
