@@ -3,6 +3,7 @@ package dev.oxbow.local;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /** What DuckDB's failures mean: it tells its kinds apart by the beginning of the message only. */
@@ -10,9 +11,14 @@ final class DuckDbErrors {
   private static final Pattern PREFIX = Pattern.compile("^(Query failed: )?([A-Za-z ]+ Error: )?");
 
   private final LocalConfig config;
+  private final AtomicLong damages = new AtomicLong();
 
   DuckDbErrors(LocalConfig config) {
     this.config = config;
+  }
+
+  long damages() {
+    return damages.get();
   }
 
   /** Translates a failure of DuckDB while a statement ran. */
@@ -24,11 +30,21 @@ final class DuckDbErrors {
     if (lower.contains("max_temp_directory_size") || lower.contains("no space left")) {
       return new OxbowException(
           ErrorCode.DISK_FULL,
-          "The statement needs more room than there is for spilling below "
-              + config.spill()
-              + ", where at most "
+          "The statement needs more room on disk than there is: at most "
               + config.spillLimit()
-              + " may be used; free space or raise local.spill.limit ("
+              + " below "
+              + config.spill()
+              + "; free space or raise local.spill.limit ("
+              + plain
+              + ")",
+          failure);
+    }
+    if (first.startsWith("Data Corruption Error")) {
+      damages.incrementAndGet();
+      return new OxbowException(
+          ErrorCode.STORE,
+          "A file of the topic store is damaged; run the statement again, which reads the topic"
+              + " anew ("
               + plain
               + ")",
           failure);

@@ -109,6 +109,11 @@ final class DuckDbExecutor implements LocalExecutor {
   }
 
   @Override
+  public long damages() {
+    return errors.damages();
+  }
+
+  @Override
   public void close() {
     try {
       root.close();

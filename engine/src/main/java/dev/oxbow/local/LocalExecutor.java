@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * The executor of what does not run in a source. It speaks SQL of its own; {@code plan} writes it.
  * Thread-safe. Failures are OxbowExceptions: OUT_OF_MEMORY, DISK_FULL, DIVISION_BY_ZERO,
- * OUT_OF_RANGE, INVALID_CAST, DATA, and INTERNAL for what should not happen.
+ * OUT_OF_RANGE, INVALID_CAST, DATA, STORE for a damaged database, and INTERNAL for what should not
+ * happen.
  */
 public interface LocalExecutor extends AutoCloseable {
   /**
@@ -30,6 +31,9 @@ public interface LocalExecutor extends AutoCloseable {
    * A folder of this executor alone, where databases may be attached; it goes with the executor.
    */
   Path scratch();
+
+  /** How often a statement has met damaged data in an attached database. */
+  long damages();
 
   @Override
   void close();

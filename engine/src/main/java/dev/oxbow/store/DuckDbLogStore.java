@@ -1,5 +1,6 @@
 package dev.oxbow.store;
 
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.local.LocalExecutor;
 import dev.oxbow.local.LocalExecutor.LocalRun;
 import dev.oxbow.spi.Column;
@@ -260,6 +261,11 @@ final class DuckDbLogStore implements LogStore {
       Outcome ready = ready(copy, attached(copy), wanted, filling.recordsRead());
       evict();
       return ready;
+    } catch (OxbowException e) {
+      if (StoreFailure.invalidates(e)) {
+        copy.invalidate();
+      }
+      throw e;
     }
   }
 
@@ -287,6 +293,7 @@ final class DuckDbLogStore implements LogStore {
   private Outcome.Ready ready(
       LogCopy copy, CopyState state, List<LogRange> wanted, long recordsRead) {
     copy.touch();
+    long damages = executor.damages();
     return new ReadyCopy(
         executor,
         copy,
@@ -294,6 +301,9 @@ final class DuckDbLogStore implements LogStore {
         wanted,
         recordsRead,
         () -> {
+          if (executor.damages() > damages) {
+            copy.condemn();
+          }
           copy.unpin();
           evict();
         });
@@ -357,6 +367,6 @@ final class DuckDbLogStore implements LogStore {
 
   @Override
   public void close() {
-    copies.values().forEach(LogCopy::release);
+    copies.values().forEach(copy -> copy.release(0));
   }
 }

@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One file of the store: a database of its own, attached to the executor while it is in use and for
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * holds {@link #lock}. Thread-safe.
  */
 final class LogCopy {
+  private static final Logger LOG = LoggerFactory.getLogger(LogCopy.class);
   private static final AtomicLong NAMES = new AtomicLong();
 
   private final LocalExecutor executor;
@@ -35,6 +38,9 @@ final class LogCopy {
   private volatile @Nullable CopyState state;
   private volatile @Nullable LogTable latest;
   private volatile Instant trimmed = Instant.EPOCH;
+  private @Nullable FileTime used;
+  private boolean invalid;
+  private boolean condemned;
 
   /** What came of opening a copy. */
   enum Opened {
@@ -78,6 +84,20 @@ final class LogCopy {
     latest = table;
   }
 
+  /**
+   * The executor has given it up after a failure to write: it is attached anew before its next use.
+   */
+  synchronized void invalidate() {
+    invalid = true;
+    state = null;
+  }
+
+  /** Its file is damaged: it is deleted before its next use. */
+  synchronized void condemn() {
+    condemned = true;
+    invalidate();
+  }
+
   Instant trimmed() {
     return trimmed;
   }
@@ -119,8 +139,10 @@ final class LogCopy {
     }
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
+      boolean replace = condemned;
+      giveUp();
       load(incarnation, columns);
-      return Opened.READY;
+      return replace ? Opened.REPLACED : Opened.READY;
     } catch (OxbowException e) {
       return switch (StoreFailure.of(e)) {
         case BUSY -> Opened.BUSY;
@@ -134,6 +156,17 @@ final class LogCopy {
       };
     } catch (IOException e) {
       return Opened.UNWRITABLE;
+    }
+  }
+
+  private void giveUp() {
+    if (invalid) {
+      release(pins);
+      invalid = false;
+    }
+    if (condemned) {
+      delete();
+      condemned = false;
     }
   }
 
@@ -169,22 +202,35 @@ final class LogCopy {
     if (attached != null) {
       run.execute("DETACH " + attached);
       database = null;
+      stamp();
     }
     state = null;
   }
 
   /** Says that it was used now. */
-  void touch() {
+  synchronized void touch() {
+    used = FileTime.from(Instant.now());
+    stamp();
+  }
+
+  /** Writing to the file, as letting go of it does, is no use of it. */
+  private void stamp() {
     try {
-      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      if (used != null) {
+        Files.setLastModifiedTime(file, used);
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOG.warn("The last use of {} cannot be noted: {}", file, e.toString());
     }
   }
 
-  /** Lets go of the file unless a statement uses it. */
-  synchronized void release() {
-    if (pins == 0 && database != null) {
+  /**
+   * Lets go of the file unless other statements than the caller's use it.
+   *
+   * @param mine how many pins are the caller's
+   */
+  synchronized void release(int mine) {
+    if (pins <= mine && database != null) {
       inRun(
           run -> {
             detach(run);

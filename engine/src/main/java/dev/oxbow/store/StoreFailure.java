@@ -27,6 +27,16 @@ enum StoreFailure {
     };
   }
 
+  /** Whether the executor has given up the database that could not be written. */
+  static boolean invalidates(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (String.valueOf(t.getMessage()).contains("invalidated")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static OxbowException damaged(String why) {
     return new OxbowException(ErrorCode.STORE, why);
   }

@@ -275,6 +275,46 @@ final class LogStoreTest {
   }
 
   @Test
+  void readsAgainAfterAStatementMetDamage() throws IOException {
+    GeneratedLog log = GeneratedLog.of("topic-1", 1, 100_000);
+    prepare(log, log.extent()).close();
+    close();
+    Path file = new StoreFolder(folder.resolve("store")).file("topic-1", false);
+    byte[] sound = Files.readAllBytes(file);
+    int met = 0;
+    // Blocks hold definitions, which are read at once, or values, or nothing any more.
+    for (int at = 12_288 + 1_000; at < sound.length && met == 0; at += 262_144) {
+      byte[] damaged = sound.clone();
+      damaged[at] ^= 1;
+      Files.write(file, damaged);
+      open();
+      met += metDamage(log) ? 1 : 0;
+      try (Ready ready = prepare(log, log.extent())) {
+        assertThat(sumOfAll(ready)).isEqualTo(4_499_910_000L + 1_250_001);
+      }
+      assertThat(scope.warnings()).hasSizeLessThanOrEqualTo(1);
+      close();
+    }
+    assertThat(met).isEqualTo(1);
+    open();
+  }
+
+  private boolean metDamage(GeneratedLog log) {
+    try (Ready ready = prepare(log, log.extent())) {
+      sumOfAll(ready);
+      return false;
+    } catch (OxbowException e) {
+      assertThat(e.code()).isEqualTo(ErrorCode.STORE);
+      return true;
+    }
+  }
+
+  private @Nullable Object sumOfAll(Ready ready) {
+    return one(
+        "SELECT CAST(sum(_offset) + sum(length(text)) AS BIGINT) FROM " + ready.relation(), BIGINT);
+  }
+
+  @Test
   void servesAStatementWhoseCopyBelongsToAnother() {
     GeneratedLog log = GeneratedLog.of("topic-1", 2, 1_000);
     prepare(log, log.extent()).close();
