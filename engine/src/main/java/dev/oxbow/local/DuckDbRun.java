@@ -45,7 +45,14 @@ final class DuckDbRun implements LocalExecutor.LocalRun {
     this.function = function;
     this.errors = errors;
     this.scope = scope;
-    this.onEnd = scope.onEnd(this::interrupt);
+    this.onEnd = scope.onEnd(this::interruptBeside);
+  }
+
+  /** Whoever ends a statement need not wait until a source and DuckDB have let go. */
+  private void interruptBeside() {
+    Thread thread = new Thread(this::interrupt, "oxbow-interrupt");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void interrupt() {

@@ -315,6 +315,32 @@ final class LogStoreTest {
   }
 
   @Test
+  void servesAStatementThoughItsFolderCannotBeWritten() throws IOException {
+    GeneratedLog log = GeneratedLog.of("topic-1", 2, 1_000);
+    Files.writeString(folder.resolve("store"), "a file, not a folder");
+    try (Ready ready = prepare(log, log.extent())) {
+      assertThat(ready.recordsRead()).isEqualTo(1_800);
+    }
+    assertThat(scope.warnings()).singleElement().asString().contains("cannot be written");
+  }
+
+  @Test
+  void forgetsRowsThatTheLogHasDropped() {
+    GeneratedLog log = GeneratedLog.of("topic-1", 2, 1_000);
+    List<LogRange> begun = List.of(new LogRange(0, 0, 500), new LogRange(1, 0, 500));
+    prepare(log, begun).close();
+    reopen();
+    List<LogRange> left = List.of(new LogRange(0, 100, 1_000), new LogRange(1, 0, 1_000));
+    GeneratedLog now = new GeneratedLog(new GeneratedLog.Shared("topic-1", left), false);
+    try (Ready ready = prepare(now, left)) {
+      assertThat(ready.recordsRead()).isEqualTo(900);
+      assertThat(ready.rows()).isEqualTo(1_710);
+      assertThat(sumOfOffsets(ready)).isEqualTo(expected(left));
+      assertThat(ready.relation()).as("nothing else is left in the copy").doesNotContain(" >= ");
+    }
+  }
+
+  @Test
   void servesAStatementWhoseCopyBelongsToAnother() {
     GeneratedLog log = GeneratedLog.of("topic-1", 2, 1_000);
     prepare(log, log.extent()).close();
