@@ -62,7 +62,7 @@ final class LocalAggregates {
       boolean distinct,
       String modifiers,
       String suffix) {
-    String type = LocalTypes.name(RelTypes.toColumn(result));
+    String type = LocalSql.type(RelTypes.toColumn(result));
     String all = String.join(", ", args);
     String d = distinct ? "DISTINCT " : "";
     return switch (function.getKind()) {

@@ -4,6 +4,7 @@ import com.google.common.collect.BoundType;
 import com.google.common.collect.Range;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
+import dev.oxbow.local.LocalSql;
 import dev.oxbow.type.RelTypes;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class LocalExpressions {
   }
 
   private static String type(RelDataType type) {
-    return LocalTypes.name(RelTypes.toColumn(type));
+    return LocalSql.type(RelTypes.toColumn(type));
   }
 
   static String literal(RexLiteral literal) {
@@ -88,7 +89,7 @@ final class LocalExpressions {
     return switch (name) {
       case BOOLEAN ->
           String.valueOf(literal.getValueAs(Boolean.class)).toUpperCase(java.util.Locale.ROOT);
-      case CHAR -> LocalTypes.string(text(literal));
+      case CHAR -> LocalSql.literal(text(literal));
       case DATE -> "DATE '" + literal.getValueAs(DateString.class) + "'";
       case TIME -> "TIME '" + literal.getValueAs(TimeString.class) + "'";
       case TIMESTAMP -> "TIMESTAMP '" + literal.getValueAs(TimestampString.class) + "'";
@@ -204,7 +205,7 @@ final class LocalExpressions {
 
   private static String endpoint(Object value, RexLiteral set, RelDataType type) {
     if (value instanceof NlsString text) {
-      return LocalTypes.string(text.getValue());
+      return LocalSql.literal(text.getValue());
     }
     if (value instanceof DateString date) {
       return "DATE '" + date + "'";

@@ -110,7 +110,7 @@ final class LocalFunctions {
   }
 
   static String type(RelDataType type) {
-    return LocalTypes.name(RelTypes.toColumn(type));
+    return LocalSql.type(RelTypes.toColumn(type));
   }
 
   static boolean isInterval(RexNode node) {

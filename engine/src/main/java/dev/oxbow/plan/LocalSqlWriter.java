@@ -2,6 +2,7 @@ package dev.oxbow.plan;
 
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
+import dev.oxbow.local.LocalSql;
 import dev.oxbow.type.ColumnType;
 import dev.oxbow.type.RelTypes;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class LocalSqlWriter {
                 "CAST("
                     + fields.get(i)
                     + " AS "
-                    + LocalTypes.name(types.get(i))
+                    + LocalSql.type(types.get(i))
                     + ") AS "
                     + field(i));
           }
@@ -103,7 +104,7 @@ final class LocalSqlWriter {
     }
     if (node instanceof LogLeaf leaf) {
       return leaf(
-          leaf, leaf.used(), i -> LocalTypes.quote(leaf.table().info().columns().get(i).name()));
+          leaf, leaf.used(), i -> LocalSql.identifier(leaf.table().info().columns().get(i).name()));
     }
     if (node instanceof EnumerableLeaf leaf) {
       return leaf(
@@ -186,7 +187,7 @@ final class LocalSqlWriter {
   }
 
   private static String type(RelDataType type) {
-    return LocalTypes.name(RelTypes.toColumn(type));
+    return LocalSql.type(RelTypes.toColumn(type));
   }
 
   private String project(Project project) {

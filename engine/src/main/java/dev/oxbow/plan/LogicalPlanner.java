@@ -17,7 +17,6 @@ import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.plan.RelOptCluster;
-import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
@@ -130,10 +129,5 @@ public final class LogicalPlanner {
     return validator.getParameterRowType(valid).getFieldList().stream()
         .map(field -> RelTypes.toColumn(field.getType()))
         .toList();
-  }
-
-  /** The tables' definitions are reached through this. */
-  static <T> java.util.Optional<T> unwrap(RelOptTable table, Class<T> wanted) {
-    return java.util.Optional.ofNullable(table.unwrap(wanted));
   }
 }
