@@ -27,7 +27,8 @@ final class DuckDbErrors {
     String first = text.lines().findFirst().orElse(text);
     String plain = PREFIX.matcher(first).replaceFirst("");
     String lower = text.toLowerCase(Locale.ROOT);
-    if (lower.contains("max_temp_directory_size") || lower.contains("no space left")) {
+    if (text.contains("'max_temp_directory_size' setting")
+        || text.contains("No space left on device")) {
       return new OxbowException(
           ErrorCode.DISK_FULL,
           "The statement needs more room on disk than there is: at most "
@@ -59,13 +60,14 @@ final class DuckDbErrors {
               + ")",
           failure);
     }
-    if (lower.contains("division by zero")) {
+    boolean cast = first.startsWith("Conversion Error");
+    if (!cast && lower.contains("division by zero")) {
       return new OxbowException(ErrorCode.DIVISION_BY_ZERO, "Division by zero", failure);
     }
     if (first.startsWith("Out of Range Error") || lower.contains("out of range")) {
       return new OxbowException(ErrorCode.OUT_OF_RANGE, plain, failure);
     }
-    if (first.startsWith("Conversion Error") || lower.contains("could not convert")) {
+    if (cast || lower.contains("could not convert")) {
       return new OxbowException(ErrorCode.INVALID_CAST, plain, failure);
     }
     if (first.startsWith("INTERRUPT Error")) {

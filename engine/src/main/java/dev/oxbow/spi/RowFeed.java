@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Rows on their way into the engine, pulled by one or several threads. Each thread opens a {@link
  * Lane} of its own and fills batches from it until it gives 0. Together the lanes give each row
- * once.
+ * once, however few of them are opened.
  */
 public interface RowFeed extends AutoCloseable {
   /** How many lanes may be open at once; at least 1. */

@@ -216,6 +216,7 @@ final class StatementLimitsTest {
     StatementScope scope = new StatementScope(Duration.ZERO, p -> {});
     try (LocalRun run = executor.begin(scope)) {
       failsWith(run, "SELECT CAST('12x' AS INTEGER)", ErrorCode.INVALID_CAST);
+      failsWith(run, "SELECT CAST('division by zero' AS INTEGER)", ErrorCode.INVALID_CAST);
       failsWith(run, "SELECT CAST(300 + i AS TINYINT) FROM range(3) t(i)", ErrorCode.OUT_OF_RANGE);
       failsWith(run, "SELECT i * 9223372036854775807 FROM range(3) t(i)", ErrorCode.OUT_OF_RANGE);
       failsWith(run, "SELECT (SELECT i FROM range(2) t(i))", ErrorCode.DATA);
