@@ -1,5 +1,6 @@
 package dev.oxbow.mysql.catalog;
 
+import dev.oxbow.mysql.type.Collations;
 import dev.oxbow.mysql.type.ColumnDefinition;
 import dev.oxbow.mysql.type.MySqlColumn;
 import dev.oxbow.spi.RemoteSource;
@@ -105,8 +106,7 @@ final class InformationSchema {
   /** One table; empty when there is none of exactly this name. */
   Optional<MySqlTable> table(RemoteSource source, TableId id) throws SQLException {
     List<String> name = List.of(id.namespace(), id.name());
-    List<MySqlColumn> columns = new ArrayList<>();
-    List<String> leftOut = new ArrayList<>();
+    List<ColumnDefinition> definitions = new ArrayList<>();
     TableInfo.Kind kind = TableInfo.Kind.TABLE;
     String comment = "";
     OptionalDouble rows = OptionalDouble.empty();
@@ -125,13 +125,18 @@ final class InformationSchema {
         comment = isView ? "" : text(row, "table_comment");
         double estimate = row.getDouble("table_rows");
         rows = isView || row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(estimate);
-        ColumnDefinition definition = column(row, kind);
-        MySqlColumn.of(definition)
-            .ifPresentOrElse(columns::add, () -> leftOut.add(leftOut(definition)));
+        definitions.add(column(row, kind));
       }
     }
     if (!found) {
       return Optional.empty();
+    }
+    List<MySqlColumn> columns = new ArrayList<>();
+    List<String> leftOut = new ArrayList<>();
+    for (ColumnDefinition stated : definitions) {
+      ColumnDefinition definition = pads(stated) ? stated.withCollation(padded(stated)) : stated;
+      MySqlColumn.of(definition)
+          .ifPresentOrElse(columns::add, () -> leftOut.add(leftOut(definition)));
     }
     Keys keys = kind == TableInfo.Kind.VIEW ? new Keys() : keys(name);
     if (!leftOut.isEmpty()) {
@@ -148,6 +153,24 @@ final class InformationSchema {
             keys.indexes(),
             rows);
     return Optional.of(new MySqlTable(source, info, columns));
+  }
+
+  /** Whether trailing spaces do not count although the collation's name says that they do. */
+  private boolean pads(ColumnDefinition column) throws SQLException {
+    if (!Collations.isByCodePoint(column.collation())) {
+      return false;
+    }
+    String sql =
+        "SELECT CONVERT('a' USING %1$s) COLLATE %2$s = CONVERT('a ' USING %1$s)"
+            .formatted(column.charset(), column.collation());
+    try (PreparedStatement statement = prepare(sql, List.of());
+        ResultSet row = statement.executeQuery()) {
+      return !row.next() || row.getBoolean(1);
+    }
+  }
+
+  private static String padded(ColumnDefinition column) {
+    return column.charset() + "_bin";
   }
 
   private static String leftOut(ColumnDefinition column) {

@@ -22,8 +22,16 @@ public final class Collations {
 
   private Collations() {}
 
+  /**
+   * Whether a collation is said to compare by code point, and trailing spaces too. The server must
+   * be asked: MariaDB's utf8mb4_0900_bin takes 'a' and 'a ' for equal, MySQL's does not.
+   */
+  public static boolean isByCodePoint(String collation) {
+    return BY_CODE_POINT.contains(collation);
+  }
+
   static Push push(ColumnDefinition column) {
-    if (BY_CODE_POINT.contains(column.collation())) {
+    if (isByCodePoint(column.collation())) {
       return column.octets() <= MOST_SORTED_OCTETS ? Push.EXACT : Push.COMPARABLE;
     }
     return pushOfWords(column);

@@ -33,4 +33,21 @@ public record ColumnDefinition(
   public boolean unsigned() {
     return columnType.toLowerCase(Locale.ROOT).contains(" unsigned");
   }
+
+  /** This column under another collation of its character set. */
+  public ColumnDefinition withCollation(String other) {
+    return new ColumnDefinition(
+        name,
+        dataType,
+        columnType,
+        precision,
+        scale,
+        timePrecision,
+        octets,
+        charset,
+        other,
+        notNull,
+        invisible,
+        comment);
+  }
 }
