@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,23 +22,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the engine computes without any source. */
 final class EngineTest {
-  private Engine engine;
+  private static Engine engine;
   private Session session;
 
-  @BeforeEach
-  void open(@TempDir Path folder) {
+  @BeforeAll
+  static void start(@TempDir Path folder) {
     engine =
         Engine.open(
             OxbowConfig.parse(
                 "store:\n  folder: " + folder + "\nlocal:\n  spill.folder: " + folder + "/spill\n",
                 "test.yaml",
                 name -> null));
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+  }
+
+  @BeforeEach
+  void open() {
     session = engine.openSession();
   }
 
   @AfterEach
   void close() {
-    engine.close();
+    session.close();
   }
 
   private List<List<Object>> run(String sql, Object... parameters) {
