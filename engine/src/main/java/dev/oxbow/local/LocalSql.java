@@ -11,6 +11,20 @@ public final class LocalSql {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
+  /**
+   * The quoted name of a column of a source. The executor compares names without case, a source
+   * maybe with it: so a name with capitals carries behind it which of its characters they are.
+   */
+  public static String column(String name) {
+    StringBuilder capitals = new StringBuilder();
+    for (int i = 0; i < name.length(); i++) {
+      if (Character.isUpperCase(name.charAt(i))) {
+        capitals.append(capitals.isEmpty() ? '^' : ',').append(i);
+      }
+    }
+    return identifier(name + capitals);
+  }
+
   /** The executor's name of a type. */
   public static String type(ColumnType type) {
     return DuckDbTypes.sql(type);

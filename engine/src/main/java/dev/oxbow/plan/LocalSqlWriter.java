@@ -104,7 +104,7 @@ final class LocalSqlWriter {
     }
     if (node instanceof LogLeaf leaf) {
       return leaf(
-          leaf, leaf.used(), i -> LocalSql.identifier(leaf.table().info().columns().get(i).name()));
+          leaf, leaf.used(), i -> LocalSql.column(leaf.table().info().columns().get(i).name()));
     }
     if (node instanceof EnumerableLeaf leaf) {
       return leaf(

@@ -11,9 +11,7 @@ record EmptyLog(List<Column> columns) implements Ready {
   @Override
   public String relation() {
     return columns.stream()
-        .map(
-            c ->
-                "CAST(NULL AS " + LocalSql.type(c.type()) + ") AS " + LocalSql.identifier(c.name()))
+        .map(c -> "CAST(NULL AS " + LocalSql.type(c.type()) + ") AS " + LocalSql.column(c.name()))
         .collect(Collectors.joining(", ", "(SELECT ", " WHERE false)"));
   }
 

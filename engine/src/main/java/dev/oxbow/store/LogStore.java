@@ -40,8 +40,8 @@ public interface LogStore extends AutoCloseable {
     /** The rows are there until this is closed. */
     non-sealed interface Ready extends Outcome, AutoCloseable {
       /**
-       * What to write after FROM, in the executor's SQL: only the ranges, with the columns by name,
-       * at least those that were asked for.
+       * What to write after FROM, in the executor's SQL: only the ranges, with the columns named by
+       * {@link dev.oxbow.local.LocalSql#column}, at least those that were asked for.
        */
       String relation();
 

@@ -96,7 +96,7 @@ final class ReadyCopy implements Ready {
   public String relation() {
     return state.columns().stream()
         .filter(StoredColumn::stored)
-        .map(c -> c.physical() + " AS " + LocalSql.identifier(c.column().name()))
+        .map(c -> c.physical() + " AS " + LocalSql.column(c.column().name()))
         .collect(Collectors.joining(", ", "(SELECT ", " FROM " + records + where + ")"));
   }
 
