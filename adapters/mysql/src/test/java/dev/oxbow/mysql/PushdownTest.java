@@ -2,6 +2,15 @@ package dev.oxbow.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oxbow.spi.Pushdown;
+import dev.oxbow.spi.RemoteRead;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rex.RexInputRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +115,8 @@ final class PushdownTest {
         "credit > 5 IS NOT TRUE",
         "(credit > 5) IS FALSE",
         "credit < 1000000000000.123",
+        "credit < 10.5000000000000000000000000000000001",
+        "credit IS NOT DISTINCT FROM 10.5",
         "big = 18446744073709551615",
         "big > 9223372036854775807",
         "big > -1",
@@ -348,6 +359,49 @@ final class PushdownTest {
     assertThat(run("SELECT id, born FROM customers ORDER BY born, id LIMIT 3").sent().get(0))
         .doesNotContain("LIMIT");
     assertThat(run("SELECT id FROM customers ORDER BY id").sent().get(0)).doesNotContain("ORDER");
+  }
+
+  @Test
+  void sortsByAColumnThatIsLeftOut() {
+    Plans.Run run = PLANS.run("SELECT note FROM orders ORDER BY amount DESC, id LIMIT 3");
+    assertThat(run.sent())
+        .containsExactly(
+            "SELECT `note`, `amount`, `id` FROM `orders` ORDER BY `amount` DESC, `id` LIMIT 3");
+    assertThat(run.pushed()).containsExactlyElementsOf(run.notPushed());
+  }
+
+  @Test
+  void sendsASemiJoin() {
+    RelNode plan = PLANS.plan("SELECT c.id FROM customers c JOIN orders o ON c.id = o.customer_id");
+    Join join = (Join) plan.getInput(0);
+    Join semi =
+        join.copy(
+            join.getTraitSet(),
+            join.getCondition(),
+            join.getLeft(),
+            join.getRight(),
+            JoinRelType.SEMI,
+            false);
+    assertThat(DB.source().pushdown().judge(semi)).isInstanceOf(Pushdown.Verdict.Exact.class);
+    RelNode ids =
+        LogicalProject.create(
+            semi,
+            List.of(),
+            List.of(RexInputRef.of(0, semi.getRowType())),
+            List.of("id"),
+            Set.of());
+    String sql = DB.source().pushdown().sql(ids);
+    assertThat(sql).contains("EXISTS");
+    try (RemoteRead read = DB.source().read()) {
+      assertThat(Rows.of(read, sql, DB.columns("customers").subList(0, 1)))
+          .containsExactlyInAnyOrder(List.of(1), List.of(2));
+    }
+  }
+
+  @Test
+  void comparesDoublesWithDoubles() {
+    assertThat(sent("SELECT id FROM customers WHERE ratio = 0.1e0"))
+        .endsWith("WHERE `ratio` = 1E-1");
   }
 
   @Test

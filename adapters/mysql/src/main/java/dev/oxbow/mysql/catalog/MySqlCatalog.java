@@ -57,7 +57,7 @@ public final class MySqlCatalog {
   private void refuseUnknownDatabases(InformationSchema schema, Set<TableId> found)
       throws SQLException {
     for (String database : config.databases()) {
-      boolean seen = found.stream().anyMatch(id -> id.namespace().equals(database));
+      boolean seen = found.stream().anyMatch(id -> id.namespace().equalsIgnoreCase(database));
       if (!seen && !schema.hasDatabase(database)) {
         throw new OxbowException(
             ErrorCode.SOURCE_FAILED,
@@ -78,7 +78,10 @@ public final class MySqlCatalog {
     if (known != null && known.isFresh(config.refresh())) {
       return known.what();
     }
-    if (!config.databases().isEmpty() && !config.databases().contains(id.namespace())) {
+    boolean isOurs =
+        config.databases().isEmpty()
+            || config.databases().stream().anyMatch(id.namespace()::equalsIgnoreCase);
+    if (!isOurs) {
       return Optional.empty();
     }
     long now = System.nanoTime();

@@ -4,6 +4,7 @@ import dev.oxbow.spi.Pushdown;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -18,6 +19,7 @@ import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** What MySQL may run: only what gives the very rows that the engine would make. Thread-safe. */
@@ -143,7 +145,11 @@ public final class MySqlPushdown implements Pushdown {
       return keep("a " + join.getJoinType() + " join is made here");
     }
     JoinInfo info = join.analyzeCondition();
-    if (!info.isEqui() || info.leftKeys.isEmpty()) {
+    // IS NOT DISTINCT FROM counts as an equal key, too.
+    boolean isEqual =
+        RelOptUtil.conjunctions(join.getCondition()).stream()
+            .allMatch(conjunct -> conjunct.getKind() == SqlKind.EQUALS);
+    if (!info.isEqui() || info.leftKeys.isEmpty() || !isEqual) {
       return keep("a join is pushed only for equal keys");
     }
     for (int i = 0; i < info.leftKeys.size(); i++) {

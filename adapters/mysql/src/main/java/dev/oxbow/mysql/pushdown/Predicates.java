@@ -24,6 +24,7 @@ import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
 import org.apache.calcite.sql.type.SqlTypeFamily;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,9 @@ final class Predicates {
   private static final int LEAST_YEAR = 1901;
 
   private static final int MOST_YEAR = 2155;
+
+  /** MySQL rounds a literal with more fraction digits. */
+  private static final int MOST_SCALE = 30;
 
   private final RelNode input;
   private final RexBuilder rex;
@@ -251,8 +255,7 @@ final class Predicates {
   /** Whether MySQL compares values of the column with the literal as what they are. */
   private static boolean comparable(Lineage lineage, RelDataType type, RexLiteral literal) {
     return switch (type.getSqlTypeName()) {
-      case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL, DOUBLE ->
-          literal.getValue() instanceof BigDecimal number && isNoShortYear(lineage, number);
+      case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL, DOUBLE -> isKnownNumber(lineage, literal);
       case BOOLEAN -> literal.getValue() instanceof Boolean;
       case VARCHAR, CHAR -> {
         String text = literal.getValueAs(String.class);
@@ -262,6 +265,16 @@ final class Predicates {
       case DATE, TIMESTAMP -> year(literal) >= 1000;
       default -> false;
     };
+  }
+
+  private static boolean isKnownNumber(Lineage lineage, RexLiteral literal) {
+    SqlTypeName type = literal.getType().getSqlTypeName();
+    BigDecimal number =
+        SqlTypeName.NUMERIC_TYPES.contains(type) ? literal.getValueAs(BigDecimal.class) : null;
+    return number != null
+        && (SqlTypeName.APPROX_TYPES.contains(type)
+            || number.stripTrailingZeros().scale() <= MOST_SCALE)
+        && isNoShortYear(lineage, number);
   }
 
   private static boolean isNoShortYear(Lineage lineage, BigDecimal number) {

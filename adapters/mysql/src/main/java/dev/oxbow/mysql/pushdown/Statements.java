@@ -70,8 +70,7 @@ final class Statements {
   /** Asks for each column of the outermost select list so that its text says all. */
   private static RelNode withReads(RelNode root) {
     if (root instanceof Project project && project.getInput() instanceof Sort sort) {
-      RelNode sorted = sortedLast(project, sort);
-      return sorted == null ? withReads(project.getInput(), project) : withReads(sorted);
+      return withReads(sortedLast(project, sort));
     }
     if (root instanceof Sort sort) {
       RelNode input = withReads(sort.getInput());
@@ -84,24 +83,21 @@ final class Statements {
 
   /**
    * The same rows, sorted by the outermost SELECT: the order of a derived table's rows is nobody's
-   * promise.
-   *
-   * @return null when the sort needs a column that the projection leaves out
+   * promise. Columns to sort by that the projection leaves out come after its own.
    */
-  private static @Nullable RelNode sortedLast(Project project, Sort sort) {
-    List<Integer> sources = new ArrayList<>();
-    for (RexNode expression : project.getProjects()) {
-      sources.add(expression instanceof RexInputRef ref ? ref.getIndex() : -1);
-    }
+  private static RelNode sortedLast(Project project, Sort sort) {
+    List<RexNode> columns = new ArrayList<>(project.getProjects());
+    List<String> names = new ArrayList<>(project.getRowType().getFieldNames());
     List<RelFieldCollation> keys = new ArrayList<>();
     for (RelFieldCollation key : sort.getCollation().getFieldCollations()) {
-      int at = sources.indexOf(key.getFieldIndex());
-      if (at < 0) {
-        return null;
+      RexInputRef column = RexInputRef.of(key.getFieldIndex(), sort.getRowType());
+      if (!columns.contains(column)) {
+        columns.add(column);
+        names.add(sort.getRowType().getFieldNames().get(key.getFieldIndex()));
       }
-      keys.add(key.withFieldIndex(at));
+      keys.add(key.withFieldIndex(columns.indexOf(column)));
     }
-    RelNode below = Tidy.tidy(project.copy(project.getTraitSet(), List.of(sort.getInput())));
+    RelNode below = Tidy.tidy(Tidy.project(sort.getInput(), columns, names));
     return sort.copy(sort.getTraitSet(), below, RelCollations.of(keys), sort.offset, sort.fetch);
   }
 
