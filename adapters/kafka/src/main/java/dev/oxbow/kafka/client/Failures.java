@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Failures of Kafka's clients, as they are told to people. */
 public final class Failures {
+  private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+
   private final String source;
   private final String bootstrapServers;
 
@@ -75,11 +77,32 @@ public final class Failures {
       return new OxbowException(
           ErrorCode.SOURCE_DATA, what + " gave a corrupt batch when " + doing + ": " + why, cause);
     }
+    if (isBadSetting(cause)) {
+      return new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          "A setting of Kafka source '"
+              + source
+              + "' is wrong: "
+              + String.valueOf(root(cause).getMessage()),
+          cause);
+    }
     if (cause instanceof RetriableException || isNoAddress(cause)) {
       return unreachable(doing, cause);
     }
     return new OxbowException(
         ErrorCode.SOURCE_FAILED, what + " failed when " + doing + ": " + why, cause);
+  }
+
+  /** The clients refuse a setting, or several that do not fit together. */
+  private static boolean isBadSetting(Throwable cause) {
+    return root(cause) instanceof ConfigException e
+        && !String.valueOf(e.getMessage()).contains(BOOTSTRAP_SERVERS);
+  }
+
+  private static Throwable root(Throwable cause) {
+    return cause instanceof KafkaException && cause.getCause() instanceof ConfigException config
+        ? config
+        : cause;
   }
 
   static boolean isUnknownTopic(@Nullable Throwable cause) {
