@@ -27,7 +27,7 @@ final class Planned {
     this.sql = sql;
     this.schema = session.schema();
     this.planning = Duration.ZERO;
-    this.plan = plan(new StatementCatalog(session.engine().catalog()));
+    this.plan = plan();
   }
 
   LogicalPlan logical() {
@@ -57,7 +57,7 @@ final class Planned {
   Execution start(List<@Nullable Object> parameters, StatementScope scope) {
     long begun = System.nanoTime();
     if (!plan.catalog().isCurrent()) {
-      plan = plan(new StatementCatalog(session.engine().catalog()));
+      plan = plan();
     }
     PhysicalPlan placed = place(parameters);
     planning = Duration.ofNanos(System.nanoTime() - begun);
@@ -85,6 +85,19 @@ final class Planned {
         session.engine().local(),
         session.engine().store(),
         scope);
+  }
+
+  private LogicalPlan plan() {
+    try {
+      return plan(new StatementCatalog(session.engine().catalog()));
+    } catch (OxbowException e) {
+      if (e.code() != ErrorCode.UNKNOWN_TABLE && e.code() != ErrorCode.UNKNOWN_COLUMN) {
+        throw e;
+      }
+      // The catalog was up to a second old, and what is named may have come since.
+      session.engine().sources().refresh();
+      return plan(new StatementCatalog(session.engine().catalog()));
+    }
   }
 
   private LogicalPlan plan(StatementCatalog catalog) {
