@@ -148,6 +148,16 @@ final class DemoTest {
   }
 
   @Test
+  void saysAnErrorAsThePageOnTheShellShowsIt() throws Exception {
+    Outcome outcome =
+        OxbowProcess.run(home, "sql", "-c", "shop/oxbow.yaml", "-e", "SELECT * FROM ordres");
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(Files.readString(TOP.resolve("docs/shell.md"))).contains(outcome.err().strip());
+    assertThat(outcome.err()).startsWith("Error: Table 'ordres'");
+  }
+
+  @Test
   void runsTheCommandsOfTheReadme() throws Exception {
     List<String> commands =
         Files.readString(TOP.resolve("README.md"))
