@@ -20,6 +20,23 @@ final class ArchitectureTest {
   }
 
   @Test
+  void typesKnowNoPlanner() {
+    House.mustNotKnow(
+            "dev.oxbow.mysql.type..",
+            "sync reads by the same table of types, and plans nothing",
+            "org.apache.calcite..",
+            "dev.oxbow.mysql.catalog..",
+            "dev.oxbow.mysql.pushdown..",
+            "dev.oxbow.mysql.read..")
+        .check(House.classes("dev.oxbow.mysql"));
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    House.noCycles("dev.oxbow.mysql").check(House.classes("dev.oxbow.mysql"));
+  }
+
+  @Test
   void filesStayShort() throws IOException {
     House.refuseLongFiles();
   }

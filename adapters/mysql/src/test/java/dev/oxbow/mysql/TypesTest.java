@@ -2,6 +2,8 @@ package dev.oxbow.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oxbow.mysql.type.ColumnDefinition;
+import dev.oxbow.mysql.type.MySqlColumn;
 import dev.oxbow.spi.Column;
 import dev.oxbow.spi.RemoteRead;
 import dev.oxbow.spi.RemoteTable;
@@ -11,6 +13,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.TimeZone;
 import org.apache.calcite.rel.RelNode;
 import org.jspecify.annotations.Nullable;
@@ -309,6 +312,25 @@ final class TypesTest {
     } finally {
       TimeZone.setDefault(before);
     }
+  }
+
+  @Test
+  void knowsNothingOfATypeThatIsNotInTheTable() {
+    ColumnDefinition thing =
+        new ColumnDefinition(
+            "x",
+            "thing",
+            "thing(3)",
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            0,
+            "",
+            "",
+            false,
+            false,
+            "");
+    assertThat(MySqlColumn.of(thing)).isEmpty();
   }
 
   @Test
