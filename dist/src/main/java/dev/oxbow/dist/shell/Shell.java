@@ -45,12 +45,21 @@ public final class Shell extends SqlLine {
 
   /** Talks to whoever sits at the terminal until he leaves; gives the exit code. */
   public static int run(String url, Format format, boolean verbose) throws IOException {
-    Path home = Path.of(System.getProperty("user.home"), ".oxbow");
-    Files.createDirectories(home);
-    System.setProperty(SqlLine.SQLLINE_BASE_DIR, home.toString());
+    System.setProperty(SqlLine.SQLLINE_BASE_DIR, home().toString());
     Shell shell = new Shell(url, format, verbose);
     shell.begin(new String[] {"-ac", ShellApplication.class.getName()}, null, true);
     return shell.typed != null && shell.typed.hasTalked() ? 0 : 1;
+  }
+
+  /** Where the history is kept; for users without a home among the temporary files. */
+  private static Path home() throws IOException {
+    Path home = Path.of(System.getProperty("user.home"), ".oxbow");
+    try {
+      return Files.createDirectories(home);
+    } catch (IOException e) {
+      System.err.println("The history will not be kept: " + home + " cannot be made");
+      return Files.createTempDirectory("oxbow-shell-");
+    }
   }
 
   @Override
