@@ -4,6 +4,8 @@ import dev.oxbow.spi.Column;
 import dev.oxbow.spi.RowBatch;
 import dev.oxbow.type.ColumnType;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -135,66 +137,182 @@ final class VectorBatch implements RowBatch {
     }
   }
 
-  private static final class Booleans extends VectorWriter {
+  /**
+   * Values of a fixed width: they go into the vector's memory, or into memory of our own from which
+   * they are set one by one at the end.
+   */
+  private abstract static class Fixed extends VectorWriter {
+    private final int width;
+    private long[] nulls = new long[0];
+    private boolean anyNull;
+    private @Nullable VectorMemory memory;
+
+    @SuppressWarnings("NullAway.Init")
+    ByteBuffer data;
+
+    Fixed(int width) {
+      this.width = width;
+    }
+
+    @Override
+    void begin(DuckDBWritableVector next, int rows) {
+      super.begin(next, rows);
+      if (nulls.length * Long.SIZE < rows) {
+        nulls = new long[(rows - 1) / Long.SIZE + 1];
+      } else if (anyNull) {
+        Arrays.fill(nulls, 0);
+      }
+      anyNull = false;
+      memory = VectorMemory.of(next);
+      if (memory != null) {
+        data = memory.data();
+      } else if (data == null || data.capacity() < rows * width) {
+        data = ByteBuffer.allocate(rows * width).order(ByteOrder.nativeOrder());
+      }
+    }
+
+    /** Called for each value that is set: the row may have been NULL before. */
+    final void valued(int row) {
+      if (anyNull) {
+        nulls[row / Long.SIZE] &= ~(1L << row);
+      }
+    }
+
+    @Override
+    public final void setNull(int row) {
+      anyNull = true;
+      nulls[row / Long.SIZE] |= 1L << row;
+    }
+
+    @Override
+    final void end(int rows) {
+      VectorMemory direct = memory;
+      if (direct != null) {
+        for (int word = 0; word * Long.SIZE < rows; word++) {
+          direct.validity().putLong(word * Long.BYTES, ~nulls[word]);
+        }
+        return;
+      }
+      for (int row = 0; row < rows; row++) {
+        if ((nulls[row / Long.SIZE] & 1L << row) != 0) {
+          vector.setNull(row);
+        } else {
+          give(row);
+        }
+      }
+    }
+
+    /** Sets a value of {@link #data} through the driver. */
+    abstract void give(int row);
+  }
+
+  private static final class Booleans extends Fixed {
+    Booleans() {
+      super(Byte.BYTES);
+    }
+
     @Override
     public void setBoolean(int row, boolean value) {
-      vector.setBoolean(row, value);
+      valued(row);
+      data.put(row, (byte) (value ? 1 : 0));
+    }
+
+    @Override
+    void give(int row) {
+      vector.setBoolean(row, data.get(row) != 0);
     }
   }
 
-  private static final class Bytes extends VectorWriter {
+  private static final class Bytes extends Fixed {
+    Bytes() {
+      super(Byte.BYTES);
+    }
+
     @Override
     public void setLong(int row, long value) {
-      vector.setByte(row, (byte) value);
+      valued(row);
+      data.put(row, (byte) value);
+    }
+
+    @Override
+    void give(int row) {
+      vector.setByte(row, data.get(row));
     }
   }
 
-  private static final class Shorts extends VectorWriter {
+  private static final class Shorts extends Fixed {
+    Shorts() {
+      super(Short.BYTES);
+    }
+
     @Override
     public void setLong(int row, long value) {
-      vector.setShort(row, (short) value);
+      valued(row);
+      data.putShort(row * Short.BYTES, (short) value);
+    }
+
+    @Override
+    void give(int row) {
+      vector.setShort(row, data.getShort(row * Short.BYTES));
     }
   }
 
   /** INTEGER, and DATE as days. */
-  private static final class Ints extends VectorWriter {
+  private static final class Ints extends Fixed {
+    Ints() {
+      super(Integer.BYTES);
+    }
+
     @Override
     public void setLong(int row, long value) {
-      vector.setInt(row, (int) value);
+      setDay(row, (int) value);
     }
 
     @Override
     public void setDay(int row, int epochDay) {
-      vector.setInt(row, epochDay);
+      valued(row);
+      data.putInt(row * Integer.BYTES, epochDay);
+    }
+
+    @Override
+    void give(int row) {
+      vector.setInt(row, data.getInt(row * Integer.BYTES));
     }
   }
 
   /** BIGINT, TIME and TIMESTAMP as microseconds, and short DECIMALs unscaled. */
-  private static final class Longs extends VectorWriter {
+  private static final class Longs extends Fixed {
     private final int scale;
 
     Longs(int scale) {
+      super(Long.BYTES);
       this.scale = scale;
     }
 
     @Override
     public void setLong(int row, long value) {
-      vector.setLong(row, value);
+      valued(row);
+      data.putLong(row * Long.BYTES, value);
     }
 
     @Override
     public void setMicros(int row, long micros) {
-      vector.setLong(row, micros);
+      setLong(row, micros);
     }
 
     @Override
     public void setUnscaled(int row, long value) {
-      vector.setLong(row, value);
+      setLong(row, value);
     }
 
     @Override
     public void setDecimal(int row, BigDecimal value) {
-      vector.setLong(row, value.setScale(scale).unscaledValue().longValueExact());
+      setLong(row, value.setScale(scale).unscaledValue().longValueExact());
+    }
+
+    @Override
+    void give(int row) {
+      vector.setLong(row, data.getLong(row * Long.BYTES));
     }
   }
 
@@ -216,17 +334,37 @@ final class VectorBatch implements RowBatch {
     }
   }
 
-  private static final class Floats extends VectorWriter {
+  private static final class Floats extends Fixed {
+    Floats() {
+      super(Float.BYTES);
+    }
+
     @Override
     public void setDouble(int row, double value) {
-      vector.setFloat(row, (float) value);
+      valued(row);
+      data.putFloat(row * Float.BYTES, (float) value);
+    }
+
+    @Override
+    void give(int row) {
+      vector.setFloat(row, data.getFloat(row * Float.BYTES));
     }
   }
 
-  private static final class Doubles extends VectorWriter {
+  private static final class Doubles extends Fixed {
+    Doubles() {
+      super(Double.BYTES);
+    }
+
     @Override
     public void setDouble(int row, double value) {
-      vector.setDouble(row, value);
+      valued(row);
+      data.putDouble(row * Double.BYTES, value);
+    }
+
+    @Override
+    void give(int row) {
+      vector.setDouble(row, data.getDouble(row * Double.BYTES));
     }
   }
 
