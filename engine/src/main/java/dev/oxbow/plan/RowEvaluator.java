@@ -12,7 +12,9 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TimeZone;
 import org.apache.calcite.DataContext;
 import org.apache.calcite.DataContexts;
 import org.apache.calcite.avatica.util.ByteString;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Computes expressions over one row after the other, by code that Calcite generates for them. */
 final class RowEvaluator implements EnumerableLeaf.Evaluator {
+  /** Names of days and months are English, clocks are UTC's, wherever this runs. */
+  private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
+
   private final List<RexNode> projects;
   private final List<RelDataType> computedTypes = new ArrayList<>();
   private final RexExecutable computed;
@@ -48,7 +53,8 @@ final class RowEvaluator implements EnumerableLeaf.Evaluator {
     for (int i = 0; i < row.length; i++) {
       internal[i] = toCalcite(row[i]);
     }
-    DataContext context = DataContexts.of(Map.of("inputRecord", internal));
+    DataContext context =
+        DataContexts.of(Map.of("inputRecord", internal, "locale", Locale.ENGLISH, "timeZone", UTC));
     computed.setDataContext(context);
     @Nullable Object[] results = computed.execute();
     if (results == null) {
