@@ -1,0 +1,171 @@
+package dev.oxbow.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLSyntaxErrorException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the metadata says of the language, tried on the engine; no source is needed. */
+final class EscapesTest {
+  private static final Map<String, String> ARGUMENTS = new HashMap<>();
+
+  static {
+    Stream.of(
+            "ABS ACOS ASIN ATAN CBRT CEILING COS COT DEGREES EXP FLOOR LOG LOG10 RADIANS SIGN SIN"
+                .split(" "),
+            "SQRT TAN".split(" "))
+        .flatMap(Stream::of)
+        .forEach(name -> ARGUMENTS.put(name, "0.5"));
+    Stream.of(
+            "DAYNAME DAYOFMONTH DAYOFWEEK DAYOFYEAR HOUR MINUTE MONTH MONTHNAME QUARTER SECOND"
+                .split(" "),
+            "WEEK YEAR".split(" "))
+        .flatMap(Stream::of)
+        .forEach(name -> ARGUMENTS.put(name, "{ts '2024-02-29 01:02:03'}"));
+    Stream.of("PI RAND CURDATE CURTIME NOW".split(" ")).forEach(name -> ARGUMENTS.put(name, ""));
+    ARGUMENTS.put("ATAN2", "0.5, 0.5");
+    ARGUMENTS.put("MOD", "7, 3");
+    ARGUMENTS.put("POWER", "2, 3");
+    ARGUMENTS.put("ROUND", "1.25, 1");
+    ARGUMENTS.put("TRUNCATE", "1.25, 1");
+    ARGUMENTS.put("CHAR", "65");
+    ARGUMENTS.put("ASCII", "'a'");
+    ARGUMENTS.put("CONCAT", "'a', 'b'");
+    ARGUMENTS.put("DIFFERENCE", "'a', 'b'");
+    ARGUMENTS.put("INSERT", "'abc', 1, 1, 'x'");
+    ARGUMENTS.put("LCASE", "'A'");
+    ARGUMENTS.put("UCASE", "'a'");
+    ARGUMENTS.put("LEFT", "'abc', 2");
+    ARGUMENTS.put("RIGHT", "'abc', 2");
+    ARGUMENTS.put("LENGTH", "'abc'");
+    ARGUMENTS.put("LOCATE", "'b', 'abc'");
+    ARGUMENTS.put("LTRIM", "' a'");
+    ARGUMENTS.put("RTRIM", "'a '");
+    ARGUMENTS.put("REPEAT", "'a', 3");
+    ARGUMENTS.put("REPLACE", "'abc', 'b', 'x'");
+    ARGUMENTS.put("SOUNDEX", "'abc'");
+    ARGUMENTS.put("SPACE", "3");
+    ARGUMENTS.put("SUBSTRING", "'abc', 2, 1");
+    ARGUMENTS.put("IFNULL", "NULL, 1");
+    ARGUMENTS.put("TIMESTAMPADD", "SQL_TSI_DAY, 1, {ts '2024-02-29 01:02:03'}");
+    ARGUMENTS.put(
+        "TIMESTAMPDIFF", "SQL_TSI_DAY, {ts '2024-02-28 01:02:03'}, {ts '2024-02-29 01:02:03'}");
+  }
+
+  @TempDir static Path folder;
+
+  private static Connection connection;
+
+  @BeforeAll
+  static void open() throws SQLException, IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("oxbow.yaml"),
+            """
+            store: { folder: %s }
+            local: { memory.limit: 256MB, spill.folder: %s }
+            """
+                .formatted(folder.resolve("store"), folder.resolve("spill")));
+    connection = DriverManager.getConnection("jdbc:oxbow:config=" + config);
+  }
+
+  @AfterAll
+  static void close() throws SQLException {
+    connection.close();
+  }
+
+  private static String first(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      assertThat(rows.next()).isTrue();
+      return rows.getString(1);
+    }
+  }
+
+  @Test
+  void everyFunctionOfTheListsWorks() throws SQLException {
+    DatabaseMetaData metadata = connection.getMetaData();
+    List<String> lists =
+        List.of(
+            metadata.getNumericFunctions(),
+            metadata.getStringFunctions(),
+            metadata.getSystemFunctions(),
+            metadata.getTimeDateFunctions());
+    List<String> wrong = new ArrayList<>();
+    for (String list : lists) {
+      for (String name : list.split(",")) {
+        try {
+          first("SELECT {fn " + name + "(" + ARGUMENTS.get(name) + ")}");
+        } catch (SQLException e) {
+          wrong.add(name + ": " + e.getMessage());
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(first("SELECT {fn DAYNAME({d '2024-02-29'})}")).isEqualTo("Thursday");
+  }
+
+  @Test
+  void takesTheEscapesOfJdbc() throws SQLException {
+    assertThat(first("SELECT {ts '2024-02-29 01:02:03'}")).isEqualTo("2024-02-29 01:02:03");
+    assertThat(first("SELECT {d '2024-02-29'}")).isEqualTo("2024-02-29");
+    assertThat(first("SELECT {t '01:02:03'}")).isEqualTo("01:02:03");
+    assertThat(
+            first(
+                "SELECT a.x FROM {oj (VALUES (1)) a(x) LEFT OUTER JOIN (VALUES (1)) b(x)"
+                    + " ON a.x = b.x}"))
+        .isEqualTo("1");
+  }
+
+  @Test
+  void sortsNullsAsTheMetadataSays() throws SQLException {
+    assertThat(connection.getMetaData().nullsAreSortedHigh()).isTrue();
+    assertThat(first("SELECT x FROM (VALUES (1), (NULL)) t(x) ORDER BY x DESC")).isNull();
+    assertThat(first("SELECT x FROM (VALUES (1), (NULL)) t(x) ORDER BY x")).isEqualTo("1");
+  }
+
+  @Test
+  void quotesNamesAsTheMetadataSays() throws SQLException {
+    assertThat(connection.getMetaData().getIdentifierQuoteString()).isEqualTo("\"");
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT 1 AS \"My Column\", 2 AS `Other`, 3 AS a$b")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getMetaData().getColumnLabel(1)).isEqualTo("My Column");
+      assertThat(rows.getInt("my column")).isEqualTo(1);
+      assertThat(rows.getInt("OTHER")).isEqualTo(2);
+      assertThat(rows.getInt("A$B")).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void anEmptyDatabaseHasOneSchemaAndNoTables() throws SQLException {
+    DatabaseMetaData metadata = connection.getMetaData();
+    try (ResultSet schemas = metadata.getSchemas();
+        ResultSet tables = metadata.getTables(null, null, "%", null)) {
+      assertThat(schemas.next()).isTrue();
+      assertThat(schemas.getString(1)).isEqualTo("main");
+      assertThat(tables.next()).isFalse();
+    }
+    assertThatThrownBy(() -> first("SELECT * FROM nope"))
+        .isInstanceOf(SQLSyntaxErrorException.class);
+  }
+}
