@@ -152,14 +152,23 @@ final class DuckDbRun implements LocalExecutor.LocalRun {
     synchronized (feeds) {
       return feeds.values().stream()
           .flatMap(f -> f.failure().stream())
-          .map(
-              t ->
-                  t instanceof OxbowException o
-                      ? o
-                      : new OxbowException(
-                          ErrorCode.INTERNAL, "A source failed to give rows: " + t, t))
+          .map(DuckDbRun::told)
           .findFirst();
     }
+  }
+
+  private static OxbowException told(Throwable failure) {
+    if (failure instanceof OxbowException ours) {
+      return ours;
+    }
+    return failure instanceof OutOfMemoryError
+        ? new OxbowException(
+            ErrorCode.OUT_OF_MEMORY,
+            "The Java heap is too small for what a source sends at once; raise -Xmx (OXBOW_HEAP for"
+                + " the launcher), or lower fetch.max.bytes of a Kafka source",
+            failure)
+        : new OxbowException(
+            ErrorCode.INTERNAL, "A source failed to give rows: " + failure, failure);
   }
 
   /** Closes the feeds that a statement of this run has read, and hands their warnings on. */

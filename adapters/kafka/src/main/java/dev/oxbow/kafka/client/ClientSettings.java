@@ -46,6 +46,7 @@ public record ClientSettings(String bootstrapServers, Map<String, String> given)
       Map.of(
           ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "10",
           ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, String.valueOf(8 << 20),
+          ConsumerConfig.FETCH_MAX_BYTES_CONFIG, String.valueOf(16 << 20),
           ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1000",
           ConsumerConfig.RECEIVE_BUFFER_CONFIG, String.valueOf(1 << 20),
           ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
