@@ -58,7 +58,10 @@ public final class Shell extends SqlLine {
       return Files.createDirectories(home);
     } catch (IOException e) {
       System.err.println("The history will not be kept: " + home + " cannot be made");
-      return Files.createTempDirectory("oxbow-shell-");
+      Path passing = Files.createTempDirectory("oxbow-shell-");
+      passing.toFile().deleteOnExit();
+      passing.resolve("history").toFile().deleteOnExit();
+      return passing;
     }
   }
 
