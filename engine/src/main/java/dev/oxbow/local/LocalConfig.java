@@ -19,12 +19,15 @@ public record LocalConfig(DataSize memory, int threads, Path spill, DataSize spi
         new LocalConfig(
             settings.size("memory.limit", DataSize.ofMebibytes(2048)),
             settings.number("threads", Runtime.getRuntime().availableProcessors(), 1, 1024),
-            Path.of(
-                settings.text(
-                    "spill.folder",
-                    Path.of(System.getProperty("java.io.tmpdir"), "oxbow-spill").toString())),
+            Path.of(settings.text("spill.folder", spillFolder().toString())),
             settings.size("spill.limit", DataSize.ofMebibytes(100 * 1024)));
     settings.refuseUnread();
     return config;
+  }
+
+  /** One per user: the folder of another one cannot be written. */
+  private static Path spillFolder() {
+    return Path.of(
+        System.getProperty("java.io.tmpdir"), "oxbow-spill-" + System.getProperty("user.name"));
   }
 }
