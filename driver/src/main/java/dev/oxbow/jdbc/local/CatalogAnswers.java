@@ -1,7 +1,6 @@
 package dev.oxbow.jdbc.local;
 
 import dev.oxbow.catalog.Catalog;
-import dev.oxbow.error.OxbowException;
 import dev.oxbow.jdbc.backend.MetadataRequest;
 import dev.oxbow.jdbc.backend.ValueType;
 import dev.oxbow.spi.Column;
@@ -11,7 +10,6 @@ import java.sql.JDBCType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the questions of DatabaseMetaData from the catalog. */
@@ -51,53 +49,17 @@ final class CatalogAnswers {
     }
   }
 
-  /**
-   * The tables that match. One that cannot be loaded now does not hide the others, unless it alone
-   * was asked for.
-   */
+  /** The tables that match, ordered by schema and name. */
   List<Seen> seen(NamePattern schemaPattern, NamePattern tablePattern) {
-    List<Seen> seen = new ArrayList<>();
-    for (String schema : sortedSchemas(schemaPattern)) {
-      for (String name : names(schema, schemaPattern)) {
-        if (tablePattern.test(name)) {
-          load(schema, name, tablePattern.isExact()).ifPresent(seen::add);
-        }
-      }
-    }
-    return seen;
-  }
-
-  private List<String> sortedSchemas(NamePattern pattern) {
-    return catalog.schemas().stream().filter(pattern).sorted().toList();
-  }
-
-  private List<String> names(String schema, NamePattern asked) {
-    try {
-      return catalog.tables(schema);
-    } catch (OxbowException e) {
-      if (asked.isExact()) {
-        throw e;
-      }
-      return List.of();
-    }
-  }
-
-  private Optional<Seen> load(String schema, String name, boolean alone) {
-    try {
-      return catalog.table(schema, name).map(info -> new Seen(schema, name, info, ""));
-    } catch (OxbowException e) {
-      if (alone) {
-        throw e;
-      }
-      return Optional.of(new Seen(schema, name, null, String.valueOf(e.getMessage())));
-    }
+    return new TableLoad(catalog, schemaPattern, tablePattern).seen();
   }
 
   private List<@Nullable Object[]> schemas(NamePattern pattern) {
     List<@Nullable Object[]> rows = new ArrayList<>();
-    for (String schema : sortedSchemas(pattern)) {
-      rows.add(new Object[] {schema, null});
-    }
+    catalog.schemas().stream()
+        .filter(pattern)
+        .sorted()
+        .forEach(schema -> rows.add(new Object[] {schema, null}));
     return rows;
   }
 

@@ -58,6 +58,7 @@ final class MetadataTest {
             "TABLE events torn Topic 'torn' cannot be sampled",
             "TABLE main addresses ",
             "TABLE main customers who buys",
+            "TABLE main torn Topic 'torn' cannot be sampled",
             "TOPIC events order_lines ",
             "TOPIC main order_lines ");
     assertThat(rows(metadata.getTables(null, "main", "%", new String[] {"TOPIC"}), columns))
@@ -101,6 +102,19 @@ final class MetadataTest {
     assertThatThrownBy(() -> metadata.getColumns(null, "events", "torn", null))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("cannot be sampled");
+  }
+
+  @Test
+  void aSourceOutOfReachDoesNotHideTheOthersAndIsAskedOnce() throws SQLException {
+    ShopCatalog catalog = new ShopCatalog();
+    catalog.cutOff("events");
+    DatabaseMetaData cut = new ScriptedSession(catalog).connect().getMetaData();
+    assertThat(rows(cut.getTables(null, null, "%", null), "TABLE_SCHEM", "TABLE_NAME"))
+        .containsExactly("db addresses", "db customers", "main addresses", "main customers");
+    assertThat(catalog.refusals()).isEqualTo(1);
+    assertThatThrownBy(() -> cut.getTables(null, "events", "%", null))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("out of reach");
   }
 
   @Test

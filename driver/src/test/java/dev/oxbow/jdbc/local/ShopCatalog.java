@@ -19,6 +19,19 @@ public final class ShopCatalog implements Catalog {
   private final Map<String, TableInfo> db = new TreeMap<>();
   private final Map<String, TableInfo> events = new TreeMap<>();
 
+  private String cutOff = "";
+  private int refusals;
+
+  /** Makes a source unreachable. */
+  public void cutOff(String source) {
+    cutOff = source;
+  }
+
+  /** How often the unreachable source was asked. */
+  public int refusals() {
+    return refusals;
+  }
+
   public ShopCatalog() {
     ColumnType id = ColumnType.of(Kind.BIGINT).withNullable(false);
     db.put(
@@ -90,6 +103,10 @@ public final class ShopCatalog implements Catalog {
 
   @Override
   public List<String> tables(String schema) {
+    if (schema.equals(cutOff) || !cutOff.isEmpty() && schema.equals("main")) {
+      refusals++;
+      throw new OxbowException(ErrorCode.SOURCE_UNREACHABLE, "Source is out of reach");
+    }
     TreeMap<String, Object> names = new TreeMap<>(of(schema));
     if (schema.equals("events")) {
       names.put("torn", "");
