@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Quidem scripts through our own JDBC URL. A script holds statements and their answers, types
@@ -75,6 +76,15 @@ final class ScriptsTest {
   @MethodSource("scripts")
   void answersWithNothingPushed(String script) {
     run(script, warm::connectWithoutPushdown);
+  }
+
+  /** Where the purchases are a table too: MySQL computes what it may of these. */
+  @ParameterizedTest
+  @ValueSource(strings = {"aggregates", "joins", "sets", "strings", "windows"})
+  void answersWithEverythingInMySql(String script) {
+    Oxbow alone = shop.oxbowOverMySqlAlone(folder.resolve("alone"));
+    run(script, alone::connect);
+    run(script, alone::connectWithoutPushdown);
   }
 
   private interface Connect {

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,16 +28,13 @@ final class Shop implements AutoCloseable {
   private final MySqlServer mysql = TestServers.mySql();
   private final KafkaServer kafka = TestServers.kafka();
   private final String database = mysql.createDatabase("shop");
+  private final String alone = mysql.createDatabase("shop_alone");
   private final Topics topics = new Topics(kafka);
+  private final List<String> purchased = new ArrayList<>();
   private int minutes;
 
   Shop() throws SQLException {
-    try (Connection connection = mysql.connect(database);
-        Statement statement = connection.createStatement()) {
-      for (String sql : Files.read("tables.sql").split(";\n")) {
-        statement.execute(sql);
-      }
-    }
+    createTables(database);
     // The records' times are long past: retention would take them.
     Map<String, String> forever = Map.of("retention.ms", "-1");
     topics.create("purchases", 3, forever);
@@ -48,10 +46,26 @@ final class Shop implements AutoCloseable {
     topics.send(new ProducerRecord<>("lines", 0, START.toEpochMilli(), null, utf8("a,b")));
     topics.send(new ProducerRecord<>("lines", 0, START.toEpochMilli(), utf8("k"), utf8("ü ")));
     topics.flush();
+    createTables(alone);
+    execute(alone, purchased);
+  }
+
+  private void createTables(String where) throws SQLException {
+    execute(where, List.of(Files.read("tables.sql").split(";\n")));
+  }
+
+  private void execute(String where, List<String> statements) throws SQLException {
+    try (Connection connection = mysql.connect(where);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
   }
 
   /** Flat records, typed alike, some fields missing or null. */
   private void purchases() {
+    purchased.add(Files.read("purchases.sql"));
     purchase(0, 1, 1, "Ann", "P-1", 2, "39.98", "2026-01-05T10:00:00.123456", "2026-01-05", "1.00");
     purchase(1, 2, 2, "ANN", "P-1", 1, "19.99", "2026-01-05T10:00:00.123457", "2026-01-05", "null");
     purchase(2, 3, 3, "ánn", "p-1", 1, "19.99", "2026-01-05T10:00:01.5", "2026-01-05", null);
@@ -90,6 +104,9 @@ final class Shop implements AutoCloseable {
                 day,
                 rebate == null ? "" : ",\"rebate\":" + rebate);
     record("purchases", partition, String.valueOf(id), json);
+    purchased.add(
+        "INSERT INTO purchases VALUES (%d, %s, %s, %s, %d, %s, '%s', '%s', %s)"
+            .formatted(id, customer, quoted(name), quoted(sku), quantity, amount, at, day, rebate));
   }
 
   /** Everything that goes wrong in a topic. */
@@ -142,6 +159,16 @@ final class Shop implements AutoCloseable {
     return Oxbow.over(folder, mysql, database, kafka, TOPICS);
   }
 
+  /** The engine over MySQL alone, which has the purchases as a table. */
+  Oxbow oxbowOverMySqlAlone(Path folder) {
+    return Oxbow.configured(folder, Oxbow.mysql(mysql, alone) + Oxbow.local(folder));
+  }
+
+  /** MySQL itself with the same rows, without us. */
+  Connection mySqlAlone() throws SQLException {
+    return mysql.connect(alone);
+  }
+
   String database() {
     return database;
   }
@@ -150,9 +177,6 @@ final class Shop implements AutoCloseable {
   public void close() throws SQLException {
     topics.delete(TOPICS.toArray(String[]::new));
     topics.close();
-    try (Connection connection = mysql.connect("");
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP DATABASE " + database);
-    }
+    execute("", List.of("DROP DATABASE " + database, "DROP DATABASE " + alone));
   }
 }

@@ -1,0 +1,31 @@
+-- What MySQL and we answer alike: no string is compared that only its case, accents or trailing
+-- spaces tell apart, NULL is not ordered, and whole numbers are not divided.
+SELECT p.id, c.name, p.sku, p.amount FROM purchases p JOIN customers c ON c.id = p.customer ORDER BY p.id;
+SELECT c.id, p.id FROM customers c LEFT JOIN purchases p ON p.customer = c.id AND p.amount > 100 ORDER BY c.id, p.id;
+SELECT COUNT(*), COUNT(customer), COUNT(rebate), SUM(quantity), SUM(amount), AVG(amount), MIN(amount), MAX(amount), AVG(quantity) FROM purchases;
+SELECT customer, COUNT(*), SUM(amount), AVG(amount) FROM purchases WHERE customer IS NOT NULL GROUP BY customer ORDER BY customer;
+SELECT c.tier, COUNT(*), SUM(p.amount), AVG(p.amount), MIN(p.at), MAX(p.day) FROM purchases p JOIN customers c ON c.id = p.customer WHERE c.tier IS NOT NULL GROUP BY c.tier ORDER BY MIN(p.id);
+SELECT day, SUM(CASE WHEN rebate IS NULL THEN 0 ELSE 1 END) FROM purchases GROUP BY day HAVING SUM(amount) > 1 ORDER BY day;
+SELECT c.id FROM customers c WHERE EXISTS (SELECT 1 FROM purchases p WHERE p.customer = c.id AND p.amount > 100) ORDER BY c.id;
+SELECT c.id FROM customers c WHERE NOT EXISTS (SELECT 1 FROM purchases p WHERE p.customer = c.id) ORDER BY c.id;
+SELECT c.id FROM customers c WHERE c.id NOT IN (SELECT customer FROM purchases) ORDER BY c.id;
+SELECT c.id FROM customers c WHERE c.id NOT IN (SELECT customer FROM purchases WHERE customer IS NOT NULL) ORDER BY c.id;
+SELECT c.id, (SELECT SUM(p.amount) FROM purchases p WHERE p.customer = c.id), (SELECT COUNT(*) FROM purchases p WHERE p.customer = c.id) FROM customers c ORDER BY c.id;
+SELECT p.id FROM purchases p WHERE p.amount > (SELECT AVG(q.amount) FROM purchases q WHERE q.day = p.day) ORDER BY p.id;
+SELECT p.id FROM purchases p WHERE p.amount >= ALL (SELECT q.amount FROM purchases q WHERE q.day = p.day) ORDER BY p.id;
+SELECT id, SUM(amount) OVER (PARTITION BY day ORDER BY id), ROW_NUMBER() OVER (PARTITION BY day ORDER BY amount DESC, id), AVG(amount) OVER (ORDER BY id ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) FROM purchases ORDER BY id;
+WITH spent AS (SELECT customer, SUM(amount) AS total FROM purchases WHERE customer IS NOT NULL GROUP BY customer) SELECT c.id, s.total, s.total * 2 FROM spent s JOIN customers c ON c.id = s.customer WHERE s.total = (SELECT MAX(total) FROM spent) OR s.total < 1 ORDER BY s.total;
+SELECT id, amount / quantity, rebate / 3, ROUND(amount, 1) FROM purchases WHERE quantity > 0 ORDER BY id;
+SELECT id, rating * rating, -rating, ABS(rating), CEILING(rating), FLOOR(rating), MOD(id, 3) FROM customers WHERE rating IS NOT NULL ORDER BY id;
+SELECT id, points + 1 FROM customers WHERE points < 5 ORDER BY id;
+SELECT id, points FROM customers WHERE points > 9223372036854775807 ORDER BY points;
+SELECT id, since, EXTRACT(MONTH FROM since), CAST(since AS DATE) FROM customers WHERE since > TIMESTAMP '2026-01-01 00:00:00.000001' ORDER BY id;
+SELECT id, since + INTERVAL '1' MONTH FROM customers WHERE id IN (1, 8) ORDER BY id;
+SELECT id FROM customers WHERE NOT (rating > 4 OR vip = 0) ORDER BY id;
+SELECT id FROM customers WHERE (rating > 4) IS NOT TRUE ORDER BY id;
+SELECT id FROM customers WHERE rating IN (4.5, 4.49, NULL) ORDER BY id;
+SELECT id FROM purchases WHERE at BETWEEN TIMESTAMP '2026-01-05 10:00:00.123457' AND TIMESTAMP '2026-01-05 10:00:01.5' ORDER BY id;
+SELECT id, CHAR_LENGTH(name), CONCAT(name, '!', sku) FROM purchases ORDER BY id;
+SELECT id FROM purchases ORDER BY amount DESC, id LIMIT 3 OFFSET 2;
+SELECT id FROM customers UNION SELECT id FROM purchases ORDER BY id;
+SELECT COUNT(*) FROM customers CROSS JOIN purchases;
