@@ -40,9 +40,15 @@ public final class OxbowProcess {
       String input,
       List<String> arguments)
       throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(command(folder, arguments, jvmOptions.toArray(String[]::new)))
-            .directory(folder.toFile());
+    return run(
+        folder, environment, command(folder, arguments, jvmOptions.toArray(String[]::new)), input);
+  }
+
+  /** Runs any command line in a folder. */
+  public static Outcome run(
+      Path folder, Map<String, String> environment, List<String> command, String input)
+      throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().remove("MYSQL_PASSWORD");
     builder.environment().putAll(environment);
     Process process = builder.start();
@@ -54,7 +60,7 @@ public final class OxbowProcess {
       }
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError(
-            arguments + " did not end within " + SECONDS + " s; it said: " + out.join());
+            command + " did not end within " + SECONDS + " s; it said: " + out.join());
       }
       return new Outcome(process.exitValue(), out.join(), err.join());
     } finally {
@@ -64,15 +70,21 @@ public final class OxbowProcess {
 
   /** The command line; its home is the folder, so that nothing of the user's is touched. */
   public static List<String> command(Path home, List<String> arguments, String... jvmOptions) {
+    List<String> command = java(home, List.of(jvmOptions), Main.class.getName());
+    command.addAll(arguments);
+    return command;
+  }
+
+  /** A JVM with the class path of this one. */
+  public static List<String> java(Path home, List<String> jvmOptions, String main) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Duser.home=" + home);
     command.add("-XX:TieredStopAtLevel=1");
-    command.addAll(List.of(jvmOptions));
+    command.addAll(jvmOptions);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(Main.class.getName());
-    command.addAll(arguments);
+    command.add(main);
     return command;
   }
 

@@ -63,8 +63,10 @@ public final class StatementRunner {
       }
       return true;
     } catch (SQLException | RuntimeException e) {
-      out.flush();
-      errors.print(e);
+      // Whoever closed the output ("| head") needs no explanation.
+      if (!out.checkError()) {
+        errors.print(e);
+      }
       return false;
     } finally {
       out.flush();

@@ -187,6 +187,24 @@ final class DemoTest {
     assertThat(csv.exitCode()).isZero();
   }
 
+  @Test
+  void runsTheProgramOfTheReadme() throws Exception {
+    String readme = Files.readString(TOP.resolve("README.md"));
+    Path shop = home.resolve("shop");
+    Path program = shop.resolve("Sample.java");
+    Files.writeString(
+        program,
+        "import java.sql.*;\nclass Sample { public static void main(String[] a) throws Exception {\n"
+            + readme.split("```java\n", 2)[1].split("```", 2)[0]
+            + "}}");
+
+    Outcome outcome =
+        OxbowProcess.run(shop, Map.of(), OxbowProcess.java(home, List.of(), "Sample.java"), "");
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out().lines()).hasSize(10).first().isEqualTo("/ 2704");
+  }
+
   /** A statement and its answer, as a page shows them one after the other. */
   private record Sample(String statement, List<String> rows) {
     static Sample first(String page) {
