@@ -67,16 +67,6 @@ interface Capabilities extends DatabaseMetaData {
   }
 
   @Override
-  default boolean supportsConvert() {
-    return false;
-  }
-
-  @Override
-  default boolean supportsConvert(int from, int to) {
-    return false;
-  }
-
-  @Override
   default boolean supportsCoreSQLGrammar() {
     return false;
   }

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,6 +226,32 @@ final class OxbowDatabaseMetaData implements Capabilities, Limits, NothingThere,
           });
     }
     return MetadataRows.result(MetadataColumns.TYPES, rows);
+  }
+
+  @Override
+  public boolean supportsConvert() {
+    return true;
+  }
+
+  /** Numbers among each other, everything to and from text but bytes, and parts of a TIMESTAMP. */
+  @Override
+  public boolean supportsConvert(int from, int to) {
+    Optional<JDBCType> source = own(from);
+    Optional<JDBCType> target = own(to);
+    if (source.isEmpty() || target.isEmpty()) {
+      return false;
+    }
+    JDBCType a = source.get();
+    JDBCType b = target.get();
+    return a == b
+        || ValueType.of(a).isNumber() && ValueType.of(b).isNumber()
+        || a == JDBCType.VARCHAR && b != JDBCType.VARBINARY
+        || b == JDBCType.VARCHAR && a != JDBCType.VARBINARY
+        || a == JDBCType.TIMESTAMP && (b == JDBCType.DATE || b == JDBCType.TIME);
+  }
+
+  private static Optional<JDBCType> own(int number) {
+    return TYPES.stream().filter(type -> type.getVendorTypeNumber() == number).findFirst();
   }
 
   @Override

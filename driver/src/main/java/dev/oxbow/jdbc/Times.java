@@ -136,10 +136,6 @@ final class Times {
     return c.getTimeInMillis();
   }
 
-  static OffsetDateTime toOffset(LocalDateTime t) {
-    return t.atOffset(ZoneOffset.UTC);
-  }
-
   /** The wall clock of what a program gives as a point in time. */
   static LocalDateTime fromJava(Timestamp t, @Nullable Calendar calendar) {
     if (calendar == null) {

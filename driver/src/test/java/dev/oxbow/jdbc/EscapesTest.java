@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
+import java.sql.JDBCType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLSyntaxErrorException;
@@ -121,6 +122,32 @@ final class EscapesTest {
     }
     assertThat(wrong).isEmpty();
     assertThat(first("SELECT {fn DAYNAME({d '2024-02-29'})}")).isEqualTo("Thursday");
+  }
+
+  @Test
+  void everyConversionThatIsSaidToWorkDoes() throws SQLException {
+    Map<JDBCType, String> texts =
+        Map.of(
+            JDBCType.BOOLEAN, "true",
+            JDBCType.DATE, "2024-02-29",
+            JDBCType.TIME, "01:02:03",
+            JDBCType.TIMESTAMP, "2024-02-29 01:02:03");
+    DatabaseMetaData metadata = connection.getMetaData();
+    assertThat(metadata.supportsConvert()).isTrue();
+    int tried = 0;
+    for (JDBCType from : JDBCType.values()) {
+      for (JDBCType to : JDBCType.values()) {
+        int a = from.getVendorTypeNumber();
+        if (metadata.supportsConvert(a, to.getVendorTypeNumber())) {
+          String text = texts.getOrDefault(from == JDBCType.VARCHAR ? to : from, "1");
+          String value =
+              from == JDBCType.VARBINARY ? "X'31'" : "CAST('" + text + "' AS " + from + ")";
+          assertThat(first("SELECT {fn CONVERT(" + value + ", SQL_" + to + ")}")).isNotEmpty();
+          tried++;
+        }
+      }
+    }
+    assertThat(tried).isGreaterThan(60);
   }
 
   @Test

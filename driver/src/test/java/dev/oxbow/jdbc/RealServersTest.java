@@ -353,6 +353,34 @@ final class RealServersTest {
   }
 
   @Test
+  void severalThreadsShareAConnection() throws Exception {
+    List<CompletableFuture<Void>> threads = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      int wanted = i;
+      threads.add(
+          CompletableFuture.runAsync(
+              () -> {
+                try (PreparedStatement statement =
+                    connection.prepareStatement(
+                        "SELECT COUNT(*) FROM \"" + topic + "\" WHERE customer_id = ?")) {
+                  for (int run = 0; run < 10; run++) {
+                    statement.setInt(1, wanted);
+                    try (ResultSet rows = statement.executeQuery()) {
+                      assertThat(rows.next()).isTrue();
+                      assertThat(rows.getLong(1)).isEqualTo(750);
+                    }
+                  }
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              }));
+    }
+    for (CompletableFuture<Void> thread : threads) {
+      thread.get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void saysWhatIsWrongAndStaysUsable() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       assertThatThrownBy(() -> statement.executeQuery("SELEC 1"))
