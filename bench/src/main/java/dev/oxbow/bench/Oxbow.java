@@ -73,13 +73,6 @@ final class Oxbow implements AutoCloseable {
     }
   }
 
-  /** How long a statement takes to be parsed and planned. */
-  long plan(String sql) {
-    long begun = System.nanoTime();
-    session.prepare(sql).close();
-    return System.nanoTime() - begun;
-  }
-
   @Override
   public void close() {
     session.close();
