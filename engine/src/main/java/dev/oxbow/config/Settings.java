@@ -35,11 +35,28 @@ public final class Settings {
   /**
    * @param where for messages: {@code sources.db in oxbow.yaml}
    * @param values scalars as String, Long, Double or Boolean; groups as Map; sequences as List
+   * @throws OxbowException INVALID_CONFIG for a setting that stands there with a dot and nested
    */
   public Settings(String where, Map<String, ?> values) {
     this.where = where;
     this.values = new LinkedHashMap<>();
     values.forEach((name, v) -> this.values.put(name, Written.of(v)));
+    Set<String> seen = new LinkedHashSet<>();
+    leaves(
+        "",
+        this.values,
+        Set.of(),
+        (name, v) -> {
+          if (!seen.add(name)) {
+            throw new OxbowException(
+                ErrorCode.INVALID_CONFIG,
+                "Setting '"
+                    + name
+                    + "' in "
+                    + at(v)
+                    + " is there twice: a dot and a nested group are the same");
+          }
+        });
   }
 
   public String where() {

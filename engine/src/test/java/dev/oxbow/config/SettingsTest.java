@@ -45,6 +45,14 @@ final class SettingsTest {
   }
 
   @Test
+  void refusesASettingWithADotAndNestedAtOnce() {
+    assertThatThrownBy(
+            () -> of(Map.of("memory.limit", "1MB", "memory", Map.of("limit", "2MB", "a", "b"))))
+        .isInstanceOf(OxbowException.class)
+        .hasMessageContaining("'memory.limit' in sources.db in oxbow.yaml is there twice");
+  }
+
+  @Test
   void refusesWhatNobodyReadInAGroup() {
     Settings settings = of(Map.of("topics", Map.of("include", "*", "exlude", "_*")));
     settings.group("topics").text("include");
