@@ -148,7 +148,7 @@ public final class SourceCatalog implements Catalog {
         try {
           source.tables().forEach(id -> tables.add(new TableName(source, id)));
         } catch (OxbowException e) {
-          LOG.warn("The tables of source {} cannot be listed: {}", source.name(), e.getMessage());
+          LOG.info("The tables of source {} cannot be listed: {}", source.name(), e.getMessage());
           unreachable = e;
         }
       }
