@@ -5,15 +5,18 @@ import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.spi.Source;
 import dev.oxbow.spi.SourceTable;
-import dev.oxbow.spi.TableId;
 import dev.oxbow.spi.TableInfo;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +28,18 @@ import org.slf4j.LoggerFactory;
 public final class SourceCatalog implements Catalog {
   private static final Logger LOG = LoggerFactory.getLogger(SourceCatalog.class);
 
+  /** For so long a source that cannot be reached does not hold up queries of the others. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final String schema;
   private final Sources sources;
+  private final Map<Source, Failure> failures = new ConcurrentHashMap<>();
+
+  private record Failure(OxbowException why, Instant at) {
+    boolean isRecent() {
+      return Instant.now().isBefore(at.plus(PATIENCE));
+    }
+  }
 
   public SourceCatalog(String schema, Sources sources) {
     this.schema = schema;
@@ -111,13 +124,9 @@ public final class SourceCatalog implements Catalog {
    * @throws OxbowException AMBIGUOUS_TABLE, naming two of them
    */
   @Nullable TableName find(String schemaName, @Nullable String namespace, String name) {
-    List<TableName> candidates = new ArrayList<>();
-    for (TableName table : all(schemaName)) {
-      TableId id = table.id();
-      if ((namespace == null || id.namespace().equalsIgnoreCase(namespace))
-          && id.name().equalsIgnoreCase(name)) {
-        candidates.add(table);
-      }
+    List<TableName> candidates = named(all(schemaName, true), namespace, name);
+    if (candidates.isEmpty() && failures.values().stream().anyMatch(Failure::isRecent)) {
+      candidates = named(all(schemaName, false), namespace, name);
     }
     List<TableName> exact =
         candidates.stream().filter(table -> table.id().name().equals(name)).toList();
@@ -136,24 +145,50 @@ public final class SourceCatalog implements Catalog {
     return best.isEmpty() ? null : best.get(0);
   }
 
+  private static List<TableName> named(
+      List<TableName> tables, @Nullable String namespace, String name) {
+    return tables.stream()
+        .filter(
+            table ->
+                (namespace == null || table.id().namespace().equalsIgnoreCase(namespace))
+                    && table.id().name().equalsIgnoreCase(name))
+        .toList();
+  }
+
+  private List<TableName> all(String schemaName) {
+    return all(schemaName, false);
+  }
+
   /**
    * The names of all tables of a schema, also those that are ambiguous. A source out of reach does
    * not hide the others' tables, unless nothing else is there.
+   *
+   * @param skipFailed whether a source that could not be reached a moment ago is not asked
    */
-  List<TableName> all(String schemaName) {
+  private List<TableName> all(String schemaName, boolean skipFailed) {
     List<TableName> tables = new ArrayList<>();
     OxbowException unreachable = null;
     for (Source source : sources.all()) {
       if (schemaName.equals(schema) || schemaName.equals(source.name())) {
+        Failure recent = failures.get(source);
+        if (skipFailed && recent != null && recent.isRecent()) {
+          unreachable = recent.why();
+          continue;
+        }
         try {
           source.tables().forEach(id -> tables.add(new TableName(source, id)));
+          failures.remove(source);
         } catch (OxbowException e) {
+          failures.put(source, new Failure(e, Instant.now()));
           LOG.info("The tables of source {} cannot be listed: {}", source.name(), e.getMessage());
           unreachable = e;
         }
       }
     }
     if (tables.isEmpty() && unreachable != null) {
+      if (skipFailed) {
+        return all(schemaName, false);
+      }
       throw unreachable;
     }
     return tables;
@@ -204,12 +239,11 @@ public final class SourceCatalog implements Catalog {
   /** Why a name may be missing: a source of the schema that cannot be reached now. */
   Optional<OxbowException> unreachable(String schemaName) {
     for (Source source : sources.all()) {
-      if (schemaName.equals(schema) || schemaName.equals(source.name())) {
-        try {
-          source.tables();
-        } catch (OxbowException e) {
-          return Optional.of(e);
-        }
+      Failure failure = failures.get(source);
+      if ((schemaName.equals(schema) || schemaName.equals(source.name()))
+          && failure != null
+          && failure.isRecent()) {
+        return Optional.of(failure.why());
       }
     }
     return Optional.empty();

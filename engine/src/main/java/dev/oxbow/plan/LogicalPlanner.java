@@ -85,8 +85,10 @@ public final class LogicalPlanner {
                 .withIdentifierExpansion(true)
                 .withTypeCoercionEnabled(true));
     SqlNode valid = validator.validate(tree);
-    RelOptCluster cluster =
-        RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new RexBuilder(types));
+    HepPlanner planner = new HepPlanner(HepProgram.builder().build());
+    // Constants are the executor's: Calcite's own evaluation cuts times to milliseconds.
+    planner.setExecutor((rex, constants, reduced) -> reduced.addAll(constants));
+    RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
     SqlToRelConverter toRel =
         new SqlToRelConverter(
             (rowType, text, path, viewPath) -> {

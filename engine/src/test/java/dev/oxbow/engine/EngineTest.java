@@ -97,6 +97,7 @@ final class EngineTest {
         "extract(year from date '2024-02-29')|2024",
         "timestampdiff(day, date '2024-01-01', date '2024-03-01')|60",
         "timestampadd(month, 1, date '2024-01-31')|2024-02-29",
+        "cast(timestamp '2024-01-01 01:02:03.456789' as varchar)|2024-01-01 01:02:03.456789",
         "floor(1.5)|1",
         "ceil(1.2)|2",
         "round(2.345, 2)|2.350",
