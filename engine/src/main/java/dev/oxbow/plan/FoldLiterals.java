@@ -112,7 +112,7 @@ final class FoldLiterals extends RexShuttle {
 
   /** A statement happens at one time, wherever its parts run. */
   private @Nullable RexNode current(RexCall call) {
-    if (!call.getOperands().isEmpty()) {
+    if (call.getOperands().stream().anyMatch(precision -> !(precision instanceof RexLiteral))) {
       return null;
     }
     TimestampString at =

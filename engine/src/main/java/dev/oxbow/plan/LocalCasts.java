@@ -21,6 +21,10 @@ final class LocalCasts {
     if (SqlTypeName.INTERVAL_TYPES.contains(from.getSqlTypeName())) {
       return LocalTimes.amount(value, from, LocalFunctions.type(to));
     }
+    if (SqlTypeName.BINARY_TYPES.contains(target)
+        && SqlTypeName.CHAR_TYPES.contains(from.getSqlTypeName())) {
+      return "encode(" + value + ")";
+    }
     String cast =
         (call.getKind() == SqlKind.SAFE_CAST ? "TRY_CAST(" : "CAST(")
             + value

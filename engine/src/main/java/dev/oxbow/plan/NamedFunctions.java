@@ -66,8 +66,8 @@ final class NamedFunctions {
 
     put(LocalJson::value, "JSON_VALUE");
     put(LocalJson::query, "JSON_QUERY");
-    put((call, a) -> LocalJson.exists(a), "JSON_EXISTS");
-    put((call, a) -> LocalJson.extract(a), "JSON_EXTRACT");
+    put(LocalJson::exists, "JSON_EXISTS");
+    put(LocalJson::extract, "JSON_EXTRACT");
     put((call, a) -> LocalJson.unquote(a), "JSON_UNQUOTE");
     put((call, a) -> LocalJson.length(a), "JSON_LENGTH");
     put((call, a) -> "coalesce(json_valid(" + a.get(0) + "), FALSE)", "IS JSON VALUE");

@@ -37,7 +37,7 @@ final class Operators {
   private static final SqlFunction NOW =
       SqlBasicFunction.create(
           "NOW",
-          ReturnTypes.explicit(SqlTypeName.TIMESTAMP, 3),
+          ReturnTypes.explicit(SqlTypeName.TIMESTAMP, 0),
           OperandTypes.NILADIC,
           SqlFunctionCategory.TIMEDATE);
 
