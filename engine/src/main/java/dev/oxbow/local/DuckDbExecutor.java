@@ -40,6 +40,7 @@ final class DuckDbExecutor implements LocalExecutor {
   }
 
   static DuckDbExecutor start(LocalConfig config, List<Path> folders) {
+    loadInternals();
     OwnedFolder folder = OwnedFolder.below(config.spill());
     try {
       Path scratch = Files.createDirectory(folder.path().resolve("scratch"));
@@ -64,6 +65,17 @@ final class DuckDbExecutor implements LocalExecutor {
       folder.close();
       throw new OxbowException(
           ErrorCode.INVALID_CONFIG, "The local executor does not start: " + e.getMessage(), e);
+    }
+  }
+
+  private static void loadInternals() {
+    try {
+      DuckDbInternals.load();
+    } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
+      throw new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          "The local executor does not start: " + (e.getCause() == null ? e : e.getCause()),
+          e);
     }
   }
 

@@ -1,9 +1,6 @@
 package dev.oxbow.local;
 
 import dev.oxbow.type.ColumnType;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -21,12 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of a query, chunk by chunk as DuckDB makes them: twice as fast as its ResultSet. */
 final class DuckDbRows implements Rows {
-  /**
-   * DuckDB ends a result that failed half-way as if it were complete; whether it failed is known
-   * only to this method, which it does not make public.
-   */
-  private static final MethodHandle CHECK_ERROR = checkError();
-
   private final DuckDBPreparedStatement statement;
   private final DuckDBChunkedResult result;
   private final DuckDbRun run;
@@ -139,13 +130,11 @@ final class DuckDbRows implements Rows {
     try {
       if (!result.nextChunk()) {
         ended = true;
-        CHECK_ERROR.invokeExact(result);
+        DuckDbInternals.checkError(result);
         return false;
       }
-    } catch (Exception e) {
+    } catch (SQLException | RuntimeException e) {
       throw run.failure(e);
-    } catch (Throwable t) {
-      throw new IllegalStateException(t);
     }
     DuckDBDataChunkReader chunk = result.chunk();
     for (int i = 0; i < vectors.length; i++) {
@@ -166,15 +155,6 @@ final class DuckDbRows implements Rows {
       throw run.failure(e);
     } finally {
       run.closeFeeds();
-    }
-  }
-
-  private static MethodHandle checkError() {
-    try {
-      return MethodHandles.privateLookupIn(DuckDBChunkedResult.class, MethodHandles.lookup())
-          .findVirtual(DuckDBChunkedResult.class, "checkError", MethodType.methodType(void.class));
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
     }
   }
 }

@@ -89,7 +89,10 @@ final class OpenFeed {
     }
   }
 
-  /** Closes the lanes that DuckDB left open, then the feed. */
+  /**
+   * Closes the lanes that DuckDB left open, then the feed, and frees the texts: the query has
+   * ended.
+   */
   void close() {
     List<Puller> left;
     synchronized (this) {
@@ -102,6 +105,7 @@ final class OpenFeed {
     try {
       left.forEach(Puller::close);
     } finally {
+      left.forEach(Puller::free);
       feed.close();
     }
   }
@@ -144,6 +148,15 @@ final class OpenFeed {
       }
     }
 
+    synchronized void free() {
+      VectorBatch freed = batch;
+      batch = null;
+      if (freed != null) {
+        freed.close();
+      }
+    }
+
+    /** DuckDB calls it too, when it may still hold what the last call gave. */
     @Override
     public synchronized void close() {
       ended = true;

@@ -5,7 +5,6 @@ import dev.oxbow.spi.RowBatch;
 import dev.oxbow.type.ColumnType;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -14,13 +13,20 @@ import org.duckdb.DuckDBDataChunkWriter;
 import org.duckdb.DuckDBWritableVector;
 import org.jspecify.annotations.Nullable;
 
-/** A batch over DuckDB's own memory; texts are kept aside and cross in one call per column. */
-final class VectorBatch implements RowBatch {
+/**
+ * A batch over DuckDB's own memory; texts are kept aside and cross in one call per column. To be
+ * closed once the query that reads it has ended.
+ */
+final class VectorBatch implements RowBatch, AutoCloseable {
   private final List<VectorWriter> writers;
+  private final List<Kept> kept;
+  private final @Nullable TextChunks texts;
   private int capacity;
 
   VectorBatch(List<Column> columns) {
     writers = columns.stream().map(c -> VectorWriter.of(c.type())).toList();
+    kept = writers.stream().filter(Kept.class::isInstance).map(Kept.class::cast).toList();
+    texts = kept.isEmpty() ? null : new TextChunks(kept.size());
   }
 
   /** Points the writers at the next chunk. */
@@ -35,6 +41,20 @@ final class VectorBatch implements RowBatch {
   void end(int rows) {
     for (VectorWriter writer : writers) {
       writer.end(rows);
+    }
+    TextChunks into = texts;
+    if (into != null && rows > 0) {
+      into.begin();
+      for (int i = 0; i < kept.size(); i++) {
+        kept.get(i).give(i, rows, into);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (texts != null) {
+      texts.close();
     }
   }
 
@@ -137,22 +157,13 @@ final class VectorBatch implements RowBatch {
     }
   }
 
-  /**
-   * Values of a fixed width: they go into the vector's memory, or into memory of our own from which
-   * they are set one by one at the end.
-   */
+  /** Values of a fixed width: they go into the vector's memory. */
   private abstract static class Fixed extends VectorWriter {
-    private final int width;
     private long[] nulls = new long[0];
     private boolean anyNull;
-    private @Nullable VectorMemory memory;
 
     @SuppressWarnings("NullAway.Init")
     ByteBuffer data;
-
-    Fixed(int width) {
-      this.width = width;
-    }
 
     @Override
     void begin(DuckDBWritableVector next, int rows) {
@@ -163,12 +174,7 @@ final class VectorBatch implements RowBatch {
         Arrays.fill(nulls, 0);
       }
       anyNull = false;
-      memory = VectorMemory.of(next);
-      if (memory != null) {
-        data = memory.data();
-      } else if (data == null || data.capacity() < rows * width) {
-        data = ByteBuffer.allocate(rows * width).order(ByteOrder.nativeOrder());
-      }
+      data = DuckDbInternals.data(next);
     }
 
     /** Called for each value that is set: the row may have been NULL before. */
@@ -186,83 +192,39 @@ final class VectorBatch implements RowBatch {
 
     @Override
     final void end(int rows) {
-      VectorMemory direct = memory;
-      if (direct != null) {
-        for (int word = 0; word * Long.SIZE < rows; word++) {
-          direct.validity().putLong(word * Long.BYTES, ~nulls[word]);
-        }
-        return;
-      }
-      for (int row = 0; row < rows; row++) {
-        if ((nulls[row / Long.SIZE] & 1L << row) != 0) {
-          vector.setNull(row);
-        } else {
-          give(row);
-        }
+      ByteBuffer validity = DuckDbInternals.validity(vector);
+      for (int word = 0; word * Long.SIZE < rows; word++) {
+        validity.putLong(word * Long.BYTES, ~nulls[word]);
       }
     }
-
-    /** Sets a value of {@link #data} through the driver. */
-    abstract void give(int row);
   }
 
   private static final class Booleans extends Fixed {
-    Booleans() {
-      super(Byte.BYTES);
-    }
-
     @Override
     public void setBoolean(int row, boolean value) {
       valued(row);
       data.put(row, (byte) (value ? 1 : 0));
     }
-
-    @Override
-    void give(int row) {
-      vector.setBoolean(row, data.get(row) != 0);
-    }
   }
 
   private static final class Bytes extends Fixed {
-    Bytes() {
-      super(Byte.BYTES);
-    }
-
     @Override
     public void setLong(int row, long value) {
       valued(row);
       data.put(row, (byte) value);
     }
-
-    @Override
-    void give(int row) {
-      vector.setByte(row, data.get(row));
-    }
   }
 
   private static final class Shorts extends Fixed {
-    Shorts() {
-      super(Short.BYTES);
-    }
-
     @Override
     public void setLong(int row, long value) {
       valued(row);
       data.putShort(row * Short.BYTES, (short) value);
     }
-
-    @Override
-    void give(int row) {
-      vector.setShort(row, data.getShort(row * Short.BYTES));
-    }
   }
 
   /** INTEGER, and DATE as days. */
   private static final class Ints extends Fixed {
-    Ints() {
-      super(Integer.BYTES);
-    }
-
     @Override
     public void setLong(int row, long value) {
       setDay(row, (int) value);
@@ -273,11 +235,6 @@ final class VectorBatch implements RowBatch {
       valued(row);
       data.putInt(row * Integer.BYTES, epochDay);
     }
-
-    @Override
-    void give(int row) {
-      vector.setInt(row, data.getInt(row * Integer.BYTES));
-    }
   }
 
   /** BIGINT, TIME and TIMESTAMP as microseconds, and short DECIMALs unscaled. */
@@ -285,7 +242,6 @@ final class VectorBatch implements RowBatch {
     private final int scale;
 
     Longs(int scale) {
-      super(Long.BYTES);
       this.scale = scale;
     }
 
@@ -309,11 +265,6 @@ final class VectorBatch implements RowBatch {
     public void setDecimal(int row, BigDecimal value) {
       setLong(row, value.setScale(scale).unscaledValue().longValueExact());
     }
-
-    @Override
-    void give(int row) {
-      vector.setLong(row, data.getLong(row * Long.BYTES));
-    }
   }
 
   private static final class Decimals extends VectorWriter {
@@ -335,36 +286,18 @@ final class VectorBatch implements RowBatch {
   }
 
   private static final class Floats extends Fixed {
-    Floats() {
-      super(Float.BYTES);
-    }
-
     @Override
     public void setDouble(int row, double value) {
       valued(row);
       data.putFloat(row * Float.BYTES, (float) value);
     }
-
-    @Override
-    void give(int row) {
-      vector.setFloat(row, data.getFloat(row * Float.BYTES));
-    }
   }
 
   private static final class Doubles extends Fixed {
-    Doubles() {
-      super(Double.BYTES);
-    }
-
     @Override
     public void setDouble(int row, double value) {
       valued(row);
       data.putDouble(row * Double.BYTES, value);
-    }
-
-    @Override
-    void give(int row) {
-      vector.setDouble(row, data.getDouble(row * Double.BYTES));
     }
   }
 
@@ -380,12 +313,9 @@ final class VectorBatch implements RowBatch {
       }
     }
 
-    @Override
-    void end(int rows) {
-      if (rows > 0) {
-        vector.setStringUtf8Batch(0, rows == values.length ? values : Arrays.copyOf(values, rows));
-        Arrays.fill(values, 0, rows, null);
-      }
+    void give(int index, int rows, TextChunks into) {
+      into.give(index, rows == values.length ? values : Arrays.copyOf(values, rows), vector);
+      Arrays.fill(values, 0, rows, null);
     }
 
     @Override

@@ -16,11 +16,14 @@ import dev.oxbow.statement.StatementScope;
 import dev.oxbow.type.ColumnType;
 import dev.oxbow.type.ColumnType.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,6 +200,26 @@ final class StatementLimitsTest {
     assertUsable();
   }
 
+  /** The driver of DuckDB, left to itself, ends this process here. */
+  @Test
+  void survivesThatThereIsNoRoomForTheTextsOfAFeed() throws IOException {
+    List<Column> columns = List.of(Column.of("t", ColumnType.of(Kind.VARCHAR)));
+    close();
+    open(80, 10);
+    for (int round = 0; round < 8; round++) {
+      StatementScope scope = new StatementScope(Duration.ZERO, p -> {});
+      try (LocalRun run = executor.begin(scope)) {
+        String texts = run.stream(new LongTexts(), columns, -1);
+        assertThatThrownBy(
+                () -> read(run, "SELECT count(DISTINCT t) FROM " + texts, List.of(BIGINT)))
+            .isInstanceOfSatisfying(
+                OxbowException.class,
+                e -> assertThat(e.code()).isIn(ErrorCode.DISK_FULL, ErrorCode.OUT_OF_MEMORY));
+      }
+    }
+    assertUsable();
+  }
+
   @Test
   void passesOnWhatFailedInAFeed() {
     StatementScope scope = new StatementScope(Duration.ZERO, p -> {});
@@ -249,6 +272,45 @@ final class StatementLimitsTest {
             millis, java.util.concurrent.TimeUnit.MILLISECONDS)
         .execute(action);
     return System.nanoTime();
+  }
+
+  /** Two lanes of half a million texts of a kibibyte, no two alike. */
+  private static final class LongTexts implements RowFeed {
+    private static final int ROWS = 500_000;
+    private final AtomicInteger taken = new AtomicInteger();
+
+    @Override
+    public int lanes() {
+      return 2;
+    }
+
+    @Override
+    public Lane open() {
+      byte[] text = new byte[1024];
+      Arrays.fill(text, (byte) 'x');
+      return new Lane() {
+        @Override
+        public int fill(RowBatch batch) {
+          int first = taken.getAndAdd(batch.capacity());
+          int rows = Math.max(0, Math.min(batch.capacity(), ROWS - first));
+          for (int row = 0; row < rows; row++) {
+            byte[] number = Integer.toString(first + row).getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(number, 0, text, 0, number.length);
+            batch.column(0).setUtf8(row, text, 0, text.length);
+          }
+          return rows;
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public void cancel() {}
+
+    @Override
+    public void close() {}
   }
 
   /** Gives one row, then blocks until it is cancelled, or fails. */
