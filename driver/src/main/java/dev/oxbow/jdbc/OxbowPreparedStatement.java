@@ -2,6 +2,7 @@ package dev.oxbow.jdbc;
 
 import dev.oxbow.jdbc.backend.BackendQuery;
 import dev.oxbow.jdbc.backend.Failures;
+import dev.oxbow.jdbc.backend.Wanted;
 import java.sql.ParameterMetaData;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;

@@ -1,10 +1,10 @@
 package dev.oxbow.jdbc;
 
-import dev.oxbow.jdbc.backend.BackendQuery;
 import dev.oxbow.jdbc.backend.BackendRows;
 import dev.oxbow.jdbc.backend.Failures;
 import dev.oxbow.jdbc.backend.ProgressListener;
 import dev.oxbow.jdbc.backend.RunOptions;
+import dev.oxbow.jdbc.backend.Wanted;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,23 +32,6 @@ class OxbowStatement implements WatchedStatement, ReadOnlyStatement, Wrapped {
     this.connection = connection;
   }
 
-  /** What a caller wants of a run. */
-  enum Wanted {
-    ROWS,
-    NO_ROWS,
-    ANY;
-
-    private void check(BackendQuery query) throws SQLException {
-      boolean rows = !query.columns().isEmpty();
-      if (this == ROWS && !rows) {
-        throw Failures.wrongUse("The statement gives no rows; use execute");
-      }
-      if (this == NO_ROWS && rows) {
-        throw Failures.wrongUse("The statement gives rows; use executeQuery or execute");
-      }
-    }
-  }
-
   @Override
   public ResultSet executeQuery(String sql) throws SQLException {
     run(sql, Wanted.ROWS);
@@ -71,7 +54,7 @@ class OxbowStatement implements WatchedStatement, ReadOnlyStatement, Wrapped {
     if (sql == null) {
       throw Failures.wrongUse("The text of the statement is null");
     }
-    return run(() -> connection.backend().prepare(sql), true, List.of(), wanted);
+    return run(() -> connection.backend().statement(sql), true, List.of(), wanted);
   }
 
   /**
@@ -87,10 +70,9 @@ class OxbowStatement implements WatchedStatement, ReadOnlyStatement, Wrapped {
     closeResult();
     updateCount = -1;
     warnings = null;
-    RunOptions options = new RunOptions(Duration.ZERO, maxRows, fetchSize, progress);
-    Running.Started started =
-        running.start(plan, owned, wanted::check, parameters, options, timeoutSeconds);
-    if (started.query().columns().isEmpty()) {
+    RunOptions options = new RunOptions(Duration.ZERO, maxRows, fetchSize, wanted, progress);
+    Running.Started started = running.start(plan, owned, parameters, options, timeoutSeconds);
+    if (started.rows().columns().isEmpty()) {
       try (BackendRows rows = started.rows()) {
         while (rows.next() != null) {
           // Nothing to show; the end is what counts.

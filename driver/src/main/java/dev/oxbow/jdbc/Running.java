@@ -29,11 +29,6 @@ final class Running {
     BackendQuery plan() throws SQLException;
   }
 
-  /** What to do with a query before it runs: refuse it, perhaps. */
-  interface Check {
-    void check(BackendQuery query) throws SQLException;
-  }
-
   /** A query and its rows. */
   record Started(BackendQuery query, BackendRows rows) {}
 
@@ -46,7 +41,6 @@ final class Running {
   Started start(
       Plan plan,
       boolean owned,
-      Check check,
       List<@Nullable Object> parameters,
       RunOptions options,
       long timeoutSeconds)
@@ -57,7 +51,6 @@ final class Running {
       BackendQuery planned = plan.plan();
       try {
         attach(planned);
-        check.check(planned);
         RunOptions left = withRest(options, timeoutSeconds, System.nanoTime() - began);
         BackendRows rows = planned.execute(parameters, left);
         return new Started(planned, rows);
@@ -81,7 +74,7 @@ final class Running {
     if (rest.isNegative() || rest.isZero()) {
       throw Failures.timeout(timeoutSeconds);
     }
-    return new RunOptions(rest, options.maxRows(), options.fetchSize(), options.progress());
+    return options.withTimeout(rest);
   }
 
   private void begin() throws SQLException {

@@ -22,6 +22,14 @@ public interface Backend extends AutoCloseable {
   BackendQuery prepare(String sql) throws SQLException;
 
   /**
+   * A statement without parameters that runs once, and need not be planned before: until then it
+   * may have no columns to tell.
+   */
+  default BackendQuery statement(String sql) throws SQLException {
+    return prepare(sql);
+  }
+
+  /**
    * Answers a question about the catalog, in the order that {@link java.sql.DatabaseMetaData}
    * prescribes.
    *

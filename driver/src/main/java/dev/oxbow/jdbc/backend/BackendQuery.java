@@ -13,7 +13,8 @@ public interface BackendQuery extends AutoCloseable {
   List<ValueType> parameters();
 
   /**
-   * Runs the statement until its first row can be read.
+   * Runs the statement until its first row can be read; the rows have no columns when it gives
+   * none.
    *
    * @param parameters values of the parameters' classes ({@link ValueType#valueClass()}) or NULL
    */

@@ -44,6 +44,7 @@ final class LocalQuery implements BackendQuery {
   @Override
   public BackendRows execute(List<@Nullable Object> values, RunOptions options)
       throws SQLException {
+    options.wanted().check(this);
     ExecuteOptions executeOptions =
         new ExecuteOptions(
             options.timeout(),

@@ -1,0 +1,100 @@
+package dev.oxbow.server.session;
+
+import dev.oxbow.jdbc.backend.BackendQuery;
+import dev.oxbow.jdbc.backend.Failures;
+import dev.oxbow.jdbc.backend.RunOptions;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement of a session: first without a text, then planned, then with a cursor. Thread-safe; a
+ * new text or a new run ends the one before.
+ */
+public final class ServerStatement implements AutoCloseable {
+  private final int id;
+  private final SessionLimits limits;
+  private final Executor threads;
+  private @Nullable BackendQuery query;
+  private volatile @Nullable Cursor cursor;
+  private volatile boolean closed;
+
+  ServerStatement(int id, SessionLimits limits, Executor threads) {
+    this.id = id;
+    this.limits = limits;
+    this.threads = threads;
+  }
+
+  /** Unique within its session. */
+  public int id() {
+    return id;
+  }
+
+  /** Takes a planned query for its own. */
+  synchronized void plan(BackendQuery planned) throws SQLException {
+    closeRun();
+    if (query != null) {
+      query.close();
+    }
+    query = planned;
+    if (closed) {
+      planned.close();
+      throw Failures.wrongUse("The statement was closed while it was planned");
+    }
+  }
+
+  /** The planned query. */
+  public synchronized BackendQuery query() throws SQLException {
+    BackendQuery planned = query;
+    if (planned == null) {
+      throw Failures.wrongUse("The statement has no text yet; prepare it first");
+    }
+    return planned;
+  }
+
+  /** Runs the planned query. */
+  public synchronized Cursor execute(List<@Nullable Object> parameters, RunOptions options)
+      throws SQLException {
+    closeRun();
+    BackendQuery planned = query();
+    options.wanted().check(planned);
+    Cursor started = Cursor.start(planned, parameters, options, limits, threads);
+    cursor = started;
+    return started;
+  }
+
+  /** The cursor of the last run; null before it and after its end. */
+  public @Nullable Cursor cursor() {
+    return cursor;
+  }
+
+  private void closeRun() throws SQLException {
+    Cursor running = cursor;
+    if (running != null) {
+      cursor = null;
+      running.close();
+    }
+  }
+
+  /** Ends the run that is under way, if any. */
+  public void cancel() throws SQLException {
+    Cursor running = cursor;
+    if (running != null) {
+      running.cancel();
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    closed = true;
+    cancel();
+    synchronized (this) {
+      closeRun();
+      if (query != null) {
+        query.close();
+        query = null;
+      }
+    }
+  }
+}
