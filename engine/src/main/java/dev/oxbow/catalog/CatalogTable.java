@@ -65,6 +65,9 @@ final class CatalogTable extends AbstractTable {
     if (wanted.isInstance(table)) {
       return wanted.cast(table);
     }
+    if (wanted == TableInfo.class) {
+      return wanted.cast(ColumnNames.renamed(table.info()));
+    }
     if (wanted.isInstance(name)) {
       return wanted.cast(name);
     }

@@ -1,10 +1,12 @@
 package dev.oxbow.catalog;
 
+import dev.oxbow.access.Access;
 import dev.oxbow.config.Settings;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.spi.Source;
 import dev.oxbow.spi.SourceTable;
+import dev.oxbow.spi.TableId;
 import dev.oxbow.spi.TableInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +35,8 @@ public final class SourceCatalog implements Catalog {
 
   private final String schema;
   private final Sources sources;
-  private final Map<Source, Failure> failures = new ConcurrentHashMap<>();
+  private final Map<Source, Failure> failures;
+  private final Access access;
 
   private record Failure(OxbowException why, Instant at) {
     boolean isRecent() {
@@ -42,8 +45,42 @@ public final class SourceCatalog implements Catalog {
   }
 
   public SourceCatalog(String schema, Sources sources) {
+    this(schema, sources, new ConcurrentHashMap<>(), Access.ALL);
+  }
+
+  private SourceCatalog(
+      String schema, Sources sources, Map<Source, Failure> failures, Access access) {
     this.schema = schema;
     this.sources = sources;
+    this.failures = failures;
+    this.access = access;
+  }
+
+  /** This catalog as a session sees it that may not see everything. */
+  public SourceCatalog as(Access visible) {
+    return new SourceCatalog(schema, sources, failures, visible);
+  }
+
+  Access access() {
+    return access;
+  }
+
+  /** The sources that exist for the session. */
+  private List<Source> visible() {
+    return sources.all().stream().filter(source -> access.seesSchema(source.name())).toList();
+  }
+
+  private @Nullable Source source(String name) {
+    Source like = null;
+    for (Source source : visible()) {
+      if (source.name().equals(name)) {
+        return source;
+      }
+      if (like == null && source.name().equalsIgnoreCase(name)) {
+        like = source;
+      }
+    }
+    return like;
   }
 
   @Override
@@ -55,7 +92,7 @@ public final class SourceCatalog implements Catalog {
   public List<String> schemas() {
     List<String> names = new ArrayList<>();
     names.add(schema);
-    sources.all().forEach(source -> names.add(source.name()));
+    visible().forEach(source -> names.add(source.name()));
     return names;
   }
 
@@ -72,9 +109,13 @@ public final class SourceCatalog implements Catalog {
   @Override
   public Optional<TableInfo> table(String schemaName, String name) {
     return Optional.ofNullable(find(schemaName, null, name))
-        .flatMap(table -> table.source().table(table.id()))
-        .map(SourceTable::info)
-        .map(ColumnNames::renamed);
+        .flatMap(
+            table ->
+                table
+                    .source()
+                    .table(table.id())
+                    .map(SourceTable::info)
+                    .map(info -> VisibleInfo.of(table.source().name(), info, access)));
   }
 
   /**
@@ -86,7 +127,7 @@ public final class SourceCatalog implements Catalog {
     if (schema.equalsIgnoreCase(name)) {
       return schema;
     }
-    Source source = sources.find(name);
+    Source source = source(name);
     if (source == null) {
       throw new OxbowException(
           ErrorCode.UNKNOWN_SCHEMA,
@@ -100,7 +141,7 @@ public final class SourceCatalog implements Catalog {
     if (schema.equalsIgnoreCase(name)) {
       return schema;
     }
-    Source source = sources.find(name);
+    Source source = source(name);
     return source == null ? null : source.name();
   }
 
@@ -168,7 +209,7 @@ public final class SourceCatalog implements Catalog {
   private List<TableName> all(String schemaName, boolean skipFailed) {
     List<TableName> tables = new ArrayList<>();
     OxbowException unreachable = null;
-    for (Source source : sources.all()) {
+    for (Source source : visible()) {
       if (schemaName.equals(schema) || schemaName.equals(source.name())) {
         Failure recent = failures.get(source);
         if (skipFailed && recent != null && recent.isRecent()) {
@@ -176,7 +217,11 @@ public final class SourceCatalog implements Catalog {
           continue;
         }
         try {
-          source.tables().forEach(id -> tables.add(new TableName(source, id)));
+          for (TableId id : source.tables()) {
+            if (access.sees(source.name(), id)) {
+              tables.add(new TableName(source, id));
+            }
+          }
           failures.remove(source);
         } catch (OxbowException e) {
           failures.put(source, new Failure(e, Instant.now()));
@@ -238,7 +283,7 @@ public final class SourceCatalog implements Catalog {
 
   /** Why a name may be missing: a source of the schema that cannot be reached now. */
   Optional<OxbowException> unreachable(String schemaName) {
-    for (Source source : sources.all()) {
+    for (Source source : visible()) {
       Failure failure = failures.get(source);
       if ((schemaName.equals(schema) || schemaName.equals(source.name()))
           && failure != null

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The configured sources, opened by the adapters that are on the class path. Immutable. */
 public final class Sources implements AutoCloseable {
@@ -70,20 +69,6 @@ public final class Sources implements AutoCloseable {
   /** In the order of the configuration. */
   Collection<Source> all() {
     return byName.values();
-  }
-
-  /** Names are compared without case when no exact one exists. */
-  @Nullable Source find(String name) {
-    Source exact = byName.get(name);
-    if (exact != null) {
-      return exact;
-    }
-    for (Source source : byName.values()) {
-      if (source.name().equalsIgnoreCase(name)) {
-        return source;
-      }
-    }
-    return null;
   }
 
   /** Makes all sources look again at what tables they have. */

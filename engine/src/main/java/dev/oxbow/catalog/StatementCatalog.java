@@ -1,5 +1,7 @@
 package dev.oxbow.catalog;
 
+import dev.oxbow.access.Access;
+import dev.oxbow.access.TableAccess;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.spi.LogTable;
 import dev.oxbow.spi.SourceTable;
@@ -22,7 +24,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 public final class StatementCatalog {
   private final SourceCatalog catalog;
-  private final Map<TableName, CatalogTable> seen = new HashMap<>();
+  private final Map<TableName, Table> seen = new HashMap<>();
   private final Map<TableName, SourceTable> definitions = new HashMap<>();
 
   public StatementCatalog(SourceCatalog catalog) {
@@ -68,18 +70,33 @@ public final class StatementCatalog {
     return a == b || a.info().columns().equals(b.info().columns());
   }
 
-  private CatalogTable define(TableName name, SourceTable table) {
+  private Table define(TableName name, SourceTable table) {
     definitions.put(name, table);
-    CatalogTable made = new CatalogTable(name, table);
+    Table made = visible(name, new CatalogTable(name, table), table);
     seen.put(name, made);
     return made;
+  }
+
+  private Table visible(TableName name, CatalogTable whole, SourceTable table) {
+    Access access = catalog.access();
+    String source = name.source().name();
+    TableAccess ofTable = access.table(source, name.id()).orElseThrow();
+    if (ofTable.isWhole()) {
+      return whole;
+    }
+    return new VisibleTable(
+        whole,
+        name.full(),
+        VisibleInfo.of(source, table.info(), access),
+        ofTable.columns(table.info(), ColumnNames.of(table.info())),
+        ofTable.rows());
   }
 
   private @Nullable Table load(@Nullable TableName name) {
     if (name == null) {
       return null;
     }
-    CatalogTable known = seen.get(name);
+    Table known = seen.get(name);
     if (known != null) {
       return known;
     }

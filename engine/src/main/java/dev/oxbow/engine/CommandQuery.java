@@ -70,9 +70,7 @@ final class CommandQuery implements Query {
   private void showTables(Statement.ShowTables show, List<@Nullable Object[]> rows) {
     Catalog catalog = session.catalog();
     String schema =
-        show.schema() == null
-            ? session.schema()
-            : session.engine().catalog().requireSchema(show.schema());
+        show.schema() == null ? session.schema() : session.catalog().requireSchema(show.schema());
     for (String name : catalog.tables(schema)) {
       if (matches(show.like(), name)) {
         TableInfo info = catalog.table(schema, name).orElse(null);
@@ -86,12 +84,12 @@ final class CommandQuery implements Query {
   private void showColumns(List<String> path, List<@Nullable Object[]> rows) {
     String name = path.get(path.size() - 1);
     String schema =
-        path.size() == 1 ? session.schema() : session.engine().catalog().requireSchema(path.get(0));
+        path.size() == 1 ? session.schema() : session.catalog().requireSchema(path.get(0));
     TableInfo info =
         session
             .catalog()
             .table(schema, name)
-            .orElseThrow(() -> session.engine().catalog().missing(schema, name, "", null));
+            .orElseThrow(() -> session.catalog().missing(schema, name, "", null));
     List<String> primary =
         info.keys().stream()
             .filter(TableInfo.Key::primary)

@@ -1,5 +1,6 @@
 package dev.oxbow.engine;
 
+import dev.oxbow.access.Access;
 import dev.oxbow.config.OxbowConfig;
 
 /**
@@ -13,7 +14,12 @@ public interface Engine extends AutoCloseable {
   }
 
   /** Opens a session whose current schema is the one schema. */
-  Session openSession();
+  default Session openSession() {
+    return openSession(Access.ALL);
+  }
+
+  /** Opens a session that sees no more than it may. */
+  Session openSession(Access access);
 
   @Override
   void close();

@@ -1,6 +1,7 @@
 package dev.oxbow.engine;
 
-import dev.oxbow.catalog.Catalog;
+import dev.oxbow.access.Access;
+import dev.oxbow.catalog.SourceCatalog;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.parse.Statement;
@@ -11,14 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A session of this process. */
 final class EngineSession implements Session {
   private final OxbowEngine engine;
+  private final Access access;
+  private final SourceCatalog catalog;
   private final SessionSettings settings = new SessionSettings();
   private final Set<Query> queries = ConcurrentHashMap.newKeySet();
   private volatile String schema;
   private volatile boolean closed;
 
-  EngineSession(OxbowEngine engine) {
+  EngineSession(OxbowEngine engine, Access access, SourceCatalog catalog) {
     this.engine = engine;
-    this.schema = engine.catalog().defaultSchema();
+    this.access = access;
+    this.catalog = catalog;
+    this.schema = catalog.defaultSchema();
   }
 
   OxbowEngine engine() {
@@ -36,12 +41,17 @@ final class EngineSession implements Session {
 
   @Override
   public void use(String name) {
-    schema = engine.catalog().requireSchema(name);
+    schema = catalog.requireSchema(name);
   }
 
   @Override
-  public Catalog catalog() {
-    return engine.catalog();
+  public Access access() {
+    return access;
+  }
+
+  @Override
+  public SourceCatalog catalog() {
+    return catalog;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.oxbow.engine;
 
+import dev.oxbow.access.Access;
 import dev.oxbow.catalog.SourceCatalog;
 import dev.oxbow.catalog.Sources;
 import dev.oxbow.config.OxbowConfig;
@@ -49,20 +50,16 @@ final class OxbowEngine implements Engine {
     return store;
   }
 
-  SourceCatalog catalog() {
-    return catalog;
-  }
-
   Sources sources() {
     return sources;
   }
 
   @Override
-  public Session openSession() {
+  public Session openSession(Access access) {
     if (closed) {
       throw new OxbowException(ErrorCode.CLOSED, "The engine is closed");
     }
-    EngineSession session = new EngineSession(this);
+    EngineSession session = new EngineSession(this, access, catalog.as(access));
     sessions.add(session);
     return session;
   }

@@ -1,5 +1,6 @@
 package dev.oxbow.engine;
 
+import dev.oxbow.access.Access;
 import dev.oxbow.catalog.Catalog;
 
 /**
@@ -18,7 +19,10 @@ public interface Session extends AutoCloseable {
    */
   void use(String schema);
 
-  /** What tables there are. */
+  /** What the session may see, given when it was opened. */
+  Access access();
+
+  /** What tables there are for this session. */
   Catalog catalog();
 
   /**

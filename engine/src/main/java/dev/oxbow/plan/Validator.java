@@ -1,7 +1,7 @@
 package dev.oxbow.plan;
 
 import dev.oxbow.spi.Column;
-import dev.oxbow.spi.SourceTable;
+import dev.oxbow.spi.TableInfo;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +77,9 @@ final class Validator extends CalciteSqlValidator {
     if (resolved.count() != 1 || resolved.only().namespace.getTable() == null) {
       return false;
     }
-    SourceTable table = resolved.only().namespace.getTable().unwrap(SourceTable.class);
+    TableInfo table = resolved.only().namespace.getTable().unwrap(TableInfo.class);
     return table != null
-        && table.info().columns().stream()
+        && table.columns().stream()
             .filter(column -> column.name().equals(name))
             .anyMatch(Column::hidden);
   }

@@ -1,5 +1,6 @@
 package dev.oxbow.jdbc.local;
 
+import dev.oxbow.access.Access;
 import dev.oxbow.catalog.Catalog;
 import dev.oxbow.engine.ExecuteOptions;
 import dev.oxbow.engine.Query;
@@ -74,6 +75,11 @@ public final class ScriptedSession implements Session {
       throw new OxbowException(ErrorCode.UNKNOWN_SCHEMA, "Schema '" + name + "' does not exist");
     }
     schema = name;
+  }
+
+  @Override
+  public Access access() {
+    return Access.ALL;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.oxbow.jdbc.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.access.Access;
 import dev.oxbow.engine.Engine;
 import dev.oxbow.engine.Session;
 import dev.oxbow.error.OxbowException;
@@ -20,7 +21,7 @@ final class SharedEnginesTest {
     private boolean closed;
 
     @Override
-    public Session openSession() {
+    public Session openSession(Access access) {
       return new ScriptedSession(new ShopCatalog());
     }
 
