@@ -184,12 +184,15 @@ final class EscapesTest {
   }
 
   @Test
-  void anEmptyDatabaseHasOneSchemaAndNoTables() throws SQLException {
+  void anEmptyDatabaseHasOneSchemaBesideItsOwnAndNoTables() throws SQLException {
     DatabaseMetaData metadata = connection.getMetaData();
     try (ResultSet schemas = metadata.getSchemas();
-        ResultSet tables = metadata.getTables(null, null, "%", null)) {
+        ResultSet tables = metadata.getTables(null, "main", "%", null)) {
+      assertThat(schemas.next()).isTrue();
+      assertThat(schemas.getString(1)).isEqualTo("information_schema");
       assertThat(schemas.next()).isTrue();
       assertThat(schemas.getString(1)).isEqualTo("main");
+      assertThat(schemas.next()).isFalse();
       assertThat(tables.next()).isFalse();
     }
     assertThatThrownBy(() -> first("SELECT * FROM nope"))

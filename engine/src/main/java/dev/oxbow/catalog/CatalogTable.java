@@ -20,10 +20,13 @@ final class CatalogTable extends AbstractTable {
   /** A guess for views and the like. */
   private static final double UNKNOWN_ROWS = 1000;
 
-  private final TableName name;
+  private final @Nullable TableName name;
   private final SourceTable table;
 
-  CatalogTable(TableName name, SourceTable table) {
+  /**
+   * @param name null for a table of the engine itself
+   */
+  CatalogTable(@Nullable TableName name, SourceTable table) {
     this.name = name;
     this.table = table;
   }
@@ -68,7 +71,7 @@ final class CatalogTable extends AbstractTable {
     if (wanted == TableInfo.class) {
       return wanted.cast(ColumnNames.renamed(table.info()));
     }
-    if (wanted.isInstance(name)) {
+    if (name != null && wanted.isInstance(name)) {
       return wanted.cast(name);
     }
     return super.unwrap(wanted);

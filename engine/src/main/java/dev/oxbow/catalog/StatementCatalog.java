@@ -24,11 +24,16 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 public final class StatementCatalog {
   private final SourceCatalog catalog;
+  private final InformationSchema information;
   private final Map<TableName, Table> seen = new HashMap<>();
   private final Map<TableName, SourceTable> definitions = new HashMap<>();
 
-  public StatementCatalog(SourceCatalog catalog) {
+  /**
+   * @param information what the session sees of itself
+   */
+  public StatementCatalog(SourceCatalog catalog, InformationSchema information) {
     this.catalog = catalog;
+    this.information = information;
   }
 
   /** The root of the planner's schemas. */
@@ -38,7 +43,7 @@ public final class StatementCatalog {
 
   /** The same tables again, but for one that turned out to be wider than it was believed to be. */
   public StatementCatalog with(LogTable widened) {
-    StatementCatalog next = new StatementCatalog(catalog);
+    StatementCatalog next = new StatementCatalog(catalog, information);
     definitions.forEach(
         (name, table) ->
             next.define(
@@ -50,8 +55,11 @@ public final class StatementCatalog {
   }
 
   /** The error for a name that is no table: with the nearest one, or with why it may be hidden. */
-  public OxbowException missing(String schema, String name, String where, Throwable cause) {
-    return catalog.missing(schema, name, where, cause);
+  public OxbowException missing(
+      String schema, String name, String where, @Nullable Throwable cause) {
+    return InformationSchema.isNamed(schema)
+        ? information.missing(name, where, cause)
+        : catalog.missing(schema, name, where, cause);
   }
 
   /** Whether every table that was looked up is still defined as it was. */
@@ -111,13 +119,39 @@ public final class StatementCatalog {
       return new CaselessLookup<Schema>() {
         @Override
         public @Nullable Named<Schema> getIgnoreCase(String name) {
+          if (InformationSchema.isNamed(name)) {
+            return new Named<>(InformationSchema.NAME, new SystemTables());
+          }
           String written = catalog.schemaLike(name);
           return written == null ? null : new Named<>(written, new Tables(written, null));
         }
 
         @Override
         public Set<String> getNames(LikePattern pattern) {
-          return Set.copyOf(catalog.schemas());
+          return Set.copyOf(information.schemas());
+        }
+      };
+    }
+  }
+
+  /** The tables of the engine itself. */
+  private final class SystemTables extends AbstractSchema {
+    @Override
+    public Lookup<Table> tables() {
+      return new CaselessLookup<Table>() {
+        @Override
+        public @Nullable Named<Table> getIgnoreCase(String name) {
+          return information
+              .systemTable(name)
+              .map(
+                  table ->
+                      new Named<Table>(table.info().id().name(), new CatalogTable(null, table)))
+              .orElse(null);
+        }
+
+        @Override
+        public Set<String> getNames(LikePattern pattern) {
+          return Set.copyOf(information.tables(InformationSchema.NAME));
         }
       };
     }

@@ -69,8 +69,7 @@ final class CommandQuery implements Query {
 
   private void showTables(Statement.ShowTables show, List<@Nullable Object[]> rows) {
     Catalog catalog = session.catalog();
-    String schema =
-        show.schema() == null ? session.schema() : session.catalog().requireSchema(show.schema());
+    String schema = show.schema() == null ? session.schema() : session.requireSchema(show.schema());
     for (String name : catalog.tables(schema)) {
       if (matches(show.like(), name)) {
         TableInfo info = catalog.table(schema, name).orElse(null);
@@ -83,13 +82,9 @@ final class CommandQuery implements Query {
 
   private void showColumns(List<String> path, List<@Nullable Object[]> rows) {
     String name = path.get(path.size() - 1);
-    String schema =
-        path.size() == 1 ? session.schema() : session.catalog().requireSchema(path.get(0));
+    String schema = path.size() == 1 ? session.schema() : session.requireSchema(path.get(0));
     TableInfo info =
-        session
-            .catalog()
-            .table(schema, name)
-            .orElseThrow(() -> session.catalog().missing(schema, name, "", null));
+        session.catalog().table(schema, name).orElseThrow(() -> session.missing(schema, name));
     List<String> primary =
         info.keys().stream()
             .filter(TableInfo.Key::primary)

@@ -1,7 +1,9 @@
 package dev.oxbow.engine;
 
 import dev.oxbow.access.Access;
+import dev.oxbow.catalog.InformationSchema;
 import dev.oxbow.catalog.SourceCatalog;
+import dev.oxbow.catalog.StatementCatalog;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.parse.Statement;
@@ -16,6 +18,7 @@ final class EngineSession implements Session {
   private final SourceCatalog catalog;
   private final SessionSettings settings = new SessionSettings();
   private final Set<Query> queries = ConcurrentHashMap.newKeySet();
+  private final InformationSchema information;
   private volatile String schema;
   private volatile boolean closed;
 
@@ -23,6 +26,7 @@ final class EngineSession implements Session {
     this.engine = engine;
     this.access = access;
     this.catalog = catalog;
+    this.information = new InformationSchema(catalog);
     this.schema = catalog.defaultSchema();
   }
 
@@ -41,7 +45,12 @@ final class EngineSession implements Session {
 
   @Override
   public void use(String name) {
-    schema = catalog.requireSchema(name);
+    schema = requireSchema(name);
+  }
+
+  /** The schema's name as it is written. */
+  String requireSchema(String name) {
+    return InformationSchema.isNamed(name) ? InformationSchema.NAME : catalog.requireSchema(name);
   }
 
   @Override
@@ -50,8 +59,18 @@ final class EngineSession implements Session {
   }
 
   @Override
-  public SourceCatalog catalog() {
-    return catalog;
+  public InformationSchema catalog() {
+    return information;
+  }
+
+  /** A catalog for one statement. */
+  StatementCatalog statementCatalog() {
+    return new StatementCatalog(catalog, information);
+  }
+
+  /** The error for a name that is no table of a schema. */
+  OxbowException missing(String schemaName, String name) {
+    return statementCatalog().missing(schemaName, name, "", null);
   }
 
   @Override

@@ -70,7 +70,7 @@ final class Planned {
       }
       // The catalog was up to a second old: look again, once.
       session.engine().sources().refresh();
-      plan = plan(new StatementCatalog(session.catalog()));
+      plan = plan(session.statementCatalog());
       return run(place(parameters), parameters, scope);
     }
   }
@@ -90,14 +90,14 @@ final class Planned {
 
   private LogicalPlan plan() {
     try {
-      return plan(new StatementCatalog(session.catalog()));
+      return plan(session.statementCatalog());
     } catch (OxbowException e) {
       if (e.code() != ErrorCode.UNKNOWN_TABLE && e.code() != ErrorCode.UNKNOWN_COLUMN) {
         throw e;
       }
       // The catalog was up to a second old, and what is named may have come since.
       session.engine().sources().refresh();
-      return plan(new StatementCatalog(session.catalog()));
+      return plan(session.statementCatalog());
     }
   }
 

@@ -10,6 +10,7 @@ import dev.oxbow.plan.Leaves;
 import dev.oxbow.plan.LogLeaf;
 import dev.oxbow.plan.PhysicalPlan;
 import dev.oxbow.plan.RemoteLeaf;
+import dev.oxbow.plan.SystemLeaf;
 import dev.oxbow.spi.LogTable;
 import dev.oxbow.spi.RemoteSource;
 import dev.oxbow.spi.RowFeed;
@@ -172,6 +173,10 @@ public final class Execution implements Rows {
       Map<RelNode, String> relations = new IdentityHashMap<>();
       prepareLogs(run, leaves.logs(), relations);
       prepareRemotes(run, leaves.remotes(), relations);
+      for (SystemLeaf leaf : leaves.systems()) {
+        ListedRows listed = new ListedRows(leaf.rows(), leaf.columns());
+        relations.put(leaf, run.stream(listed, leaf.columns(), -1));
+      }
       for (EnumerableLeaf leaf : leaves.lastResorts()) {
         Rows below =
             query(leaf.leaves(), inner -> PhysicalPlan.localSql(leaf, inner), leaf.inputTypes());

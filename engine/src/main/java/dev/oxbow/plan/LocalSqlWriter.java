@@ -106,6 +106,9 @@ final class LocalSqlWriter {
       return leaf(
           leaf, leaf.used(), i -> LocalSql.column(leaf.table().info().columns().get(i).name()));
     }
+    if (node instanceof SystemLeaf leaf) {
+      return leaf(leaf, leaf.used(), LocalSqlWriter::field);
+    }
     if (node instanceof EnumerableLeaf leaf) {
       return leaf(
           leaf, ImmutableBitSet.range(leaf.getRowType().getFieldCount()), LocalSqlWriter::field);

@@ -5,10 +5,12 @@ import dev.oxbow.spi.LogTable;
 import dev.oxbow.spi.Pushdown;
 import dev.oxbow.spi.RemoteSource;
 import dev.oxbow.spi.RemoteTable;
+import dev.oxbow.spi.SystemTable;
 import dev.oxbow.type.RelTypes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.calcite.plan.RelOptUtil;
@@ -103,6 +105,11 @@ final class Placement {
     if (remote != null) {
       return new Placed.Remote(remote.source(), scan);
     }
+    SystemTable system = scan.getTable().unwrap(SystemTable.class);
+    if (system != null) {
+      return new Placed.Local(
+          new SystemLeaf(scan, system, atLeastOne(used.of(scan, scan)), Map.of()));
+    }
     LogTable log = scan.getTable().unwrap(LogTable.class);
     if (log == null) {
       throw new IllegalStateException("a table of no kind: " + scan.getTable().getQualifiedName());
@@ -116,6 +123,8 @@ final class Placement {
       RelNode below = local.node();
       if (below instanceof LogLeaf leaf) {
         below = leaf.with(LogPredicates.narrow(leaf.bounds(), leaf.table(), filter.getCondition()));
+      } else if (below instanceof SystemLeaf leaf) {
+        below = leaf.narrowed(filter.getCondition());
       }
       return new Placed.Local(withSubQueries(filter.copy(filter.getTraitSet(), List.of(below))));
     }
@@ -194,9 +203,7 @@ final class Placement {
     if (remote instanceof Sort sort) {
       fields = fields.union(ImmutableBitSet.of(sort.getCollation().getKeys()));
     }
-    if (fields.isEmpty()) {
-      fields = ImmutableBitSet.of(0);
-    }
+    fields = atLeastOne(fields);
     List<RelDataTypeField> row = remote.getRowType().getFieldList();
     List<Column> shipped = new ArrayList<>();
     List<RexNode> projects = new ArrayList<>();
@@ -217,6 +224,11 @@ final class Placement {
     Double rows = metadata.getRowCount(remote);
     return new RemoteLeaf(
         remote, source, source.pushdown().sql(sent), shipped, fields, rows == null ? -1 : rows);
+  }
+
+  /** Rows that nobody reads a field of still count. */
+  private static ImmutableBitSet atLeastOne(ImmutableBitSet fields) {
+    return fields.isEmpty() ? ImmutableBitSet.of(0) : fields;
   }
 
   /** A LIMIT over a log needs only its last records. */

@@ -24,7 +24,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class ScriptsTest {
   private static final List<String> SCRIPTS =
-      List.of("aggregates", "commands", "joins", "sets", "strings", "topics", "types", "windows");
+      List.of(
+          "aggregates",
+          "commands",
+          "information",
+          "joins",
+          "sets",
+          "strings",
+          "topics",
+          "types",
+          "windows");
 
   @TempDir static Path folder;
 

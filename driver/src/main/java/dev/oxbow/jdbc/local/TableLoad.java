@@ -1,6 +1,7 @@
 package dev.oxbow.jdbc.local;
 
 import dev.oxbow.catalog.Catalog;
+import dev.oxbow.catalog.InformationSchema;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.jdbc.local.CatalogAnswers.Seen;
@@ -45,7 +46,9 @@ final class TableLoad {
   List<Seen> seen() {
     List<Place> places = places();
     Map<String, Integer> count = new HashMap<>();
-    places.forEach(place -> count.merge(place.name(), 1, Integer::sum));
+    places.stream()
+        .filter(place -> !InformationSchema.isNamed(place.schema()))
+        .forEach(place -> count.merge(place.name(), 1, Integer::sum));
     List<Place> wanted =
         places.stream()
             .filter(place -> tablePattern.test(place.name()))
@@ -69,7 +72,9 @@ final class TableLoad {
 
   /** Whether a table is found under its plain name: no other source has the same one. */
   private boolean isPlain(Place place, Map<String, Integer> count) {
-    return one && count.getOrDefault(place.name(), 0) == 1;
+    return one
+        && !InformationSchema.isNamed(place.schema())
+        && count.getOrDefault(place.name(), 0) == 1;
   }
 
   private List<Place> places() {
