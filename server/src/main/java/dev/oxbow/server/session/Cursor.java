@@ -142,7 +142,7 @@ public final class Cursor implements AutoCloseable {
    *
    * @throws SQLException what the statement failed with, once the rows before it were given
    */
-  public Frame next() throws SQLException {
+  public RowFrame next() throws SQLException {
     lock.lock();
     try {
       checkOpen();
@@ -152,7 +152,7 @@ public final class Cursor implements AutoCloseable {
         throw failed(failure);
       }
       boolean done = ended && failure == null && full.isEmpty() && filling.isEmpty();
-      Frame frame = new Frame(given, rows, done);
+      RowFrame frame = new RowFrame(given, rows, done);
       given += rows.size();
       return frame;
     } finally {

@@ -1,6 +1,7 @@
 package dev.oxbow.server.session;
 
 import dev.oxbow.jdbc.backend.BackendQuery;
+import dev.oxbow.jdbc.backend.ColumnInfo;
 import dev.oxbow.jdbc.backend.Failures;
 import dev.oxbow.jdbc.backend.RunOptions;
 import java.sql.SQLException;
@@ -18,6 +19,8 @@ public final class ServerStatement implements AutoCloseable {
   private final Executor threads;
   private @Nullable BackendQuery query;
   private volatile @Nullable Cursor cursor;
+  private volatile List<ColumnInfo> announced = List.of();
+  private volatile boolean closedAfterRows;
   private volatile boolean closed;
 
   ServerStatement(int id, SessionLimits limits, Executor threads) {
@@ -75,6 +78,25 @@ public final class ServerStatement implements AutoCloseable {
       cursor = null;
       running.close();
     }
+  }
+
+  /** Remembers which columns the client was told of. */
+  public void announce(List<ColumnInfo> columns) {
+    announced = columns;
+  }
+
+  /** The columns that the client was told of last. */
+  public List<ColumnInfo> announced() {
+    return announced;
+  }
+
+  /** Has it closed once its rows have ended, without the client asking for it. */
+  public void closeAfterRows() {
+    closedAfterRows = true;
+  }
+
+  public boolean isClosedAfterRows() {
+    return closedAfterRows;
   }
 
   /** Ends the run that is under way, if any. */

@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param rows values of the columns' classes; maybe none although more will follow
  * @param done whether these are the last
  */
-public record Frame(long offset, List<@Nullable Object[]> rows, boolean done) {}
+public record RowFrame(long offset, List<@Nullable Object[]> rows, boolean done) {}

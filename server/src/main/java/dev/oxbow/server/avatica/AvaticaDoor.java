@@ -1,0 +1,131 @@
+package dev.oxbow.server.avatica;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oxbow.jdbc.OxbowDriver;
+import dev.oxbow.jdbc.wire.Headers;
+import dev.oxbow.server.session.Sessions;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.List;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.apache.calcite.avatica.AvaticaSeverity;
+import org.apache.calcite.avatica.NoSuchConnectionException;
+import org.apache.calcite.avatica.remote.LocalService;
+import org.apache.calcite.avatica.remote.ProtobufTranslation;
+import org.apache.calcite.avatica.remote.ProtobufTranslationImpl;
+import org.apache.calcite.avatica.remote.Service;
+import org.apache.calcite.avatica.server.AvaticaHandler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.handler.AbstractHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers {@code POST /}, where Avatica's drivers and ours talk, in JSON and in Protobuf, and the
+ * calls of our driver below {@code /v1/session/}; leaves all else to others. Who asks must be known
+ * already ({@link dev.oxbow.server.caller.CurrentCaller}). Avatica's own handlers are not used:
+ * they choose one format for a server, and send stack traces with their errors.
+ */
+public final class AvaticaDoor extends AbstractHandler implements AvaticaHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(AvaticaDoor.class);
+  private static final String VERSION = OxbowDriver.version();
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final ProtobufTranslation protobuf = new ProtobufTranslationImpl();
+  private final Requests requests;
+  private final SessionCalls calls;
+
+  public AvaticaDoor(Sessions sessions) {
+    this.requests = new Requests(new LocalService(new OxbowMeta(sessions)));
+    this.calls = new SessionCalls(sessions, json);
+  }
+
+  /** Nothing to remember: clients are not told which server of several has answered. */
+  @Override
+  public void setServerRpcMetadata(Service.RpcMetadataResponse metadata) {}
+
+  @Override
+  public void handle(
+      String target, Request base, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    boolean protocol = target.equals("/");
+    if (!request.getMethod().equals("POST") || !(protocol || calls.knows(target))) {
+      return;
+    }
+    base.setHandled(true);
+    response.setHeader(Headers.VERSION, VERSION);
+    byte[] body = request.getInputStream().readAllBytes();
+    new Exchange(request, response).begin();
+    try {
+      if (protocol) {
+        talk(request, response, body);
+      } else {
+        calls.answer(target, response, body);
+      }
+    } finally {
+      Exchange.end();
+    }
+  }
+
+  /** Avatica's JSON is an object, or stands in a header; all else is Protobuf. */
+  private void talk(HttpServletRequest request, HttpServletResponse response, byte[] body)
+      throws IOException {
+    String header = request.getHeader("request");
+    boolean isJson = header != null || body.length > 0 && body[0] == '{';
+    Service.Response answer;
+    try {
+      Service.Request asked;
+      if (isJson) {
+        byte[] text = header == null ? body : header.getBytes(StandardCharsets.UTF_8);
+        asked = json.readValue(text, Service.Request.class);
+      } else {
+        asked = protobuf.parseRequest(body);
+      }
+      answer = requests.answer(asked);
+    } catch (IOException | RuntimeException e) {
+      answer = failure(e);
+      response.setStatus(
+          e instanceof IOException
+              ? HttpServletResponse.SC_BAD_REQUEST
+              : HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+    }
+    try (OutputStream out = response.getOutputStream()) {
+      if (isJson) {
+        response.setContentType("application/json;charset=utf-8");
+        json.writeValue(out, answer);
+      } else {
+        response.setContentType("application/octet-stream");
+        out.write(protobuf.serializeResponse(answer));
+      }
+    }
+  }
+
+  private static Service.ErrorResponse failure(Exception e) {
+    if (e instanceof Refusal refusal) {
+      SQLException reason = refusal.reason();
+      return error(
+          String.valueOf(reason.getMessage()), reason.getErrorCode(), reason.getSQLState());
+    }
+    if (e instanceof NoSuchConnectionException gone) {
+      return error(
+          "The connection is not open at this server any more; open a new one",
+          Service.ErrorResponse.MISSING_CONNECTION_ERROR_CODE,
+          "08003");
+    }
+    if (e instanceof JsonProcessingException || e instanceof IOException) {
+      LOG.debug("A malformed request", e);
+      return error("The request is malformed", 1001, "08P01");
+    }
+    LOG.error("A request failed by a defect of the server", e);
+    return error("The server failed with a defect of its own, please report it", 9001, "XX000");
+  }
+
+  private static Service.ErrorResponse error(String message, int code, String sqlState) {
+    return new Service.ErrorResponse(
+        List.of(message), message, code, sqlState, AvaticaSeverity.ERROR, null);
+  }
+}
