@@ -36,6 +36,11 @@ public final class StatementCatalog {
     this.information = information;
   }
 
+  /** What the session may see. */
+  public Access access() {
+    return catalog.access();
+  }
+
   /** The root of the planner's schemas. */
   public CalciteSchema root() {
     return CalciteSchema.createRootSchema(false, false, "", new Root());

@@ -199,6 +199,9 @@ public final class Execution implements Rows {
         Outcome.Ready ready = (Outcome.Ready) outcome;
         open.push(ready);
         relations.put(leaf, ready.relation());
+        if (leaf.discreet()) {
+          continue;
+        }
         String name = leaf.table().source().name() + "." + leaf.table().info().id();
         reading.add(
             "%s: %d rows, %d records read and decoded now"
@@ -240,7 +243,8 @@ public final class Execution implements Rows {
 
     private RowFeed ask(RemoteLeaf leaf) {
       scope.check();
-      return snapshot.read(leaf.source()).query(leaf.sql(), leaf.shipped());
+      RowFeed feed = snapshot.read(leaf.source()).query(leaf.sql(), leaf.shipped());
+      return leaf.discreet() ? new DiscreetFeed(feed) : feed;
     }
   }
 

@@ -8,10 +8,12 @@ import dev.oxbow.spi.RemoteRead;
 import dev.oxbow.spi.RemoteSource;
 import dev.oxbow.statement.StatementScope;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +23,7 @@ import java.util.TreeMap;
 final class Snapshot implements AutoCloseable {
   private final StatementScope scope;
   private final Map<String, List<LogRange>> extents = new LinkedHashMap<>();
+  private final Set<String> discreet = new HashSet<>();
   private final Map<String, String> logNames = new TreeMap<>();
   private final Map<RemoteSource, RemoteRead> reads = new LinkedHashMap<>();
 
@@ -40,6 +43,9 @@ final class Snapshot implements AutoCloseable {
     }
     for (LogLeaf leaf : logs) {
       LogTable table = leaf.table();
+      if (leaf.discreet()) {
+        discreet.add(table.incarnation());
+      }
       if (!extents.containsKey(table.incarnation())) {
         scope.check();
         extents.put(table.incarnation(), List.copyOf(table.extent()));
@@ -63,7 +69,11 @@ final class Snapshot implements AutoCloseable {
     logNames.forEach(
         (name, incarnation) ->
             lines.add(
-                name + " at " + Objects.requireNonNull(extents.get(incarnation), "not fixed")));
+                discreet.contains(incarnation)
+                    ? name + " at its end"
+                    : name
+                        + " at "
+                        + Objects.requireNonNull(extents.get(incarnation), "not fixed")));
     return lines;
   }
 

@@ -138,6 +138,19 @@ public final class StatementParser {
     }
   }
 
+  /**
+   * Parses a condition, as it stands behind WHERE.
+   *
+   * @throws OxbowException SYNTAX
+   */
+  public static SqlNode condition(String text) {
+    try {
+      return SqlParser.create(SqlText.normalise(text), CONFIG).parseExpression();
+    } catch (SqlParseException e) {
+      throw SqlErrors.syntax(e);
+    }
+  }
+
   private static Optional<Matcher> match(Pattern form, String text) {
     Matcher m = form.matcher(text);
     return m.matches() ? Optional.of(m) : Optional.empty();

@@ -36,6 +36,12 @@ final class LastResort extends RelHomogeneousShuttle {
     if (visited instanceof Filter filter && anyUnknown(List.of(filter.getCondition()))) {
       return moved(filter);
     }
+    if (visited instanceof VisibleRows visible && anyUnknown(visible.all())) {
+      Mover mover = new Mover(visible.getInput());
+      List<RexNode> conditions =
+          visible.conditions().stream().map(condition -> condition.accept(mover)).toList();
+      return visible.with(mover.leaf(), conditions, visible.passed());
+    }
     if (visited instanceof Join join && anyUnknown(List.of(join.getCondition()))) {
       throw new OxbowException(
           ErrorCode.NOT_SUPPORTED,

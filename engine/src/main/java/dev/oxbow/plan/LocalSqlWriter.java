@@ -127,6 +127,9 @@ final class LocalSqlWriter {
           + " WHERE "
           + new LocalExpressions(this, row).write(filter.getCondition());
     }
+    if (node instanceof VisibleRows visible) {
+      return visible(visible);
+    }
     if (node instanceof Join join) {
       return join(join);
     }
@@ -213,6 +216,24 @@ final class LocalSqlWriter {
     }
     // A row without columns still counts.
     return columns.isEmpty() ? "1 AS one" : String.join(", ", columns);
+  }
+
+  /** The executor moves conditions freely, but none through a LIMIT, were it ever so large. */
+  private String visible(VisibleRows visible) {
+    String t = alias();
+    Row row = new Row(t, visible.getInput().getRowType().getFieldCount(), t);
+    LocalExpressions in = new LocalExpressions(this, row);
+    List<String> columns = new ArrayList<>();
+    for (int i : visible.columns()) {
+      columns.add(row.field(i) + " AS " + field(columns.size()));
+    }
+    String where = visible.all().stream().map(in::write).collect(Collectors.joining(" AND "));
+    return "SELECT "
+        + (columns.isEmpty() ? "1 AS one" : String.join(", ", columns))
+        + " FROM "
+        + from(visible.getInput(), t)
+        + (where.isEmpty() ? "" : " WHERE " + where)
+        + (visible.conditions().isEmpty() ? "" : " LIMIT " + Long.MAX_VALUE);
   }
 
   private String sorted(Sort sort, Function<Row, String> select) {

@@ -14,17 +14,32 @@ public final class LogLeaf extends AbstractRelNode {
   private final LogTable table;
   private final ImmutableBitSet used;
   private final LogBounds bounds;
+  private final boolean discreet;
 
-  LogLeaf(RelNode replaced, LogTable table, ImmutableBitSet used, LogBounds bounds) {
+  LogLeaf(
+      RelNode replaced, LogTable table, ImmutableBitSet used, LogBounds bounds, boolean discreet) {
     super(replaced.getCluster(), replaced.getTraitSet());
     this.rowType = replaced.getRowType();
     this.table = table;
     this.used = used;
     this.bounds = bounds;
+    this.discreet = discreet;
   }
 
   LogLeaf with(LogBounds narrower) {
-    return new LogLeaf(this, table, used, narrower);
+    return new LogLeaf(this, table, used, narrower, discreet);
+  }
+
+  LogLeaf asDiscreet() {
+    return new LogLeaf(this, table, used, bounds, true);
+  }
+
+  /**
+   * Whether what is read holds more than the session may see, so that neither counts nor bad
+   * records must be told.
+   */
+  public boolean discreet() {
+    return discreet;
   }
 
   public LogTable table() {

@@ -20,7 +20,6 @@ import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
-import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
@@ -71,8 +70,29 @@ public final class LogicalPlanner {
   }
 
   private static LogicalPlan plan(SqlNode tree, String schema, StatementCatalog catalog) {
-    CalciteSchema root = catalog.root();
     JavaTypeFactory types = (JavaTypeFactory) RelTypes.newFactory();
+    HepPlanner planner = new HepPlanner(HepProgram.builder().build());
+    // Constants are the executor's: Calcite's own evaluation cuts times to milliseconds.
+    planner.setExecutor((rex, constants, reduced) -> reduced.addAll(constants));
+    RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
+    Converted whole = convert(tree, catalog.root(), schema, cluster);
+    RowConditions conditions =
+        new RowConditions(
+            catalog.access(),
+            cluster.getRexBuilder(),
+            (query, root, name) -> convert(query, root, name, cluster).root().rel);
+    return new LogicalPlan(
+        whole.root().project(true).accept(new Restrictions(conditions::condition)),
+        columns(whole.validator(), whole.valid(), whole.root().validatedRowType),
+        parameters(whole.validator(), whole.valid()),
+        catalog);
+  }
+
+  private record Converted(Validator validator, SqlNode valid, RelRoot root) {}
+
+  private static Converted convert(
+      SqlNode tree, CalciteSchema root, String schema, RelOptCluster cluster) {
+    JavaTypeFactory types = (JavaTypeFactory) cluster.getTypeFactory();
     CalciteCatalogReader reader = new CalciteCatalogReader(root, List.of(schema), types, CONFIG);
     Validator validator =
         new Validator(
@@ -85,10 +105,6 @@ public final class LogicalPlanner {
                 .withIdentifierExpansion(true)
                 .withTypeCoercionEnabled(true));
     SqlNode valid = validator.validate(tree);
-    HepPlanner planner = new HepPlanner(HepProgram.builder().build());
-    // Constants are the executor's: Calcite's own evaluation cuts times to milliseconds.
-    planner.setExecutor((rex, constants, reduced) -> reduced.addAll(constants));
-    RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
     SqlToRelConverter toRel =
         new SqlToRelConverter(
             (rowType, text, path, viewPath) -> {
@@ -99,13 +115,7 @@ public final class LogicalPlanner {
             cluster,
             org.apache.calcite.sql2rel.StandardConvertletTable.INSTANCE,
             TO_REL);
-    RelRoot converted = toRel.convertQuery(valid, false, true);
-    RelNode rel = converted.project(true);
-    return new LogicalPlan(
-        rel,
-        columns(validator, valid, converted.validatedRowType),
-        parameters(validator, valid),
-        catalog);
+    return new Converted(validator, valid, toRel.convertQuery(valid, false, true));
   }
 
   private static List<ResultColumn> columns(

@@ -120,7 +120,7 @@ final class Phases {
         root.accept(new EveryExpression(new FoldLiterals(root.getCluster().getRexBuilder(), now)));
     RelNode parted = folded.accept(new PartFilters());
     RelNode pushed = run(PUSH_FILTERS, parted);
-    RelNode tidy = run(TIDY, pushed);
+    RelNode tidy = run(TIDY, pushed).accept(new PassVisible());
     return tidy.accept(new EveryExpression(new IntoSubQueries(now)));
   }
 
@@ -168,6 +168,32 @@ final class Phases {
     public RexNode visitSubQuery(RexSubQuery subQuery) {
       RexSubQuery visited = (RexSubQuery) super.visitSubQuery(subQuery);
       return visited.clone(run(visited.rel, now));
+    }
+  }
+
+  /** Hands conjuncts that cannot fail to the {@link VisibleRows} below them. */
+  private static final class PassVisible extends RelHomogeneousShuttle {
+    @Override
+    public RelNode visit(RelNode node) {
+      RelNode visited = super.visit(node);
+      if (!(visited instanceof LogicalFilter filter)
+          || !(filter.getInput() instanceof VisibleRows visible)) {
+        return visited;
+      }
+      List<RexNode> stay = new ArrayList<>();
+      for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
+        if (CannotFail.test(conjunct)) {
+          visible = visible.pass(conjunct);
+        } else {
+          stay.add(conjunct);
+        }
+      }
+      return stay.isEmpty()
+          ? visible
+          : filter.copy(
+              filter.getTraitSet(),
+              visible,
+              RexUtil.composeConjunction(filter.getCluster().getRexBuilder(), stay));
     }
   }
 

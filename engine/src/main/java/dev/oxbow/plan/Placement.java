@@ -19,6 +19,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
@@ -81,6 +82,9 @@ final class Placement {
     if (node instanceof Filter filter) {
       return filter(filter);
     }
+    if (node instanceof VisibleRows visible) {
+      return visible(visible);
+    }
     List<Placed> inputs = node.getInputs().stream().map(this::visit).toList();
     RemoteSource source = commonSource(inputs);
     if (source != null && !hasSubQuery(node)) {
@@ -114,7 +118,7 @@ final class Placement {
     if (log == null) {
       throw new IllegalStateException("a table of no kind: " + scan.getTable().getQualifiedName());
     }
-    return new Placed.Local(new LogLeaf(scan, log, used.of(scan, scan), LogBounds.ALL));
+    return new Placed.Local(new LogLeaf(scan, log, used.of(scan, scan), LogBounds.ALL, false));
   }
 
   private Placed filter(Filter filter) {
@@ -130,20 +134,18 @@ final class Placement {
     }
     Placed.Remote remote = (Placed.Remote) input;
     Filter over = filter.copy(filter.getTraitSet(), remote.node(), filter.getCondition());
-    List<RexNode> sent = new ArrayList<>();
-    List<RexNode> stay = new ArrayList<>();
-    for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
-      if (!pushdown || RexUtil.SubQueryFinder.find(conjunct) != null) {
-        stay.add(conjunct);
-        continue;
-      }
-      Pushdown.Predicate predicate = remote.source().pushdown().judge(over, conjunct);
-      predicate.sent().ifPresent(sent::add);
-      if (!predicate.exact() || predicate.sent().isEmpty()) {
-        stay.add(conjunct);
-        kept.add(predicate.reason());
-      }
-    }
+    List<RexNode> conjuncts = RelOptUtil.conjunctions(filter.getCondition());
+    // The source may compute conjuncts in any order, also before those that hide rows.
+    boolean hides = RowFilter.isIn(remote.node());
+    Judged judged =
+        judge(
+            remote.source(),
+            over,
+            conjuncts.stream().filter(c -> !hides || CannotFail.test(c)).toList(),
+            true);
+    List<RexNode> sent = judged.sent();
+    List<RexNode> stay = new ArrayList<>(judged.stay());
+    conjuncts.stream().filter(c -> hides && !CannotFail.test(c)).forEach(stay::add);
     var rex = filter.getCluster().getRexBuilder();
     RelNode below =
         sent.isEmpty()
@@ -157,6 +159,80 @@ final class Placement {
     return new Placed.Local(
         withSubQueries(
             filter.copy(filter.getTraitSet(), leaf, RexUtil.composeConjunction(rex, stay))));
+  }
+
+  /** What the source can do of it is sent; why the rest is not is no business of the session's. */
+  private Placed visible(VisibleRows visible) {
+    Placed input = visit(visible.getInput());
+    if (input instanceof Placed.Remote remote) {
+      return visible(visible, remote);
+    }
+    LogLeaf leaf = (LogLeaf) ((Placed.Local) input).node();
+    LogBounds bounds = leaf.bounds();
+    for (RexNode conjunct : visible.all()) {
+      bounds = LogPredicates.narrow(bounds, leaf.table(), conjunct);
+    }
+    LogLeaf narrowed = leaf.with(bounds);
+    boolean tellsAll =
+        visible.conditions().isEmpty()
+            && visible.getRowType().getFieldNames().contains(LogTable.ERROR);
+    return new Placed.Local(
+        visible.with(
+            tellsAll ? narrowed : narrowed.asDiscreet(), visible.conditions(), visible.passed()));
+  }
+
+  private Placed visible(VisibleRows visible, Placed.Remote remote) {
+    var rex = visible.getCluster().getRexBuilder();
+    RelNode scan = remote.node();
+    Filter over = LogicalFilter.create(scan, RexUtil.composeConjunction(rex, visible.all()));
+    Judged passed = judge(remote.source(), over, visible.passed(), true);
+    Judged rows = judge(remote.source(), over, visible.conditions(), false);
+    List<RexNode> sent = new ArrayList<>(passed.sent());
+    sent.addAll(rows.sent());
+    RelNode below =
+        sent.isEmpty()
+            ? scan
+            : new RowFilter(
+                scan,
+                RexUtil.composeConjunction(rex, sent),
+                RexUtil.composeConjunction(rex, passed.sent()));
+    if (pushdown && passed.stay().isEmpty() && rows.stay().isEmpty()) {
+      RelNode project =
+          LogicalProject.create(
+              below,
+              List.of(),
+              visible.columns().stream().map(i -> rex.makeInputRef(scan, i)).toList(),
+              visible.getRowType().getFieldNames(),
+              Set.of());
+      if (remote.source().pushdown().judge(project) instanceof Pushdown.Verdict.Exact) {
+        return new Placed.Remote(remote.source(), project);
+      }
+    }
+    RemoteLeaf leaf = leaf(remote.source(), below, visible.getInput());
+    return new Placed.Local(visible.with(leaf.asDiscreet(), rows.stay(), passed.stay()));
+  }
+
+  private record Judged(List<RexNode> sent, List<RexNode> stay) {}
+
+  private Judged judge(
+      RemoteSource source, Filter over, List<RexNode> conjuncts, boolean sayWhyNot) {
+    List<RexNode> sent = new ArrayList<>();
+    List<RexNode> stay = new ArrayList<>();
+    for (RexNode conjunct : conjuncts) {
+      if (!pushdown || RexUtil.SubQueryFinder.find(conjunct) != null) {
+        stay.add(conjunct);
+        continue;
+      }
+      Pushdown.Predicate predicate = source.pushdown().judge(over, conjunct);
+      predicate.sent().ifPresent(sent::add);
+      if (!predicate.exact() || predicate.sent().isEmpty()) {
+        stay.add(conjunct);
+        if (sayWhyNot) {
+          kept.add(predicate.reason());
+        }
+      }
+    }
+    return new Judged(sent, stay);
   }
 
   private boolean judge(RemoteSource source, RelNode remote) {
@@ -223,7 +299,18 @@ final class Placement {
     RelMetadataQuery metadata = remote.getCluster().getMetadataQuery();
     Double rows = metadata.getRowCount(remote);
     return new RemoteLeaf(
-        remote, source, source.pushdown().sql(sent), shipped, fields, rows == null ? -1 : rows);
+        remote,
+        source,
+        source.pushdown().sql(sent),
+        shown(source, sent),
+        shipped,
+        fields,
+        rows == null ? -1 : rows,
+        false);
+  }
+
+  private static String shown(RemoteSource source, RelNode sent) {
+    return source.pushdown().sql(RowFilter.shown(sent));
   }
 
   /** Rows that nobody reads a field of still count. */

@@ -16,24 +16,30 @@ import org.apache.calcite.util.ImmutableBitSet;
 public final class RemoteLeaf extends AbstractRelNode {
   private final RemoteSource source;
   private final String sql;
+  private final String shown;
   private final List<Column> shipped;
   private final ImmutableBitSet used;
   private final double rows;
+  private final boolean discreet;
 
   RemoteLeaf(
       RelNode replaced,
       RemoteSource source,
       String sql,
+      String shown,
       List<Column> shipped,
       ImmutableBitSet used,
-      double rows) {
+      double rows,
+      boolean discreet) {
     super(replaced.getCluster(), replaced.getTraitSet());
     this.rowType = replaced.getRowType();
     this.source = source;
     this.sql = sql;
+    this.shown = shown;
     this.shipped = List.copyOf(shipped);
     this.used = used;
     this.rows = rows;
+    this.discreet = discreet;
   }
 
   public RemoteSource source() {
@@ -43,6 +49,28 @@ public final class RemoteLeaf extends AbstractRelNode {
   /** The statement that is sent. */
   public String sql() {
     return sql;
+  }
+
+  /** The statement without what the session may not know of it. */
+  public String shown() {
+    return shown;
+  }
+
+  /** Whether the statement holds conditions that the session may not know. */
+  public boolean hidesRows() {
+    return !shown.equals(sql);
+  }
+
+  RemoteLeaf asDiscreet() {
+    return new RemoteLeaf(this, source, sql, shown, shipped, used, rows, true);
+  }
+
+  /**
+   * Whether what is shipped holds more than the session may see, so that neither counts nor
+   * warnings must be told.
+   */
+  public boolean discreet() {
+    return discreet;
   }
 
   /** The columns of the statement's rows: the used fields in their order, by their local names. */
@@ -71,6 +99,9 @@ public final class RemoteLeaf extends AbstractRelNode {
 
   @Override
   public RelWriter explainTerms(RelWriter writer) {
-    return super.explainTerms(writer).item("source", source.name()).item("sql", sql);
+    return super.explainTerms(writer)
+        .item("source", source.name())
+        .item("sql", shown)
+        .itemIf("rows", "those that the session may see", hidesRows());
   }
 }

@@ -65,6 +65,8 @@ final class UsedColumns {
       visit(
           filter.getInput(),
           wanted.union(RelOptUtil.InputFinder.bits(filter.getCondition())).union(fromCorrelation));
+    } else if (node instanceof VisibleRows visible) {
+      visit(visible.getInput(), visible.reads(wanted));
     } else if (node instanceof Sort sort) {
       visit(sort.getInput(), wanted.union(ImmutableBitSet.of(sort.getCollation().getKeys())));
     } else if (node instanceof Aggregate aggregate) {
