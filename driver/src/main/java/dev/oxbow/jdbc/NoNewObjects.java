@@ -1,6 +1,5 @@
 package dev.oxbow.jdbc;
 
-import dev.oxbow.jdbc.backend.Failures;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
@@ -14,7 +13,6 @@ import java.sql.ShardingKey;
 import java.sql.Struct;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What of a connection is not there, and what a client may say of itself. */
@@ -54,16 +52,6 @@ interface NoNewObjects extends Connection {
   @Override
   default Properties getClientInfo() throws SQLException {
     return clientInfo().all();
-  }
-
-  @Override
-  default void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
-    throw Failures.notSupported("There is no network in between: use Statement.setQueryTimeout");
-  }
-
-  @Override
-  default int getNetworkTimeout() throws SQLException {
-    throw Failures.notSupported("There is no network in between");
   }
 
   @Override

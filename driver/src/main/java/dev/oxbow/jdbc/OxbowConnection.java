@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,12 +30,15 @@ final class OxbowConnection implements NoNewObjects, Wrapped {
   private final Set<OxbowStatement> statements = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
   private volatile boolean autoCommit = true;
+  private volatile int networkTimeoutMillis;
+  private volatile @Nullable SQLWarning warnings;
 
   /**
    * @param url for people, without secrets
    */
-  OxbowConnection(Backend backend, String url, String user) {
+  OxbowConnection(Backend backend, String url, String user, @Nullable SQLWarning warnings) {
     this.backend = backend;
+    this.warnings = warnings;
     this.url = url;
     this.user = user;
   }
@@ -314,12 +318,29 @@ final class OxbowConnection implements NoNewObjects, Wrapped {
   @Override
   public @Nullable SQLWarning getWarnings() throws SQLException {
     checkOpen();
-    return null;
+    return warnings;
   }
 
   @Override
   public void clearWarnings() throws SQLException {
     checkOpen();
+    warnings = null;
+  }
+
+  @Override
+  public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
+    checkOpen();
+    if (milliseconds < 0) {
+      throw Failures.wrongUse("The limit must not be negative, but is " + milliseconds);
+    }
+    backend.networkTimeout(Duration.ofMillis(milliseconds));
+    networkTimeoutMillis = milliseconds;
+  }
+
+  @Override
+  public int getNetworkTimeout() throws SQLException {
+    checkOpen();
+    return networkTimeoutMillis;
   }
 
   @Override

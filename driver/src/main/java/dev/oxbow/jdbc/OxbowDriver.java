@@ -3,12 +3,17 @@ package dev.oxbow.jdbc;
 import dev.oxbow.jdbc.backend.Backend;
 import dev.oxbow.jdbc.backend.BackendFactory;
 import dev.oxbow.jdbc.backend.Failures;
+import dev.oxbow.jdbc.remote.RemoteBackend;
+import dev.oxbow.jdbc.remote.RemoteProperty;
+import dev.oxbow.jdbc.remote.RemoteSettings;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLWarning;
+import java.util.Arrays;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.logging.Logger;
@@ -16,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The driver for {@code jdbc:oxbow:} URLs, registered by the service loader. {@code
- * jdbc:oxbow:config=oxbow.yaml} runs the engine in this process; connections to one configuration
- * share one engine, which ends with the last of them.
+ * jdbc:oxbow://host:8765/} talks to a server; {@code jdbc:oxbow:config=oxbow.yaml} runs the engine
+ * in this process, where connections to one configuration share one engine, which ends with the
+ * last of them.
  */
 public final class OxbowDriver implements Driver {
   static {
@@ -37,7 +43,23 @@ public final class OxbowDriver implements Driver {
     if (!OxbowUrl.isOurs(url)) {
       return null;
     }
-    OxbowUrl parsed = OxbowUrl.parse(url, properties == null ? new Properties() : properties);
+    Properties given = properties == null ? new Properties() : properties;
+    return OxbowUrl.isRemote(url) ? remote(url, given) : local(url, given);
+  }
+
+  private static Connection remote(String url, Properties properties) throws SQLException {
+    RemoteSettings settings =
+        RemoteSettings.parse(url.substring(OxbowUrl.PREFIX.length()), properties);
+    RemoteBackend backend = RemoteBackend.open(settings);
+    return new OxbowConnection(
+        backend,
+        settings.toString(),
+        settings.user(),
+        Version.difference(backend.serverVersion()).map(SQLWarning::new).orElse(null));
+  }
+
+  private static Connection local(String url, Properties properties) throws SQLException {
+    OxbowUrl parsed = OxbowUrl.parse(url, properties);
     Backend backend = factory().open(parsed.settings());
     if (!parsed.currentSchema().isEmpty()) {
       try {
@@ -56,7 +78,7 @@ public final class OxbowDriver implements Driver {
    * @param url what {@code DatabaseMetaData.getURL()} gives
    */
   public static Connection connection(Backend backend, String url, String user) {
-    return new OxbowConnection(backend, url, user);
+    return new OxbowConnection(backend, url, user, null);
   }
 
   /** The driver's version, such as {@code 0.1.0}; the engine of the same build has it too. */
@@ -88,6 +110,11 @@ public final class OxbowDriver implements Driver {
   @Override
   public DriverPropertyInfo[] getPropertyInfo(String url, @Nullable Properties properties) {
     Properties given = properties == null ? new Properties() : properties;
+    if (OxbowUrl.isOurs(url) && OxbowUrl.isRemote(url)) {
+      return Arrays.stream(RemoteProperty.values())
+          .map(p -> info(given, p))
+          .toArray(DriverPropertyInfo[]::new);
+    }
     return new DriverPropertyInfo[] {
       info(given, "config", "The configuration file, relative to the working directory"),
       info(given, OxbowUrl.CURRENT_SCHEMA, "The schema to start in instead of the one schema"),
@@ -96,6 +123,17 @@ public final class OxbowDriver implements Driver {
       info(given, "mysql.password", "Its password, or ${env:NAME} or ${file:PATH}"),
       info(given, "kafka", "Without a file: HOST:PORT of a Kafka broker"),
     };
+  }
+
+  private static DriverPropertyInfo info(Properties given, RemoteProperty property) {
+    DriverPropertyInfo info = info(given, property.key(), property.description());
+    if (info.value == null && !property.otherwise().isEmpty()) {
+      info.value = property.otherwise();
+    }
+    if (property.isFlag()) {
+      info.choices = new String[] {"true", "false"};
+    }
+    return info;
   }
 
   private static DriverPropertyInfo info(Properties given, String name, String description) {

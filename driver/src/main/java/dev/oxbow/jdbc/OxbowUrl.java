@@ -27,14 +27,14 @@ record OxbowUrl(Map<String, String> settings, String user, String currentSchema)
     return url != null && url.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
   }
 
-  /** Reads a URL of ours. */
+  /** Whether a URL of ours names a server. */
+  static boolean isRemote(String url) {
+    return url.startsWith("//", PREFIX.length());
+  }
+
+  /** Reads a URL of ours that names no server. */
   static OxbowUrl parse(String url, Properties properties) throws SQLException {
     String rest = url.substring(PREFIX.length());
-    if (rest.startsWith("//")) {
-      throw Failures.notSupported(
-          "A remote connection needs the Oxbow server, which this version does not have; use "
-              + "jdbc:oxbow:config=oxbow.yaml to run in this process");
-    }
     Map<String, String> settings = new LinkedHashMap<>();
     for (String name : properties.stringPropertyNames()) {
       settings.put(name, properties.getProperty(name));

@@ -3,6 +3,7 @@ package dev.oxbow.jdbc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.Properties;
 
 /** The driver's version, written by the build. */
@@ -22,6 +23,18 @@ final class Version {
       throw new UncheckedIOException(e);
     }
     return properties.getProperty("version", "");
+  }
+
+  /** What to say of a server of another version than the driver; empty when they fit. */
+  static Optional<String> difference(String server) {
+    return part(server, 0) == part(DRIVER, 0) && part(server, 1) == part(DRIVER, 1)
+        ? Optional.empty()
+        : Optional.of(
+            "The server is of version "
+                + server
+                + ", the driver of "
+                + DRIVER
+                + "; take the driver of the server's version");
   }
 
   /** A part of a version such as {@code 0.1.0-SNAPSHOT}: 0 is the major one. */

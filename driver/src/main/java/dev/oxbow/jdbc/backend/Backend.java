@@ -1,6 +1,7 @@
 package dev.oxbow.jdbc.backend;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,12 @@ public interface Backend extends AutoCloseable {
 
   /** Whether statements can still be run, asked of the other end. */
   boolean isAlive(int seconds);
+
+  /**
+   * How long to wait for an answer where there is a network in between; zero for no limit. In
+   * process there is nothing to wait for.
+   */
+  default void networkTimeout(Duration limit) {}
 
   /** Ends what runs and frees what is held. */
   @Override

@@ -41,9 +41,6 @@ final class OxbowMeta implements Catalogued {
           Headers.TOOL_PROPERTY,
           Headers.SCHEMA_PROPERTY);
 
-  /** Statement 0 does not exist: who runs a text in it gets a statement that lives for its rows. */
-  private static final int ONE_RUN = 0;
-
   private final Sessions sessions;
 
   OxbowMeta(Sessions sessions) {
@@ -181,15 +178,17 @@ final class OxbowMeta implements Catalogued {
     return prepareAndExecute(h, sql, maxRowCount, 0, callback);
   }
 
+  /** Our driver names a statement of its own here, which lives for its rows. */
   @Override
   public ExecuteResult prepareAndExecute(
       StatementHandle h, String sql, long maxRowCount, int maxRowsInFirstFrame, PrepareCallback c)
       throws NoSuchStatementException {
-    if (h.id == ONE_RUN) {
+    ConnectionHandle connection = new ConnectionHandle(h.connectionId);
+    if (in(connection, session -> session.exact())) {
       return in(
-          new ConnectionHandle(h.connectionId),
+          connection,
           session -> {
-            ServerStatement statement = session.createStatement();
+            ServerStatement statement = session.openStatement(h.id);
             statement.closeAfterRows();
             try {
               return run(session, statement, sql, maxRowCount, maxRowsInFirstFrame);

@@ -2,6 +2,7 @@ package dev.oxbow.server.avatica;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oxbow.jdbc.backend.BackendInfo;
 import dev.oxbow.jdbc.backend.Failures;
 import dev.oxbow.jdbc.wire.WireMetadata;
 import dev.oxbow.server.caller.CurrentCaller;
@@ -14,18 +15,21 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
 import javax.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The calls of our driver beside Avatica's protocol: questions about the catalog, cancel, a sign of
- * life, and the columns of rows that are not what was planned. Each takes and gives an object of
- * JSON; {@code connection} and {@code statement} in it are Avatica's ids.
+ * life, what the server is, the current schema, and the columns of rows that are not what was
+ * planned. Each takes and gives an object of JSON; {@code connection} and {@code statement} in it
+ * are Avatica's ids.
  */
 final class SessionCalls {
   private static final Logger LOG = LoggerFactory.getLogger(SessionCalls.class);
   private static final String PREFIX = "/v1/session/";
-  private static final Set<String> NAMES = Set.of("metadata", "cancel", "alive", "columns");
+  private static final Set<String> NAMES =
+      Set.of("metadata", "info", "schema", "cancel", "alive", "columns");
 
   private final Sessions sessions;
   private final ObjectMapper json;
@@ -98,6 +102,13 @@ final class SessionCalls {
             "rows",
             WireMetadata.encodeRows(session.backend().metadata(WireMetadata.decode(request))));
       }
+      case "info" -> info(session.backend().info());
+      case "schema" -> {
+        if (asked.get("schema") instanceof String schema) {
+          session.backend().useSchema(schema);
+        }
+        yield Map.of("schema", session.backend().schema());
+      }
       case "cancel" -> {
         ServerStatement statement = statement(session, asked);
         if (statement != null) {
@@ -116,8 +127,17 @@ final class SessionCalls {
     };
   }
 
-  private static @org.jspecify.annotations.Nullable ServerStatement statement(
-      ServerSession session, Map<?, ?> asked) {
+  private static Map<String, String> info(BackendInfo info) {
+    return Map.of(
+        "version", info.version(),
+        "keywords", info.keywords(),
+        "numericFunctions", info.numericFunctions(),
+        "stringFunctions", info.stringFunctions(),
+        "systemFunctions", info.systemFunctions(),
+        "timeDateFunctions", info.timeDateFunctions());
+  }
+
+  private static @Nullable ServerStatement statement(ServerSession session, Map<?, ?> asked) {
     return asked.get("statement") instanceof Number id
         ? session.statement(id.intValue()).orElse(null)
         : null;

@@ -58,6 +58,15 @@ public final class ServerSession implements AutoCloseable {
 
   /** A new statement without a text. */
   public ServerStatement createStatement() throws SQLException {
+    return openStatement(lastStatement.incrementAndGet());
+  }
+
+  /**
+   * A new statement without a text.
+   *
+   * @param statementId what the client calls it
+   */
+  public ServerStatement openStatement(int statementId) throws SQLException {
     if (statements.size() >= limits.statementsPerSession()) {
       throw Failures.of(
           "54000",
@@ -67,9 +76,10 @@ public final class ServerSession implements AutoCloseable {
               + " open statements, which is as many as the server allows; close some",
           null);
     }
-    ServerStatement statement =
-        new ServerStatement(lastStatement.incrementAndGet(), limits, threads);
-    statements.put(statement.id(), statement);
+    ServerStatement statement = new ServerStatement(statementId, limits, threads);
+    if (statements.putIfAbsent(statementId, statement) != null) {
+      throw Failures.wrongUse("There is a statement " + statementId + " already");
+    }
     return statement;
   }
 

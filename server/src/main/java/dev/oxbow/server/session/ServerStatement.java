@@ -21,6 +21,7 @@ public final class ServerStatement implements AutoCloseable {
   private volatile @Nullable Cursor cursor;
   private volatile List<ColumnInfo> announced = List.of();
   private volatile boolean closedAfterRows;
+  private volatile boolean cancelled;
   private volatile boolean closed;
 
   ServerStatement(int id, SessionLimits limits, Executor threads) {
@@ -62,6 +63,9 @@ public final class ServerStatement implements AutoCloseable {
     closeRun();
     BackendQuery planned = query();
     options.wanted().check(planned);
+    if (closedAfterRows && cancelled) {
+      throw Failures.cancelled();
+    }
     Cursor started = Cursor.start(planned, parameters, options, limits, threads);
     cursor = started;
     return started;
@@ -99,8 +103,9 @@ public final class ServerStatement implements AutoCloseable {
     return closedAfterRows;
   }
 
-  /** Ends the run that is under way, if any. */
+  /** Ends the run that is under way, if any; one that lives for one run does not run any more. */
   public void cancel() throws SQLException {
+    cancelled = true;
     Cursor running = cursor;
     if (running != null) {
       running.cancel();
