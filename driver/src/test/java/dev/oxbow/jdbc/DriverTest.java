@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
@@ -59,9 +59,14 @@ final class DriverTest {
     assertRefused("jdbc:oxbow:config=/no/such/oxbow.yaml", "does not exist");
     assertRefused("jdbc:oxbow:config=x;kafka=y", "cannot stand beside 'config'");
     assertRefused("jdbc:oxbow:mysq=x", "'mysq' is unknown");
-    assertThatThrownBy(() -> DriverManager.getConnection("jdbc:oxbow://localhost:8765"))
-        .isInstanceOf(SQLFeatureNotSupportedException.class)
-        .hasMessageContaining("jdbc:oxbow:config=");
+    // No server listens on a port that only a server of the system may have.
+    assertThatThrownBy(() -> DriverManager.getConnection("jdbc:oxbow://127.0.0.1:1/"))
+        .isInstanceOf(SQLTransientConnectionException.class)
+        .hasMessageContaining("No Oxbow server answers at 127.0.0.1:1");
+    assertThatThrownBy(() -> DriverManager.getConnection("jdbc:oxbow://127.0.0.1:1/?usr=x"))
+        .hasMessageContaining("no property 'usr'");
+    assertThatThrownBy(() -> DriverManager.getConnection("jdbc:oxbow://127.0.0.1:1/?ssl=yes"))
+        .hasMessageContaining("true or false");
   }
 
   private static void assertRefused(String url, String message) {

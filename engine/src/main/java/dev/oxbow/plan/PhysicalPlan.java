@@ -7,10 +7,14 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.metadata.JaninoRelMetadataProvider;
+import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
 import org.apache.calcite.sql.SqlExplainLevel;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,7 @@ public final class PhysicalPlan {
   public static PhysicalPlan of(
       LogicalPlan plan, List<@Nullable Object> parameters, boolean pushdown) {
     try {
+      useMetadata(plan.root().getCluster());
       RelNode bound = Parameters.bind(plan.root(), parameters);
       RelNode ready = Phases.run(bound, LocalDateTime.now(ZoneOffset.UTC));
       Placement placement = new Placement(UsedColumns.of(ready), pushdown);
@@ -45,6 +50,14 @@ public final class PhysicalPlan {
     } catch (RuntimeException e) {
       throw SqlErrors.invalid(e);
     }
+  }
+
+  /**
+   * Calcite keeps its provider by thread, and another thread than this may have parsed the query.
+   */
+  private static void useMetadata(RelOptCluster cluster) {
+    RelMetadataQueryBase.THREAD_PROVIDERS.set(
+        JaninoRelMetadataProvider.of(Objects.requireNonNull(cluster.getMetadataProvider())));
   }
 
   public List<ResultColumn> columns() {

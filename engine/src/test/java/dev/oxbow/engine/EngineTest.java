@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +66,25 @@ final class EngineTest {
     List<List<Object>> rows = run(sql, parameters);
     assertThat(rows).hasSize(1);
     return rows.get(0).get(0);
+  }
+
+  /** As a server does it: requests of one client come to any of its threads. */
+  @Test
+  void runsInAnotherThreadThanThatWhichHasPreparedIt() throws Exception {
+    String digits = "WITH d(n) AS (VALUES 1, 2, 3) SELECT COUNT(*) FROM d AS a, d AS b, d AS c";
+    try (Query query = session.prepare(digits)) {
+      List<Object> seen = Collections.synchronizedList(new ArrayList<>());
+      Thread other =
+          new Thread(
+              () -> {
+                try (Result result = query.execute(List.of(), ExecuteOptions.DEFAULT)) {
+                  seen.addAll(Arrays.asList(result.next()));
+                }
+              });
+      other.start();
+      other.join();
+      assertThat(seen).containsExactly(27L);
+    }
   }
 
   @ParameterizedTest

@@ -68,12 +68,27 @@ final class RemoteQuery implements BackendQuery {
     List<Map<String, @Nullable Object>> values = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       Object value = parameters.get(i);
+      Object coded = value == null ? null : WireValues.encoder(types.get(i)).code(value);
       Map<String, @Nullable Object> typed = new HashMap<>();
-      typed.put("type", "OBJECT");
-      typed.put("value", value == null ? null : WireValues.encoder(types.get(i)).code(value));
+      typed.put("type", representation(coded));
+      typed.put("value", coded);
       values.add(typed);
     }
     return values;
+  }
+
+  /** What Avatica calls the Java class that its reader makes of a value. */
+  private static String representation(@Nullable Object coded) {
+    if (coded == null) {
+      return "OBJECT";
+    }
+    if (coded instanceof String) {
+      return "STRING";
+    }
+    if (coded instanceof Boolean) {
+      return "BOOLEAN";
+    }
+    return coded instanceof Double || coded instanceof Float ? "DOUBLE" : "LONG";
   }
 
   @Override

@@ -43,7 +43,10 @@ final class Session {
       String kind, Map<String, ? extends @Nullable Object> fields) {
     Map<String, @Nullable Object> message = new LinkedHashMap<>();
     message.put("request", kind);
-    message.put("connectionId", id);
+    if (!fields.containsKey("statementHandle")) {
+      // A handle names the connection itself, and Avatica takes no field twice.
+      message.put("connectionId", id);
+    }
     message.putAll(fields);
     return message;
   }
