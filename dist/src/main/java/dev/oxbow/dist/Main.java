@@ -1,6 +1,8 @@
 package dev.oxbow.dist;
 
 import dev.oxbow.dist.demo.DemoCommand;
+import dev.oxbow.dist.serve.PasswdCommand;
+import dev.oxbow.dist.serve.ServerCommand;
 import dev.oxbow.dist.shell.ErrorPrinter;
 import dev.oxbow.dist.shell.SqlCommand;
 import java.io.PrintWriter;
@@ -17,7 +19,14 @@ import picocli.CommandLine.HelpCommand;
     name = "oxbow",
     description = "One SQL schema over MySQL tables and Kafka topics.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, SqlCommand.class, VersionCommand.class, HelpCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      SqlCommand.class,
+      ServerCommand.class,
+      PasswdCommand.class,
+      VersionCommand.class,
+      HelpCommand.class
+    })
 public final class Main {
   private Main() {}
 

@@ -122,6 +122,7 @@ public final class KafkaProcess implements KafkaServer, AutoCloseable {
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-Doxbow.log=warn",
             "-cp",
             quoted(System.getProperty("java.class.path")),
             KafkaProcessMain.class.getName(),

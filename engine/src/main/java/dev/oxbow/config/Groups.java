@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /** The top level of a configuration: which groups there are, and what sources may be called. */
 final class Groups {
-  static final List<String> NAMES = List.of("schema", "sources", "local", "store", "catalog");
+  static final List<String> NAMES =
+      List.of("schema", "sources", "local", "store", "catalog", "server");
 
   private static final Pattern IDENTIFIER = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_]*");
   private static final String INFORMATION_SCHEMA = "information_schema";
@@ -53,6 +54,7 @@ final class Groups {
         new Settings("local in " + where, group(top, "local", where)),
         new Settings("store in " + where, group(top, "store", where)),
         new Settings("catalog in " + where, group(top, "catalog", where)),
+        new Settings("server in " + where, group(top, "server", where)),
         where);
   }
 

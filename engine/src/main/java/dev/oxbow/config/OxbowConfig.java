@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param local the settings of the local executor
  * @param store the settings of the topic store
  * @param catalog the settings of the catalog
+ * @param server the settings of the server; nobody else reads them
  * @param where what to call it in messages: {@code oxbow.yaml}
  */
 public record OxbowConfig(
@@ -27,6 +28,7 @@ public record OxbowConfig(
     Settings local,
     Settings store,
     Settings catalog,
+    Settings server,
     String where) {
   /** The name of the one schema when the configuration gives none. */
   public static final String DEFAULT_SCHEMA = "main";

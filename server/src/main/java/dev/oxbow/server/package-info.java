@@ -1,4 +1,4 @@
-/** The Avatica server around the engine; so far only its door. */
+/** The server: an engine behind HTTP, for drivers, for the console and for operators. */
 @NullMarked
 package dev.oxbow.server;
 

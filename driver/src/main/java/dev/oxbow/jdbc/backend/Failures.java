@@ -9,6 +9,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.SQLTransientException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the SQLException of the right class for an SQLSTATE, each with a vendor code. */
@@ -43,6 +44,14 @@ public final class Failures {
       case "23" ->
           new SQLIntegrityConstraintViolationException(message, sqlState, vendorCode, cause);
       case "28" -> new SQLInvalidAuthorizationSpecException(message, sqlState, vendorCode, cause);
+      case "53" ->
+          sqlState.equals("53300")
+              ? new SQLTransientException(message, sqlState, vendorCode, cause)
+              : new SQLException(message, sqlState, vendorCode, cause);
+      case "57" ->
+          sqlState.equals("57P01")
+              ? new SQLTransientConnectionException(message, sqlState, vendorCode, cause)
+              : new SQLException(message, sqlState, vendorCode, cause);
       case "3F", "42" -> new SQLSyntaxErrorException(message, sqlState, vendorCode, cause);
       default -> new SQLException(message, sqlState, vendorCode, cause);
     };

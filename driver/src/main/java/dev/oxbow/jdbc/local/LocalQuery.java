@@ -3,6 +3,7 @@ package dev.oxbow.jdbc.local;
 import dev.oxbow.engine.ExecuteOptions;
 import dev.oxbow.engine.Query;
 import dev.oxbow.engine.Result;
+import dev.oxbow.engine.Statistics;
 import dev.oxbow.jdbc.backend.BackendQuery;
 import dev.oxbow.jdbc.backend.BackendRows;
 import dev.oxbow.jdbc.backend.ColumnInfo;
@@ -64,7 +65,7 @@ final class LocalQuery implements BackendQuery {
   }
 
   /** The rows of a run. */
-  private record LocalRows(Result result) implements BackendRows {
+  private record LocalRows(Result result) implements BackendRows, WithStatistics {
     @Override
     public List<ColumnInfo> columns() {
       return LocalQuery.columns(result.columns());
@@ -73,6 +74,11 @@ final class LocalQuery implements BackendQuery {
     @Override
     public @Nullable Object @Nullable [] next() throws SQLException {
       return Guard.maybe(result::next);
+    }
+
+    @Override
+    public Statistics statistics() {
+      return result.statistics();
     }
 
     @Override

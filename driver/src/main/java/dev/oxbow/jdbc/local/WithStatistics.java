@@ -1,0 +1,9 @@
+package dev.oxbow.jdbc.local;
+
+import dev.oxbow.engine.Statistics;
+
+/** Rows that know what they cost; only those of an engine in this process do. */
+public interface WithStatistics {
+  /** What the statement did; complete once its rows ended. */
+  Statistics statistics();
+}

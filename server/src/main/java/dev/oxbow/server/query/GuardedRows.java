@@ -1,0 +1,81 @@
+package dev.oxbow.server.query;
+
+import dev.oxbow.engine.Statistics;
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.jdbc.backend.BackendRows;
+import dev.oxbow.jdbc.backend.ColumnInfo;
+import dev.oxbow.jdbc.backend.RunOptions;
+import dev.oxbow.jdbc.local.WithStatistics;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one run; its end is the statement's end. */
+final class GuardedRows implements BackendRows {
+  private final BackendRows engine;
+  private final TrackedStatement statement;
+  private final Statements statements;
+  private final GuardedQuery query;
+  private final RunOptions options;
+  private long rows;
+
+  GuardedRows(
+      BackendRows engine,
+      TrackedStatement statement,
+      Statements statements,
+      GuardedQuery query,
+      RunOptions options) {
+    this.engine = engine;
+    this.statement = statement;
+    this.statements = statements;
+    this.query = query;
+    this.options = options;
+  }
+
+  @Override
+  public List<ColumnInfo> columns() {
+    return engine.columns();
+  }
+
+  @Override
+  public @Nullable Object @Nullable [] next() throws SQLException {
+    try {
+      @Nullable Object @Nullable [] row = engine.next();
+      if (row == null) {
+        statements.end(statement, null, statistics());
+        return null;
+      }
+      query.checkRows(rows + 1);
+      rows++;
+      statement.rows(rows);
+      return row;
+    } catch (SQLException e) {
+      SQLException told = query.told(statement, e, options);
+      statements.end(statement, told, null);
+      engine.close();
+      throw told;
+    } catch (RuntimeException | Error e) {
+      statements.end(
+          statement, Refusals.of(ErrorCode.INTERNAL, "The server failed: " + e.getClass()), null);
+      throw e;
+    }
+  }
+
+  private @Nullable Statistics statistics() {
+    return engine instanceof WithStatistics known ? known.statistics() : null;
+  }
+
+  @Override
+  public List<String> warnings() throws SQLException {
+    return engine.warnings();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try {
+      engine.close();
+    } finally {
+      statements.end(statement, null, statistics());
+    }
+  }
+}

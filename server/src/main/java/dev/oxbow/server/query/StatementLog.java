@@ -1,0 +1,89 @@
+package dev.oxbow.server.query;
+
+import dev.oxbow.engine.Statistics;
+import dev.oxbow.server.caller.Caller;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A line per statement, for the operator ({@code oxbow.statements}) and for the auditor ({@code
+ * oxbow.audit}). Neither ever holds a literal of a statement, a value or a message, which could
+ * quote one. Thread-safe.
+ */
+public final class StatementLog {
+  private static final Logger LOG = LoggerFactory.getLogger("oxbow.statements");
+  private static final Logger AUDIT = LoggerFactory.getLogger("oxbow.audit");
+
+  private final Duration slow;
+
+  /**
+   * @param slow what takes longer is logged with its plan
+   */
+  public StatementLog(Duration slow) {
+    this.slow = slow;
+  }
+
+  void ended(StatementView statement, Optional<Statistics> statistics) {
+    String line = line(statement);
+    boolean late = statement.elapsedMillis() >= slow.toMillis();
+    if (late) {
+      LOG.warn("slow {}{}", line, plan(statistics));
+    } else {
+      LOG.info("{}", line);
+    }
+    AUDIT.info("statement {}", line);
+  }
+
+  void killed(Caller caller, StatementView statement) {
+    AUDIT.info(
+        "kill user={} address={} statement={} of={}",
+        plain(caller.user()),
+        caller.address(),
+        statement.id(),
+        plain(statement.user()));
+  }
+
+  void couldNotEnd(StatementView statement, SQLException why) {
+    LOG.warn("Statement {} could not be ended: {}", statement.id(), why.getSQLState());
+  }
+
+  private static String line(StatementView s) {
+    SqlDigest digest = SqlDigest.of(s.sql());
+    StatementView.Failure error = s.error();
+    return "id="
+        + s.id()
+        + " user="
+        + plain(s.user())
+        + " tool="
+        + plain(s.tool())
+        + " address="
+        + s.address()
+        + " state="
+        + s.state().name().toLowerCase(java.util.Locale.ROOT)
+        + " ms="
+        + s.elapsedMillis()
+        + " queued="
+        + s.queuedMillis()
+        + " rows="
+        + s.rows()
+        + (error == null ? "" : " sqlstate=" + error.sqlState() + " code=" + error.code())
+        + " digest="
+        + digest.hash()
+        + " sql="
+        + digest.text();
+  }
+
+  private static String plan(Optional<Statistics> statistics) {
+    List<String> lines = statistics.map(Statistics::snapshot).orElse(List.of());
+    return lines.isEmpty() ? "" : "\n  read " + String.join("\n  read ", lines);
+  }
+
+  /** A name that a client chose must not look like another field or another line. */
+  private static String plain(String name) {
+    return name.isEmpty() ? "-" : name.replaceAll("[^\\p{L}\\p{N}_.@:/+-]", "_");
+  }
+}

@@ -1,0 +1,166 @@
+package dev.oxbow.server.query;
+
+import dev.oxbow.engine.Statistics;
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.server.caller.Caller;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a statement, from its coming to its end. Thread-safe. */
+final class TrackedStatement {
+  private static final int MOST_CHARACTERS = 20_000;
+
+  /** How a run is ended from outside. */
+  interface Cancel {
+    void cancel() throws SQLException;
+  }
+
+  private final String id;
+  private final Caller caller;
+  private final String sql;
+  private final Admission.Ticket ticket;
+  private final Cancel cancel;
+  private final Instant started = Instant.now();
+  private final long begun = System.nanoTime();
+  private StatementState state = StatementState.QUEUED;
+  private String stage = "waiting for its turn";
+  private long done;
+  private long total = -1;
+  private volatile long rows;
+  private long admitted;
+  private long ended;
+  private StatementView.@Nullable Failure error;
+  private @Nullable String endedBy;
+  private @Nullable SQLException reason;
+  private @Nullable Statistics statistics;
+
+  TrackedStatement(String id, Caller caller, String sql, Admission.Ticket ticket, Cancel cancel) {
+    this.id = id;
+    this.caller = caller;
+    this.sql =
+        sql.length() > MOST_CHARACTERS
+            ? sql.substring(0, MOST_CHARACTERS)
+                + " ... ("
+                + (sql.length() - MOST_CHARACTERS)
+                + " more characters)"
+            : sql;
+    this.ticket = ticket;
+    this.cancel = cancel;
+  }
+
+  String id() {
+    return id;
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  String sql() {
+    return sql;
+  }
+
+  Admission.Ticket ticket() {
+    return ticket;
+  }
+
+  synchronized void running() {
+    state = StatementState.RUNNING;
+    stage = "starting";
+    admitted = System.nanoTime();
+  }
+
+  synchronized void progressed(String what, long now, long all) {
+    stage = what;
+    done = now;
+    total = all;
+  }
+
+  void rows(long count) {
+    rows = count;
+  }
+
+  /**
+   * Ends it, whether it waits or runs.
+   *
+   * @param who for the list and the log
+   * @param why what its client is told
+   */
+  void end(String who, SQLException why) throws SQLException {
+    synchronized (this) {
+      if (state.isOver()) {
+        return;
+      }
+      if (reason == null) {
+        endedBy = who;
+        reason = why;
+      }
+    }
+    ticket.takeOut(why);
+    cancel.cancel();
+  }
+
+  /** Whether somebody ended it: what it then fails with is the reason. */
+  synchronized Optional<SQLException> reason() {
+    return Optional.ofNullable(reason);
+  }
+
+  synchronized boolean isOver() {
+    return state.isOver();
+  }
+
+  /** Marks the end; false when it was over already. */
+  synchronized boolean over(@Nullable SQLException failure, @Nullable Statistics what) {
+    if (state.isOver()) {
+      return false;
+    }
+    ended = System.nanoTime();
+    statistics = what;
+    if (failure != null) {
+      error =
+          new StatementView.Failure(
+              String.valueOf(failure.getSQLState()),
+              failure.getErrorCode(),
+              String.valueOf(failure.getMessage()));
+      state =
+          failure.getErrorCode() == ErrorCode.CANCELLED.vendorCode() || reason != null
+              ? StatementState.CANCELLED
+              : StatementState.FAILED;
+    } else {
+      state = reason == null ? StatementState.FINISHED : StatementState.CANCELLED;
+    }
+    stage = "";
+    return true;
+  }
+
+  synchronized Optional<Statistics> statistics() {
+    return Optional.ofNullable(statistics);
+  }
+
+  synchronized StatementView view() {
+    long now = state.isOver() ? ended : System.nanoTime();
+    return new StatementView(
+        id,
+        caller.user(),
+        caller.tool(),
+        caller.address(),
+        sql,
+        state,
+        stage,
+        done,
+        total,
+        rows,
+        started,
+        millis(begun, admitted == 0 ? now : admitted),
+        millis(begun, now),
+        error,
+        endedBy);
+  }
+
+  private static long millis(long from, long to) {
+    return Duration.ofNanos(to - from).toMillis();
+  }
+}
