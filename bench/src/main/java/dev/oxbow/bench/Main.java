@@ -14,6 +14,9 @@ import picocli.CommandLine.Command;
       Refresh.class,
       PointQuery.class,
       Planning.class,
+      Fetch.class,
+      RoundTrip.class,
+      Clients.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {

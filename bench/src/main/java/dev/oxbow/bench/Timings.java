@@ -14,6 +14,16 @@ final class Timings {
     nanos[size++] = elapsed;
   }
 
+  void addAll(Timings others) {
+    for (int i = 0; i < others.size; i++) {
+      add(others.nanos[i]);
+    }
+  }
+
+  int size() {
+    return size;
+  }
+
   double medianMillis() {
     return quantileMillis(0.5);
   }
