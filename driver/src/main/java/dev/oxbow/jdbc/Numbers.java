@@ -3,6 +3,7 @@ package dev.oxbow.jdbc;
 import dev.oxbow.jdbc.backend.Failures;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.sql.SQLException;
 import java.util.Locale;
 
@@ -11,6 +12,9 @@ import java.util.Locale;
  * after the point are cut where a whole number is asked for, as JDBC drivers do.
  */
 final class Numbers {
+  /** More than any DECIMAL has, few enough that a text of them fits into memory. */
+  private static final int MOST_DIGITS = 10_000;
+
   private Numbers() {}
 
   static boolean toBoolean(Object v) throws SQLException {
@@ -105,6 +109,15 @@ final class Numbers {
 
   static BigDecimal toDecimal(Object v) throws SQLException {
     return toDecimal(v, "DECIMAL");
+  }
+
+  /** With that many digits after the point; 22003 for more than a number has. */
+  static BigDecimal rounded(BigDecimal v, int scale) throws SQLException {
+    if (Math.abs((long) scale) > MOST_DIGITS) {
+      throw Failures.outOfRange(
+          "No number is shown with " + scale + " digits after the point, but with " + MOST_DIGITS);
+    }
+    return v.setScale(scale, RoundingMode.HALF_UP);
   }
 
   private static BigDecimal toDecimal(Object v, String type) throws SQLException {

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.sql.Blob;
 import java.sql.Clob;
@@ -201,7 +200,7 @@ final class OxbowResultSet implements LabelGetters, NoUpdates, ForwardOnly, Plai
   @Deprecated
   public @Nullable BigDecimal getBigDecimal(int column, int scale) throws SQLException {
     BigDecimal v = getBigDecimal(column);
-    return v == null ? null : v.setScale(scale, RoundingMode.HALF_UP);
+    return v == null ? null : Numbers.rounded(v, scale);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.oxbow.jdbc.backend.MetadataRequest;
 import dev.oxbow.jdbc.backend.ValueType;
 import java.sql.JDBCType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +132,8 @@ public final class WireMetadata {
   public static List<@Nullable Object[]> decodeRows(List<?> rows) {
     List<@Nullable Object[]> all = new ArrayList<>(rows.size());
     for (Object row : rows) {
-      List<?> values = (List<?>) row;
+      // Some readers of JSON make arrays, some lists.
+      List<?> values = row instanceof Object[] array ? Arrays.asList(array) : (List<?>) row;
       @Nullable Object[] decoded = new Object[values.size()];
       for (int i = 0; i < decoded.length; i++) {
         Object value = values.get(i);
