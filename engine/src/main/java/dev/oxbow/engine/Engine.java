@@ -18,6 +18,9 @@ public interface Engine extends AutoCloseable {
     return openSession(Access.ALL);
   }
 
+  /** How many bytes the local executor holds, outside the Java heap, for all statements. */
+  long executorMemory();
+
   /** Opens a session that sees no more than it may. */
   Session openSession(Access access);
 

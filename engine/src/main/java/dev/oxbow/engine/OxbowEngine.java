@@ -55,6 +55,11 @@ final class OxbowEngine implements Engine {
   }
 
   @Override
+  public long executorMemory() {
+    return local.memoryInUse();
+  }
+
+  @Override
   public Session openSession(Access access) {
     if (closed) {
       throw new OxbowException(ErrorCode.CLOSED, "The engine is closed");

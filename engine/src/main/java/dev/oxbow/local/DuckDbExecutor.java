@@ -6,6 +6,8 @@ import dev.oxbow.statement.StatementScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -118,6 +120,19 @@ final class DuckDbExecutor implements LocalExecutor {
   @Override
   public Path scratch() {
     return scratch;
+  }
+
+  @Override
+  public long memoryInUse() {
+    try (Connection connection = root.duplicate();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()")) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new OxbowException(ErrorCode.CLOSED, "The local executor is closed", e);
+    }
   }
 
   @Override

@@ -32,6 +32,9 @@ public interface LocalExecutor extends AutoCloseable {
    */
   Path scratch();
 
+  /** How many bytes of memory it holds, for all runs together. */
+  long memoryInUse();
+
   /** How often a statement has met damaged data in an attached database. */
   long damages();
 

@@ -2,6 +2,7 @@ package dev.oxbow.server;
 
 import dev.oxbow.config.OxbowConfig;
 import dev.oxbow.engine.Engine;
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.jdbc.local.LocalBackend;
 import dev.oxbow.server.avatica.AvaticaDoor;
 import dev.oxbow.server.caller.Backends;
@@ -161,7 +162,20 @@ public final class OxbowServer implements AutoCloseable {
   private void gauges(GuardedBackends backends) {
     metrics.gauge("oxbow.statements.running", "statements that run", statements::running);
     metrics.gauge("oxbow.statements.queued", "statements that wait", statements::queued);
+    metrics.gauge(
+        "oxbow.executor.memory.bytes",
+        "what the local executor holds, outside the Java heap",
+        this::executorMemory);
     metrics.gauge("oxbow.sessions", "open sessions", backends::sessions);
+  }
+
+  /** Not a number once the engine is closed: a scrape must not fail because of it. */
+  private double executorMemory() {
+    try {
+      return engine.executorMemory();
+    } catch (OxbowException e) {
+      return Double.NaN;
+    }
   }
 
   private void look(SourceWatch sources) {

@@ -17,6 +17,21 @@ final class ArchitectureTest {
   }
 
   @Test
+  void packagesFormNoCycle() {
+    House.noCycles("dev.oxbow.server").check(House.classes("dev.oxbow.server"));
+  }
+
+  @Test
+  void theDoorForDriversKnowsNoEngine() {
+    House.mustNotKnow(
+            "dev.oxbow.server.avatica..",
+            "limits, rights and the log lie between it and the engine",
+            "dev.oxbow.engine..",
+            "dev.oxbow.jdbc.local..")
+        .check(House.classes("dev.oxbow.server"));
+  }
+
+  @Test
   void filesStayShort() throws IOException {
     House.refuseLongFiles();
   }

@@ -18,6 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class SharedEnginesTest {
   /** An engine that only knows whether it was closed. */
   private static final class CountedEngine implements Engine {
+    @Override
+    public long executorMemory() {
+      return 0;
+    }
+
     private boolean closed;
 
     @Override

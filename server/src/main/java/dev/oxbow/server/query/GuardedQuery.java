@@ -107,12 +107,17 @@ final class GuardedQuery implements BackendQuery, TrackedQuery {
     if (e.getErrorCode() == ErrorCode.CANCELLED.vendorCode()) {
       return statement.reason().orElse(e);
     }
-    if (e.getErrorCode() == ErrorCode.TIMEOUT.vendorCode() && isServersTime(wanted)) {
+    if (e.getErrorCode() == ErrorCode.TIMEOUT.vendorCode()) {
       return Refusals.of(
           ErrorCode.TIMEOUT,
-          "The statement took longer than the "
-              + limits.time().toMillis()
-              + " ms that this server allows (server.limits.query.time); ask for less");
+          isServersTime(wanted)
+              ? "The statement took longer than the "
+                  + limits.time().toMillis()
+                  + " ms that this server allows (server.limits.query.time); ask for less"
+              // What waiting has left of it would puzzle whoever set it.
+              : "The statement took longer than its limit of "
+                  + wanted.timeout().toMillis()
+                  + " ms; raise the query timeout or ask for less");
     }
     return e;
   }

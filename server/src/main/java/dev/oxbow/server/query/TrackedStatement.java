@@ -7,11 +7,19 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of a statement, from its coming to its end. Thread-safe. */
 final class TrackedStatement {
+  private static final Logger LOG = LoggerFactory.getLogger(TrackedStatement.class);
   private static final int MOST_CHARACTERS = 20_000;
+  private static final Executor AGAIN =
+      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
   /** How a run is ended from outside. */
   interface Cancel {
@@ -101,6 +109,18 @@ final class TrackedStatement {
     }
     ticket.takeOut(why);
     cancel.cancel();
+    // Between its turn and its start the engine has heard nothing.
+    AGAIN.execute(this::cancelAgain);
+  }
+
+  private void cancelAgain() {
+    if (!isOver()) {
+      try {
+        cancel.cancel();
+      } catch (SQLException e) {
+        LOG.warn("Statement {} cannot be cancelled: {}", id, e.getSQLState());
+      }
+    }
   }
 
   /** Whether somebody ended it: what it then fails with is the reason. */
