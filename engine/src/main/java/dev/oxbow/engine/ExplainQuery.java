@@ -61,9 +61,8 @@ final class ExplainQuery implements Query {
         scope.check();
       }
       Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
-      lines.addAll(execution.plan().explain());
+      lines.addAll(execution.tree().lines());
       execution.snapshot().forEach(line -> lines.add("snapshot: " + line));
-      execution.reading().forEach(line -> lines.add("read: " + line));
       lines.add(
           "rows: "
               + execution.count()

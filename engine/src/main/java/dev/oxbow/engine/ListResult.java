@@ -37,7 +37,7 @@ final class ListResult implements Result {
 
   @Override
   public Statistics statistics() {
-    return new Statistics(List.of(), Duration.ZERO, Duration.ZERO, rows.size());
+    return new Statistics(List.of(), Duration.ZERO, Duration.ZERO, rows.size(), null);
   }
 
   @Override

@@ -48,7 +48,8 @@ final class SelectResult implements Result {
         execution.snapshot(),
         planning,
         Duration.ofNanos(System.nanoTime() - begun),
-        execution.count());
+        execution.count(),
+        execution.tree());
   }
 
   @Override

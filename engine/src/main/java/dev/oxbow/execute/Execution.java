@@ -14,11 +14,14 @@ import dev.oxbow.plan.SystemLeaf;
 import dev.oxbow.spi.LogTable;
 import dev.oxbow.spi.RemoteSource;
 import dev.oxbow.spi.RowFeed;
+import dev.oxbow.statement.PlanNode;
+import dev.oxbow.statement.PlanNode.Measured;
 import dev.oxbow.statement.ResultColumn;
 import dev.oxbow.statement.StatementScope;
 import dev.oxbow.store.LogStore;
 import dev.oxbow.store.LogStore.Outcome;
 import dev.oxbow.type.ColumnType;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +30,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.apache.calcite.rel.RelNode;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +40,23 @@ public final class Execution implements Rows {
   /** Each time a log turned out wider than believed, planning starts over; drift ends. */
   private static final int MOST_PLANS = 50;
 
+  /** After so many rows the clock is looked at. */
+  private static final int REPORTED_ROWS = 4096;
+
+  private static final long REPORT_NANOS = 100_000_000;
+
   private final StatementScope scope;
   private final LogStore store;
   private final LocalExecutor local;
   private final Snapshot snapshot;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private final List<String> reading = new ArrayList<>();
-  private PhysicalPlan plan;
-  private @Nullable Rows rows;
+  private final Measures measures = new Measures();
+  private volatile PhysicalPlan plan;
+  private volatile @Nullable Rows rows;
   private @Nullable RowFeed wholeFeed;
-  private long count;
+  private volatile long startNanos;
+  private volatile long count;
+  private long nextReport;
   private boolean finished;
 
   private Execution(PhysicalPlan plan, LocalExecutor local, LogStore store, StatementScope scope) {
@@ -91,9 +102,11 @@ public final class Execution implements Rows {
     return snapshot.describe();
   }
 
-  /** What was read of each log, a line each. */
-  public List<String> reading() {
-    return List.copyOf(reading);
+  /** What was done where, so far; callable from any thread. */
+  public PlanNode tree() {
+    Rows made = rows;
+    Duration time = Duration.ofNanos(startNanos + (made == null ? 0 : made.busyNanos()));
+    return plan.tree(measures::of, new Measured(Map.of(), OptionalLong.of(count), time));
   }
 
   public long count() {
@@ -108,11 +121,20 @@ public final class Execution implements Rows {
       if (row == null) {
         finish();
       } else {
-        count++;
+        given();
       }
       return row;
     } catch (OxbowException e) {
       throw scope.because(e);
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread reads rows; others only look.
+  private void given() {
+    count++;
+    if (count % REPORTED_ROWS == 0 && System.nanoTime() - nextReport >= 0) {
+      nextReport = System.nanoTime() + REPORT_NANOS;
+      scope.progress("giving rows", count, -1);
     }
   }
 
@@ -129,7 +151,7 @@ public final class Execution implements Rows {
       snapshot.fix(all.remotes(), all.logs());
       if (plan.whole().isPresent()) {
         RemoteLeaf whole = plan.whole().get();
-        RowFeed feed = snapshot.read(whole.source()).query(whole.sql(), whole.shipped());
+        MeasuredFeed feed = measured(whole);
         wholeFeed = feed;
         rows = new FeedRows(feed, whole.shipped());
         open.push(rows);
@@ -140,7 +162,7 @@ public final class Execution implements Rows {
         return;
       } catch (WidenedLog widened) {
         closeDownTo(snapshot);
-        reading.clear();
+        measures.clear();
         plan = replan.apply(widened.table());
       }
     }
@@ -148,6 +170,12 @@ public final class Execution implements Rows {
         ErrorCode.SOURCE_CHANGED,
         "A topic kept changing its form while it was read; describe its columns in the"
             + " configuration");
+  }
+
+  private MeasuredFeed measured(RemoteLeaf leaf) {
+    MeasuredFeed measured = MeasuredFeed.of(leaf, snapshot.read(leaf.source()), scope);
+    measures.read(leaf, measured);
+    return measured;
   }
 
   private List<ColumnType> types() {
@@ -182,16 +210,20 @@ public final class Execution implements Rows {
             query(leaf.leaves(), inner -> PhysicalPlan.localSql(leaf, inner), leaf.inputTypes());
         relations.put(leaf, run.stream(new EnumerableRows(below, leaf, scope), leaf.columns(), -1));
       }
+      scope.progress("computing", 0, -1);
+      long begun = System.nanoTime();
       Rows result =
           run.query(
               sql.apply(leaf -> Objects.requireNonNull(relations.get(leaf), "no relation")), types);
       open.push(result);
+      startNanos = System.nanoTime() - begun;
       return result;
     }
 
     private void prepareLogs(LocalRun run, List<LogLeaf> logs, Map<RelNode, String> relations) {
       LogReader reader = new LogReader(store, run, scope);
       for (LogLeaf leaf : logs) {
+        long begun = System.nanoTime();
         Outcome outcome = reader.prepare(leaf, snapshot.extent(leaf.table()));
         if (outcome instanceof Outcome.Widened widened) {
           throw new WidenedLog(widened.table());
@@ -199,14 +231,9 @@ public final class Execution implements Rows {
         Outcome.Ready ready = (Outcome.Ready) outcome;
         open.push(ready);
         relations.put(leaf, ready.relation());
-        if (leaf.discreet()) {
-          continue;
-        }
-        String name = leaf.table().source().name() + "." + leaf.table().info().id();
-        reading.add(
-            "%s: %d rows, %d records read and decoded now"
-                .formatted(name, ready.rows(), ready.recordsRead()));
-        if (ready.badRecords() > 0) {
+        measures.read(leaf, ready, reader.read(), Duration.ofNanos(System.nanoTime() - begun));
+        if (ready.badRecords() > 0 && !leaf.discreet()) {
+          String name = leaf.table().source().name() + "." + leaf.table().info().id();
           scope.warn(
               "%d records of %s could not be decoded and are rows with _error set; the first: %s"
                   .formatted(ready.badRecords(), name, String.join("; ", ready.firstBad())));
@@ -221,6 +248,7 @@ public final class Execution implements Rows {
     private void prepareRemotes(
         LocalRun run, List<RemoteLeaf> remotes, Map<RelNode, String> relations) {
       Map<String, String> loaded = new HashMap<>();
+      Map<String, RemoteLeaf> first = new HashMap<>();
       List<RemoteLeaf> streamed = new ArrayList<>();
       for (RemoteLeaf leaf : remotes) {
         String key = leaf.source().name() + '\n' + leaf.sql();
@@ -228,11 +256,13 @@ public final class Execution implements Rows {
         int left = toAsk.merge(leaf.source(), -1, Integer::sum);
         if (known != null) {
           relations.put(leaf, known);
+          measures.same(leaf, Objects.requireNonNull(first.get(key), "not loaded"));
         } else if (left == 0 && !severalStatements) {
           streamed.add(leaf);
         } else {
           String relation = run.load(ask(leaf), leaf.shipped());
           loaded.put(key, relation);
+          first.put(key, leaf);
           relations.put(leaf, relation);
         }
       }
@@ -243,8 +273,7 @@ public final class Execution implements Rows {
 
     private RowFeed ask(RemoteLeaf leaf) {
       scope.check();
-      RowFeed feed = snapshot.read(leaf.source()).query(leaf.sql(), leaf.shipped());
-      return leaf.discreet() ? new DiscreetFeed(feed) : feed;
+      return measured(leaf);
     }
   }
 

@@ -22,6 +22,7 @@ final class LogReader {
   private final LogStore store;
   private final LocalRun run;
   private final StatementScope scope;
+  private List<LogRange> read = List.of();
 
   LogReader(LogStore store, LocalRun run, StatementScope scope) {
     this.store = store;
@@ -42,9 +43,15 @@ final class LogReader {
     Set<String> columns = new HashSet<>(leaf.columns());
     columns.add(LogTable.PARTITION);
     List<String> wanted = List.copyOf(columns);
+    read = ranges;
     return bounds.tail() < 0
         ? store.prepare(table, wanted, ranges, scope)
         : tail(table, wanted, ranges, bounds);
+  }
+
+  /** The positions that were asked for last. */
+  List<LogRange> read() {
+    return read;
   }
 
   /**
@@ -61,6 +68,7 @@ final class LogReader {
         long n = Math.min(range.size(), span.getOrDefault(range.partition(), 0L));
         last.add(new LogRange(range.partition(), range.end() - n, range.end()));
       }
+      read = last;
       LogStore.Outcome outcome = store.prepare(table, columns, last, scope);
       if (!(outcome instanceof LogStore.Outcome.Ready ready)) {
         return outcome;

@@ -26,6 +26,7 @@ final class DuckDbRows implements Rows {
   private long size;
   private long row;
   private boolean ended;
+  private volatile long busyNanos;
 
   /** Reads a value that is not NULL. */
   private interface Cell {
@@ -127,6 +128,7 @@ final class DuckDbRows implements Rows {
 
   private boolean nextChunk() {
     run.scope().check();
+    long begun = System.nanoTime();
     try {
       if (!result.nextChunk()) {
         ended = true;
@@ -135,6 +137,8 @@ final class DuckDbRows implements Rows {
       }
     } catch (SQLException | RuntimeException e) {
       throw run.failure(e);
+    } finally {
+      busyNanos += System.nanoTime() - begun;
     }
     DuckDBDataChunkReader chunk = result.chunk();
     for (int i = 0; i < vectors.length; i++) {
@@ -143,6 +147,11 @@ final class DuckDbRows implements Rows {
     size = chunk.rowCount();
     row = 0;
     return true;
+  }
+
+  @Override
+  public long busyNanos() {
+    return busyNanos;
   }
 
   @Override

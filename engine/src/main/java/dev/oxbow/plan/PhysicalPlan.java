@@ -2,6 +2,8 @@ package dev.oxbow.plan;
 
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.parse.SqlErrors;
+import dev.oxbow.statement.PlanNode;
+import dev.oxbow.statement.PlanNode.Measured;
 import dev.oxbow.statement.ResultColumn;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -87,6 +89,16 @@ public final class PhysicalPlan {
   /** The executor's statement for the rows below a last resort. */
   public static String localSql(EnumerableLeaf leaf, Function<RelNode, String> leaves) {
     return new LocalSqlWriter(leaves).statement(leaf.getInput(), leaf.inputTypes());
+  }
+
+  /**
+   * The tree with what was measured.
+   *
+   * @param leaves what each {@link RemoteLeaf} or {@link LogLeaf} gave
+   * @param whole what the whole statement gave
+   */
+  public PlanNode tree(Function<RelNode, Measured> leaves, Measured whole) {
+    return new PlanTree(leaves).of(root, whole, kept);
   }
 
   /** The tree, a line per node, then why something was not sent to a source. */

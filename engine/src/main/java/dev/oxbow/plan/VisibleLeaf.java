@@ -16,6 +16,11 @@ final class VisibleLeaf extends AbstractRelNode {
     this.rowType = rows.getRowType();
   }
 
+  /** What is read. */
+  RelNode read() {
+    return rows.getInput();
+  }
+
   @Override
   public String getRelTypeName() {
     RelNode input = rows.getInput();

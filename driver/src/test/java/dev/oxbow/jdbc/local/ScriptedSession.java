@@ -199,7 +199,7 @@ public final class ScriptedSession implements Session {
 
     @Override
     public Statistics statistics() {
-      return new Statistics(List.of(), Duration.ZERO, Duration.ZERO, at);
+      return new Statistics(List.of(), Duration.ZERO, Duration.ZERO, at, null);
     }
 
     @Override

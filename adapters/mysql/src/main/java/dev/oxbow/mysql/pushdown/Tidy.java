@@ -45,18 +45,20 @@ final class Tidy {
               || (tidied instanceof Aggregate && node instanceof Filter);
       inputs.add(apart ? project(tidied, refs(tidied), names(tidied)) : tidied);
     }
-    RelNode copy = inputs.isEmpty() ? node : node.copy(node.getTraitSet(), inputs);
-    if (copy instanceof Project project) {
-      List<RexNode> expressions =
-          project.getProjects().stream().map(e -> e.accept(new DropCasts())).toList();
-      return RexUtil.isIdentity(expressions, project.getInput().getRowType())
-          ? project.getInput()
-          : project(project.getInput(), expressions, names(project));
+    if (node instanceof Project project) {
+      RelNode input = inputs.get(0);
+      DropCasts drop = new DropCasts(input);
+      List<RexNode> expressions = project.getProjects().stream().map(e -> e.accept(drop)).toList();
+      return RexUtil.isIdentity(expressions, input.getRowType())
+          ? input
+          : project(input, expressions, names(project));
     }
-    if (copy instanceof Filter filter) {
+    if (node instanceof Filter filter) {
+      RelNode input = inputs.get(0);
       return filter.copy(
-          filter.getTraitSet(), filter.getInput(), filter.getCondition().accept(new DropCasts()));
+          filter.getTraitSet(), input, filter.getCondition().accept(new DropCasts(input)));
     }
+    RelNode copy = inputs.isEmpty() ? node : node.copy(node.getTraitSet(), inputs);
     if (copy instanceof Aggregate aggregate) {
       return aggregate(aggregate);
     }
