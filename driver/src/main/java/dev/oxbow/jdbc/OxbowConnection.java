@@ -41,6 +41,8 @@ final class OxbowConnection implements NoNewObjects, Wrapped {
     this.warnings = warnings;
     this.url = url;
     this.user = user;
+    this.networkTimeoutMillis =
+        (int) Math.min(backend.networkTimeout().toMillis(), Integer.MAX_VALUE);
   }
 
   Backend backend() throws SQLException {
@@ -61,7 +63,7 @@ final class OxbowConnection implements NoNewObjects, Wrapped {
   }
 
   void checkOpen() throws SQLException {
-    if (closed) {
+    if (isClosed()) {
       throw Failures.closed("The connection is closed; open a new one");
     }
   }
@@ -203,10 +205,13 @@ final class OxbowConnection implements NoNewObjects, Wrapped {
 
   @Override
   public void close() throws SQLException {
-    if (closed) {
-      return;
+    if (!closed) {
+      closed = true;
+      free();
     }
-    closed = true;
+  }
+
+  private void free() throws SQLException {
     SQLException failure = null;
     for (OxbowStatement statement : statements) {
       try {
@@ -234,7 +239,7 @@ final class OxbowConnection implements NoNewObjects, Wrapped {
 
   @Override
   public boolean isClosed() {
-    return closed;
+    return closed || backend.isLost();
   }
 
   @Override
@@ -243,7 +248,15 @@ final class OxbowConnection implements NoNewObjects, Wrapped {
       throw Failures.wrongUse("abort needs an executor");
     }
     if (!closed) {
-      close();
+      closed = true;
+      executor.execute(
+          () -> {
+            try {
+              free();
+            } catch (SQLException e) {
+              // Who aborts has given up on the connection and whatever it says.
+            }
+          });
     }
   }
 
@@ -252,7 +265,7 @@ final class OxbowConnection implements NoNewObjects, Wrapped {
     if (seconds < 0) {
       throw Failures.wrongUse("The limit must not be negative, but is " + seconds);
     }
-    return !closed && backend.isAlive(seconds);
+    return !isClosed() && backend.isAlive(seconds);
   }
 
   @Override

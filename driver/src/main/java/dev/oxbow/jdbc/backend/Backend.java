@@ -47,6 +47,16 @@ public interface Backend extends AutoCloseable {
    */
   default void networkTimeout(Duration limit) {}
 
+  /** How long an answer is waited for; zero for no limit. */
+  default Duration networkTimeout() {
+    return Duration.ZERO;
+  }
+
+  /** Whether the other end is gone for good, so that only a new connection helps. */
+  default boolean isLost() {
+    return false;
+  }
+
   /** Ends what runs and frees what is held. */
   @Override
   void close() throws SQLException;

@@ -6,6 +6,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
@@ -24,6 +25,7 @@ public final class Failures {
   private static final int OUT_OF_RANGE = 2002;
   private static final int INVALID_CAST = 2003;
   private static final int CLOSED = 3006;
+  private static final int SERVER = 3013;
   private static final int CANCELLED = 3001;
 
   private Failures() {}
@@ -36,10 +38,7 @@ public final class Failures {
     }
     return switch (sqlState.substring(0, 2)) {
       case "0A" -> new SQLFeatureNotSupportedException(message, sqlState, vendorCode, cause);
-      case "08" ->
-          sqlState.equals("08003")
-              ? new SQLNonTransientConnectionException(message, sqlState, vendorCode, cause)
-              : new SQLTransientConnectionException(message, sqlState, vendorCode, cause);
+      case "08" -> connection(sqlState, vendorCode, message, cause);
       case "22" -> new SQLDataException(message, sqlState, vendorCode, cause);
       case "23" ->
           new SQLIntegrityConstraintViolationException(message, sqlState, vendorCode, cause);
@@ -55,6 +54,31 @@ public final class Failures {
       case "3F", "42" -> new SQLSyntaxErrorException(message, sqlState, vendorCode, cause);
       default -> new SQLException(message, sqlState, vendorCode, cause);
     };
+  }
+
+  private static SQLException connection(
+      String sqlState, int vendorCode, String message, @Nullable Throwable cause) {
+    return switch (sqlState) {
+      case "08003", "08P01" ->
+          new SQLNonTransientConnectionException(message, sqlState, vendorCode, cause);
+      case "08S01" -> new SQLRecoverableException(message, sqlState, vendorCode, cause);
+      default -> new SQLTransientConnectionException(message, sqlState, vendorCode, cause);
+    };
+  }
+
+  /** No server answers, or none of Oxbow's: another attempt may find one. */
+  public static SQLException unreachable(String message, @Nullable Throwable cause) {
+    return of("08001", SERVER, message, cause);
+  }
+
+  /** The server was there and is not any more: a new connection may help, this one does not. */
+  public static SQLException broken(String message, @Nullable Throwable cause) {
+    return of("08S01", SERVER, message, cause);
+  }
+
+  /** The server says what cannot be understood. */
+  public static SQLException notUnderstood(String message, @Nullable Throwable cause) {
+    return of("08P01", SERVER, message, cause);
   }
 
   /** What is not there, and what to do instead. */

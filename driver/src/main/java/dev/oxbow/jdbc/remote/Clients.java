@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,10 +44,11 @@ final class Clients {
     if (known != null) {
       return known;
     }
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(settings.seconds(RemoteProperty.CONNECT_TIMEOUT));
+    HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+    Duration limit = settings.seconds(RemoteProperty.CONNECT_TIMEOUT);
+    if (!limit.isZero()) {
+      builder.connectTimeout(limit);
+    }
     if (settings.isOn(RemoteProperty.SSL)) {
       builder.sslContext(context(settings));
     }

@@ -1,5 +1,7 @@
 package dev.oxbow.jdbc.remote;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.util.Map;
@@ -8,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** Objects of JSON: Map, Object[], String, Integer, Long, Double, Boolean and null. */
 final class Json {
   private static final JSON CODEC =
-      JSON.std
+      JSON.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      // A value is as long as it is; the server's limits are not the client's.
+                      StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+                  .build())
+          .build()
           .with(JSON.Feature.READ_JSON_ARRAYS_AS_JAVA_ARRAYS)
           .with(JSON.Feature.WRITE_NULL_PROPERTIES);
 

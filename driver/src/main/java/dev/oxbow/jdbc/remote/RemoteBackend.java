@@ -12,6 +12,8 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -44,7 +46,7 @@ public final class RemoteBackend implements Backend {
     for (String host : settings.hosts()) {
       try {
         return open(settings, host);
-      } catch (SQLTransientConnectionException e) {
+      } catch (SQLTransientConnectionException | SQLRecoverableException e) {
         if (failure != null) {
           e.addSuppressed(failure);
         }
@@ -64,19 +66,17 @@ public final class RemoteBackend implements Backend {
     Http http =
         new Http(
             client, host, tls, authorization, settings.seconds(RemoteProperty.NETWORK_TIMEOUT));
-    Session session =
-        new Session(
-            http,
-            UUID.randomUUID().toString(),
-            Integer.parseInt(settings.text(RemoteProperty.FETCH_SIZE)));
+    int fetchSize = Integer.parseInt(settings.text(RemoteProperty.FETCH_SIZE));
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(Headers.VALUES_PROPERTY, Headers.EXACT);
     properties.put(Headers.TOOL_PROPERTY, settings.text(RemoteProperty.APPLICATION_NAME));
     properties.put(Headers.SCHEMA_PROPERTY, settings.text(RemoteProperty.CURRENT_SCHEMA));
     properties.values().removeIf(String::isEmpty);
-    Reply reply = session.ask("openConnection", Map.of("info", properties), Map.of());
+    Duration limit = settings.seconds(RemoteProperty.CONNECT_TIMEOUT);
+    Session session = new Session(http, UUID.randomUUID().toString(), fetchSize);
+    Reply reply = session.open(properties, limit);
     if (reply.version().isEmpty()) {
-      throw Failures.of("08001", 3005, "What answers at " + host + " is no Oxbow server", null);
+      throw Failures.unreachable("What answers at " + host + " is no Oxbow server", null);
     }
     return new RemoteBackend(session, reply.version());
   }
@@ -105,8 +105,7 @@ public final class RemoteBackend implements Backend {
                 + " for all to read; set ssl=true, or insecure=true if you want that");
       }
     } catch (UnknownHostException e) {
-      throw new SQLTransientConnectionException(
-          "Host '" + name + "' is not known; correct the URL", "08001", 3005, e);
+      throw Failures.unreachable("Host '" + name + "' is not known; correct the URL", e);
     }
   }
 
@@ -161,7 +160,10 @@ public final class RemoteBackend implements Backend {
   @Override
   public List<@Nullable Object[]> metadata(MetadataRequest request) throws SQLException {
     Reply reply = session.call("metadata", Map.of("request", WireMetadata.encode(request)));
-    return WireMetadata.decodeRows(Arrays.asList(Json.array(reply.body().get("rows"))));
+    return session
+        .http()
+        .understood(
+            () -> WireMetadata.decodeRows(Arrays.asList(Json.array(reply.body().get("rows")))));
   }
 
   @Override
@@ -184,10 +186,31 @@ public final class RemoteBackend implements Backend {
   }
 
   @Override
+  public Duration networkTimeout() {
+    return session.http().timeout();
+  }
+
+  @Override
+  public boolean isLost() {
+    return session.http().isLost();
+  }
+
+  /** When the server is gone, there is nothing left to free. */
+  @Override
   public void close() throws SQLException {
-    if (!closed) {
-      closed = true;
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (isLost()) {
+      return;
+    }
+    try {
       session.ask("closeConnection", Map.of(), Map.of());
+    } catch (SQLTransientConnectionException
+        | SQLNonTransientConnectionException
+        | SQLRecoverableException gone) {
+      // So is what it held.
     }
   }
 }

@@ -20,6 +20,7 @@ final class RemoteQuery implements BackendQuery {
   private final Session session;
   private final int statement;
   private final Signature signature;
+  private volatile @Nullable RemoteRows rows;
 
   private RemoteQuery(Session session, int statement, Signature signature) {
     this.session = session;
@@ -29,9 +30,14 @@ final class RemoteQuery implements BackendQuery {
 
   static RemoteQuery prepare(Session session, String sql) throws SQLException {
     Reply reply = session.ask("prepare", Map.of("sql", sql, "maxRowCount", -1), Map.of());
-    Map<?, ?> handle = Objects.requireNonNull(Json.object(reply.body().get("statement")));
-    return new RemoteQuery(
-        session, Json.integer(handle.get("id")), Signature.read(handle.get("signature")));
+    return session
+        .http()
+        .understood(
+            () -> {
+              Map<?, ?> handle = Objects.requireNonNull(Json.object(reply.body().get("statement")));
+              return new RemoteQuery(
+                  session, Json.integer(handle.get("id")), Signature.read(handle.get("signature")));
+            });
   }
 
   @Override
@@ -56,7 +62,9 @@ final class RemoteQuery implements BackendQuery {
     if (Boolean.TRUE.equals(reply.body().get("missingStatement"))) {
       throw Failures.wrongUse("The server has closed the statement; prepare it again");
     }
-    return RemoteRows.begin(session, statement, reply, options);
+    RemoteRows begun = RemoteRows.begin(session, statement, reply, options, true);
+    rows = begun;
+    return begun;
   }
 
   private List<Map<String, @Nullable Object>> values(List<@Nullable Object> parameters)
@@ -93,6 +101,10 @@ final class RemoteQuery implements BackendQuery {
 
   @Override
   public void cancel() throws SQLException {
+    RemoteRows running = rows;
+    if (running != null) {
+      running.cancelled();
+    }
     session.cancel(statement);
   }
 

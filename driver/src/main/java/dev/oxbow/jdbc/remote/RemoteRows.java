@@ -19,24 +19,25 @@ import org.jspecify.annotations.Nullable;
 final class RemoteRows implements BackendRows {
   private final Session session;
   private final int statement;
+  private final boolean prepared;
   private final ProgressListener progress;
-  private List<ColumnInfo> columns;
+  private List<ColumnInfo> columns = List.of();
   private List<WireValues.Coder> decoders = List.of();
   private @Nullable Object[] rows = new Object[0];
   private int at;
   private long received;
-  private boolean done;
-  private List<String> warnings = List.of();
+  private volatile boolean done;
+  private volatile List<String> warnings = List.of();
   private @Nullable CompletableFuture<Reply> ahead;
-  private boolean closed;
+  private @Nullable SQLException failure;
+  private volatile boolean cancelled;
+  private volatile boolean closed;
 
-  private RemoteRows(
-      Session session, int statement, List<ColumnInfo> columns, ProgressListener progress) {
+  private RemoteRows(Session session, int statement, boolean prepared, ProgressListener progress) {
     this.session = session;
     this.statement = statement;
+    this.prepared = prepared;
     this.progress = progress;
-    this.columns = columns;
-    decode(columns);
   }
 
   private void decode(List<ColumnInfo> actual) {
@@ -44,14 +45,26 @@ final class RemoteRows implements BackendRows {
     decoders = actual.stream().map(c -> WireValues.decoder(c.type())).toList();
   }
 
-  /** Takes the first answer, and waits until there are rows or there will be none. */
-  static RemoteRows begin(Session session, int statement, Reply reply, RunOptions options)
+  /**
+   * Takes the first answer, and waits until there are rows or there will be none.
+   *
+   * @param prepared whether the statement outlives these rows
+   */
+  static RemoteRows begin(
+      Session session, int statement, Reply reply, RunOptions options, boolean prepared)
       throws SQLException {
-    @Nullable Object[] results = Json.array(reply.body().get("results"));
-    Map<?, ?> result = Objects.requireNonNull(Json.object(results[0]));
-    Signature signature = Signature.read(result.get("signature"));
-    RemoteRows rows = new RemoteRows(session, statement, signature.columns(), options.progress());
-    if (signature.columns().isEmpty()) {
+    RemoteRows rows = new RemoteRows(session, statement, prepared, options.progress());
+    Map<?, ?> result =
+        session
+            .http()
+            .understood(
+                () -> {
+                  Object[] results = Json.array(reply.body().get("results"));
+                  Map<?, ?> first = Objects.requireNonNull(Json.object(results[0]));
+                  rows.decode(Signature.read(first.get("signature")).columns());
+                  return first;
+                });
+    if (rows.columns.isEmpty()) {
       rows.done = true;
       rows.warnings = reply.warnings();
       return rows;
@@ -64,23 +77,24 @@ final class RemoteRows implements BackendRows {
   }
 
   private void take(Reply reply, @Nullable Object frame) throws SQLException {
-    Map<?, ?> fields = Json.object(frame);
-    if (fields == null) {
-      throw Failures.noRow("The server has closed the result; run the statement again");
+    if (frame == null) {
+      throw cancelled
+          ? Failures.cancelled()
+          : Failures.noRow("The server has closed the result; run the statement again");
     }
     if (reply.hasOtherColumns()) {
-      Object[] actual =
-          Json.array(session.call("columns", Map.of("statement", statement)).body().get("columns"));
-      decode(WireMetadata.decodeColumns(Arrays.asList(actual)));
+      Reply other = session.call("columns", Map.of("statement", statement));
+      session
+          .http()
+          .understood(
+              () -> {
+                Object[] actual = Json.array(other.body().get("columns"));
+                decode(WireMetadata.decodeColumns(Arrays.asList(actual)));
+                return true;
+              });
     }
-    rows = Json.array(fields.get("rows"));
-    at = 0;
-    received += rows.length;
-    done = Boolean.TRUE.equals(fields.get("done"));
-    if (done) {
-      warnings = reply.warnings();
-    } else {
-      reply.tell(progress);
+    session.http().understood(() -> takeRows(reply, Objects.requireNonNull(Json.object(frame))));
+    if (!done && !closed) {
       ahead =
           session.askAhead(
               "fetch",
@@ -88,11 +102,39 @@ final class RemoteRows implements BackendRows {
     }
   }
 
+  private boolean takeRows(Reply reply, Map<?, ?> frame) {
+    rows = Json.array(frame.get("rows"));
+    at = 0;
+    received += rows.length;
+    if (Boolean.TRUE.equals(frame.get("done"))) {
+      warnings = reply.warnings();
+      done = true;
+    } else {
+      reply.tell(progress);
+    }
+    return true;
+  }
+
+  /** Waits for the frame that is on its way; what it fails with, it fails with ever after. */
   private void nextFrame() throws SQLException {
-    CompletableFuture<Reply> coming = Objects.requireNonNull(ahead);
-    ahead = null;
-    Reply reply = session.http().await(coming);
-    take(reply, reply.body().get("frame"));
+    if (failure != null) {
+      failure.fillInStackTrace();
+      throw failure;
+    }
+    try {
+      CompletableFuture<Reply> coming = ahead;
+      if (coming == null) {
+        throw Failures.noRow("The result is closed; run the statement again");
+      }
+      ahead = null;
+      Reply reply = session.http().await(coming);
+      take(reply, reply.body().get("frame"));
+    } catch (SQLException e) {
+      rows = new Object[0];
+      at = 0;
+      failure = e;
+      throw e;
+    }
   }
 
   @Override
@@ -100,21 +142,32 @@ final class RemoteRows implements BackendRows {
     return columns;
   }
 
+  /** Whether the server holds nothing more of it. */
   boolean isDone() {
     return done;
   }
 
+  /** The rows that are here already are not given any more, as in process. */
+  void cancelled() {
+    cancelled = !done;
+  }
+
   @Override
   public @Nullable Object @Nullable [] next() throws SQLException {
+    if (cancelled && failure == null) {
+      failure = Failures.cancelled();
+      rows = new Object[0];
+      at = 0;
+    }
     while (at == rows.length) {
       if (done || closed) {
         return null;
       }
       nextFrame();
     }
-    @Nullable Object[] row = Json.array(rows[at]);
+    Object row = rows[at];
     rows[at++] = null;
-    return WireValues.code(row, decoders);
+    return session.http().understood(() -> WireValues.code(Json.array(row), decoders));
   }
 
   @Override
@@ -122,16 +175,18 @@ final class RemoteRows implements BackendRows {
     return warnings;
   }
 
-  /** Ends the run at the server; a statement that was prepared can run again. */
+  /**
+   * Ends the run at the server; a statement that was prepared can run again. One that was not is
+   * closed as a whole by whoever owns it.
+   */
   @Override
   public void close() throws SQLException {
     if (closed) {
       return;
     }
     closed = true;
-    at = rows.length;
-    if (!done) {
-      session.cancel(statement);
+    if (!done && prepared) {
+      session.closeResult(statement);
     }
   }
 }

@@ -19,6 +19,7 @@ final class RemoteStatement implements BackendQuery {
   private final String sql;
   private final int statement;
   private volatile @Nullable RemoteRows rows;
+  private volatile boolean held;
 
   RemoteStatement(Session session, String sql) {
     this.session = session;
@@ -53,21 +54,27 @@ final class RemoteStatement implements BackendQuery {
                 "maxRowsInFirstFrame",
                 session.fetchSize(options)),
             Session.headers(options));
-    RemoteRows begun = RemoteRows.begin(session, statement, reply, options);
+    held = true;
+    RemoteRows begun = RemoteRows.begin(session, statement, reply, options, false);
     rows = begun;
     return begun;
   }
 
   @Override
   public void cancel() throws SQLException {
+    RemoteRows running = rows;
+    if (running != null) {
+      running.cancelled();
+    }
     session.cancel(statement);
   }
 
-  /** The server has closed it with its last row. */
+  /** The server has closed it with its last row, or with its failure. */
   @Override
   public void close() throws SQLException {
     RemoteRows running = rows;
-    if (running != null && !running.isDone()) {
+    if (held && (running == null || !running.isDone())) {
+      held = false;
       session.closeStatement(statement);
     }
   }

@@ -51,17 +51,27 @@ final class Session {
     return message;
   }
 
+  /**
+   * Opens the connection at the server, once: an id is taken only once.
+   *
+   * @param limit how long to wait; zero for no limit
+   */
+  Reply open(Map<String, String> properties, Duration limit) throws SQLException {
+    return http.await(
+        http.send("", message("openConnection", Map.of("info", properties)), Map.of(), limit));
+  }
+
   /** A request of Avatica's protocol. */
   Reply ask(
       String kind, Map<String, ? extends @Nullable Object> fields, Map<String, String> headers)
       throws SQLException {
-    return http.post("", message(kind, fields), headers);
+    return http.post("", message(kind, fields), headers, http.timeout());
   }
 
   /** A request of Avatica's protocol whose answer comes later. */
   CompletableFuture<Reply> askAhead(String kind, Map<String, ? extends @Nullable Object> fields)
       throws SQLException {
-    return http.send("", message(kind, fields), Map.of());
+    return http.send("", message(kind, fields), Map.of(), http.timeout());
   }
 
   /** A call beside the protocol. */
@@ -73,11 +83,16 @@ final class Session {
       throws SQLException {
     Map<String, @Nullable Object> body = new LinkedHashMap<>(fields);
     body.put("connection", id);
-    return http.post("v1/session/" + name, body, limit);
+    return http.post("v1/session/" + name, body, Map.of(), limit);
   }
 
   void cancel(int statement) throws SQLException {
     call("cancel", Map.of("statement", statement));
+  }
+
+  /** Ends a run and waits until the server has let go of all that it held. */
+  void closeResult(int statement) throws SQLException {
+    call("cancel", Map.of("statement", statement, "result", "close"));
   }
 
   void closeStatement(int statement) throws SQLException {

@@ -1,6 +1,8 @@
 package dev.oxbow.server.avatica;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oxbow.jdbc.OxbowDriver;
 import dev.oxbow.jdbc.wire.Headers;
@@ -34,7 +36,14 @@ public final class AvaticaDoor extends AbstractHandler implements AvaticaHandler
   private static final Logger LOG = LoggerFactory.getLogger(AvaticaDoor.class);
   private static final String VERSION = OxbowDriver.version();
 
-  private final ObjectMapper json = new ObjectMapper();
+  /** How long a text may be is what the limit of a request's size says. */
+  private final ObjectMapper json =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+              .build());
+
   private final ProtobufTranslation protobuf = new ProtobufTranslationImpl();
   private final Requests requests;
   private final SessionCalls calls;

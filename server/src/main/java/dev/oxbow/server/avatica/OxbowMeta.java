@@ -313,7 +313,16 @@ final class OxbowMeta implements Catalogued {
   @Override
   public Frame fetch(StatementHandle h, long offset, int fetchMaxRowCount)
       throws NoSuchStatementException {
-    return in(h, (session, statement) -> fetch(session, statement, offset));
+    return in(
+        h,
+        (session, statement) -> {
+          try {
+            return fetch(session, statement, offset);
+          } catch (SQLException | RuntimeException e) {
+            finish(session, statement);
+            throw e;
+          }
+        });
   }
 
   private static Frame fetch(ServerSession session, ServerStatement statement, long offset)

@@ -112,7 +112,11 @@ final class SessionCalls {
       case "cancel" -> {
         ServerStatement statement = statement(session, asked);
         if (statement != null) {
-          statement.cancel();
+          if ("close".equals(asked.get("result"))) {
+            statement.closeResult();
+          } else {
+            statement.cancel();
+          }
         }
         yield Map.of("cancelled", statement != null);
       }

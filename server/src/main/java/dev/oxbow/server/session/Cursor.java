@@ -40,6 +40,7 @@ public final class Cursor implements AutoCloseable {
   private long given;
   private boolean ended;
   private boolean stopped;
+  private boolean cancelled;
   private boolean closed;
   private @Nullable Throwable failure;
   private @Nullable List<ColumnInfo> columns;
@@ -100,14 +101,19 @@ public final class Cursor implements AutoCloseable {
   }
 
   /** Adds a row, once there is room; false when nobody wants more. */
-  private boolean add(@Nullable Object[] row) throws InterruptedException {
+  private boolean add(@Nullable Object[] row) throws InterruptedException, SQLException {
     lock.lockInterruptibly();
     try {
-      while (full.size() >= FRAMES_AHEAD && !stopped) {
+      while (full.size() >= FRAMES_AHEAD && !stopped && !cancelled) {
         changed.await();
       }
       if (stopped) {
         return false;
+      }
+      if (cancelled) {
+        full.clear();
+        filling.clear();
+        throw Failures.cancelled();
       }
       filling.add(row);
       fillingBytes += RowSize.of(row);
@@ -233,6 +239,13 @@ public final class Cursor implements AutoCloseable {
 
   /** Ends the run; whoever fetches is told so. */
   public void cancel() throws SQLException {
+    lock.lock();
+    try {
+      cancelled = !ended;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
     query.cancel();
   }
 

@@ -62,11 +62,13 @@ public final class ServerSession implements AutoCloseable {
   }
 
   /**
-   * A new statement without a text.
+   * A new statement without a text. Another of that id is closed first: the client sent its request
+   * again, since it got no answer.
    *
    * @param statementId what the client calls it
    */
   public ServerStatement openStatement(int statementId) throws SQLException {
+    closeStatement(statementId);
     if (statements.size() >= limits.statementsPerSession()) {
       throw Failures.of(
           "54000",

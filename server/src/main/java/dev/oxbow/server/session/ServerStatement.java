@@ -84,6 +84,14 @@ public final class ServerStatement implements AutoCloseable {
     }
   }
 
+  /** Ends the run, if any, and waits until it has let go of what it held. */
+  public void closeResult() throws SQLException {
+    cancel();
+    synchronized (this) {
+      closeRun();
+    }
+  }
+
   /** Remembers which columns the client was told of. */
   public void announce(List<ColumnInfo> columns) {
     announced = columns;

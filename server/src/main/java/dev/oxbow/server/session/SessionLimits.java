@@ -19,7 +19,7 @@ public record SessionLimits(
     int frameBytes,
     int frameRows,
     Duration patience) {
-  /** Half an hour, 100 sessions, 100 statements, frames of 2 MiB, a second. */
+  /** Half an hour, 100 sessions, 1,000 statements, frames of 2 MiB, a second. */
   public static final SessionLimits DEFAULT =
-      new SessionLimits(Duration.ofMinutes(30), 100, 100, 2 << 20, 10_000, Duration.ofSeconds(1));
+      new SessionLimits(Duration.ofMinutes(30), 100, 1000, 2 << 20, 10_000, Duration.ofSeconds(1));
 }

@@ -132,13 +132,17 @@ final class EveryMethodTest {
     }
   }
 
-  /** Getters change nothing, and there are many of them. */
+  /** Only what ends or runs something needs an object that nobody has used before. */
   private static boolean isReusable(Class<?> type, Method method, Object target)
       throws SQLException {
-    return target instanceof ResultSet rows
-        && type == ResultSet.class
-        && method.getName().matches("(get|update|find|is).*")
-        && !rows.isClosed();
+    if (target instanceof ResultSet rows) {
+      return type == ResultSet.class
+          && method.getName().matches("(get|update|find|is).*")
+          && !rows.isClosed();
+    }
+    return target instanceof Statement statement
+        && method.getName().matches("(get|set|is).*")
+        && !statement.isClosed();
   }
 
   private static void close(AutoCloseable closeable) throws SQLException {
