@@ -174,7 +174,7 @@ final class InformationRows {
       isText ? CHARSET : null,
       isText ? COLLATION : null,
       type.toString().toLowerCase(Locale.ROOT).replace(", ", ","),
-      key(table, column.name()),
+      table.keyOf(column.name()),
       column.hidden() ? "INVISIBLE" : "",
       "select",
       column.comment(),
@@ -193,17 +193,6 @@ final class InformationRows {
       case DOUBLE -> 22L;
       default -> null;
     };
-  }
-
-  /** MySQL's PRI, UNI and MUL. */
-  static String key(TableInfo table, String column) {
-    if (table.keys().stream().anyMatch(k -> k.primary() && k.columns().contains(column))) {
-      return "PRI";
-    }
-    if (table.keys().stream().anyMatch(k -> k.columns().equals(List.of(column)))) {
-      return "UNI";
-    }
-    return table.indexes().stream().anyMatch(i -> i.columns().indexOf(column) == 0) ? "MUL" : "";
   }
 
   List<@Nullable Object[]> statistics(Wanted wanted) {

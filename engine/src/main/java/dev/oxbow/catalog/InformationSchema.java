@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,11 @@ public final class InformationSchema implements Catalog {
 
   /**
    * @param catalog what one session may see
+   * @param variables its variables and their values
    */
-  public InformationSchema(Catalog catalog) {
+  public InformationSchema(Catalog catalog, Supplier<Map<String, String>> variables) {
     this.catalog = catalog;
-    this.tables = InformationTables.over(this);
+    this.tables = InformationTables.over(this, variables);
   }
 
   public static boolean isNamed(String schema) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of {@link InformationSchema}: their columns, as MySQL 8 has them, and their rows. */
@@ -19,7 +20,7 @@ final class InformationTables {
   private InformationTables() {}
 
   /** All tables, by their names. */
-  static Map<String, SystemTable> over(Catalog catalog) {
+  static Map<String, SystemTable> over(Catalog catalog, Supplier<Map<String, String>> variables) {
     InformationRows rows = new InformationRows(catalog);
     Map<String, SystemTable> tables = new TreeMap<>();
     for (SystemTable table :
@@ -88,6 +89,14 @@ final class InformationTables {
                 wanted ->
                     one(InformationRows.COLLATION, "utf8mb4", 309L, "Yes", "Yes", 1L, "NO PAD")),
             new Made(
+                "SESSION_VARIABLES",
+                "VARIABLE_NAME VARIABLE_VALUE",
+                wanted -> pairs(variables.get())),
+            new Made(
+                "GLOBAL_VARIABLES",
+                "VARIABLE_NAME VARIABLE_VALUE",
+                wanted -> pairs(variables.get())),
+            new Made(
                 "ROUTINES",
                 "SPECIFIC_NAME ROUTINE_CATALOG ROUTINE_SCHEMA ROUTINE_NAME ROUTINE_TYPE DATA_TYPE"
                     + " ROUTINE_BODY ROUTINE_DEFINITION ROUTINE_COMMENT",
@@ -105,6 +114,12 @@ final class InformationTables {
   private static List<@Nullable Object[]> one(Object... values) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     rows.add(values);
+    return rows;
+  }
+
+  private static List<@Nullable Object[]> pairs(Map<String, String> pairs) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    pairs.forEach((name, value) -> rows.add(new @Nullable Object[] {name, value}));
     return rows;
   }
 

@@ -2,16 +2,16 @@ package dev.oxbow.engine;
 
 import dev.oxbow.catalog.Catalog;
 import dev.oxbow.parse.Statement;
-import dev.oxbow.spi.Column;
 import dev.oxbow.spi.TableInfo;
 import dev.oxbow.statement.ResultColumn;
 import dev.oxbow.type.ColumnType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** SHOW, DESCRIBE, USE and SET, which the engine answers itself. */
+/** SHOW, DESCRIBE, USE and SET, where they are more than a query of information_schema. */
 final class CommandQuery implements Query {
   private final EngineSession session;
   private final Statement statement;
@@ -29,18 +29,32 @@ final class CommandQuery implements Query {
     if (statement instanceof Statement.ShowTables) {
       return texts("Table", "Type", "Comment");
     }
-    if (statement instanceof Statement.ShowColumns) {
-      return texts("Column", "Type", "Null", "Key", "Comment");
+    if (statement instanceof Statement.ShowColumns show) {
+      return texts(show.full() ? ShownTable.FULL_COLUMNS : ShownTable.COLUMNS);
+    }
+    if (statement instanceof Statement.ShowIndexes) {
+      return texts(ShownTable.INDEXES);
+    }
+    if (statement instanceof Statement.ShowCreate) {
+      return texts("Table", "Create Table");
+    }
+    if (statement instanceof Statement.ShowWarnings) {
+      return texts("Level", "Code:n", "Message");
     }
     return List.of();
   }
 
+  /** Columns of texts, or of BIGINTs where {@code :n} follows the label. */
   private static List<ResultColumn> texts(String... labels) {
-    List<ResultColumn> columns = new ArrayList<>();
-    for (String label : labels) {
-      columns.add(ResultColumn.of(label, ColumnType.of(ColumnType.Kind.VARCHAR)));
-    }
-    return columns;
+    return Arrays.stream(labels)
+        .map(
+            label ->
+                label.endsWith(":n")
+                    ? ResultColumn.of(
+                        label.substring(0, label.length() - 2),
+                        ColumnType.of(ColumnType.Kind.BIGINT))
+                    : ResultColumn.of(label, ColumnType.of(ColumnType.Kind.VARCHAR)))
+        .toList();
   }
 
   @Override
@@ -58,11 +72,21 @@ final class CommandQuery implements Query {
     } else if (statement instanceof Statement.ShowTables show) {
       showTables(show, rows);
     } else if (statement instanceof Statement.ShowColumns show) {
-      showColumns(show.table(), rows);
+      ShownTable table = table(show.table());
+      rows.addAll(show.full() ? table.fullColumns() : table.columns());
+      rows.removeIf(row -> !matches(show.like(), String.valueOf(row[0])));
+    } else if (statement instanceof Statement.ShowIndexes show) {
+      rows.addAll(table(show.table()).indexes());
+    } else if (statement instanceof Statement.ShowCreate show) {
+      rows.add(table(show.table()).create());
+    } else if (statement instanceof Statement.ShowWarnings) {
+      session
+          .lastWarnings()
+          .forEach(warning -> rows.add(new @Nullable Object[] {"Warning", 1105L, warning}));
     } else if (statement instanceof Statement.Use use) {
       session.use(use.schema());
     } else if (statement instanceof Statement.Set set) {
-      session.settings().set(set.name(), set.value());
+      set.values().forEach(session.variables()::set);
     }
     return new ListResult(columns(), rows, List.of());
   }
@@ -80,42 +104,30 @@ final class CommandQuery implements Query {
     }
   }
 
-  private void showColumns(List<String> path, List<@Nullable Object[]> rows) {
+  private ShownTable table(List<String> path) {
     String name = path.get(path.size() - 1);
     String schema = path.size() == 1 ? session.schema() : session.requireSchema(path.get(0));
     TableInfo info =
         session.catalog().table(schema, name).orElseThrow(() -> session.missing(schema, name));
-    List<String> primary =
-        info.keys().stream()
-            .filter(TableInfo.Key::primary)
-            .flatMap(key -> key.columns().stream())
-            .toList();
-    for (Column column : info.columns()) {
-      rows.add(
-          new @Nullable Object[] {
-            column.name(),
-            column.type().toString(),
-            column.type().nullable() ? "YES" : "NO",
-            primary.contains(column.name()) ? "PRI" : "",
-            column.hidden() && column.comment().isEmpty() ? "not in *" : column.comment()
-          });
-    }
+    return new ShownTable(info);
   }
 
+  /** LIKE without case; a backslash escapes. */
   private static boolean matches(@Nullable String like, String name) {
     if (like == null) {
       return true;
     }
     StringBuilder regex = new StringBuilder();
-    for (char c : like.toCharArray()) {
-      regex.append(
-          switch (c) {
-            case '%' -> ".*";
-            case '_' -> ".";
-            default -> Pattern.quote(String.valueOf(c));
-          });
+    for (int i = 0; i < like.length(); i++) {
+      char c = like.charAt(i);
+      if (c == '\\' && i + 1 < like.length()) {
+        regex.append(Pattern.quote(String.valueOf(like.charAt(++i))));
+      } else {
+        regex.append(c == '%' ? ".*" : c == '_' ? "." : Pattern.quote(String.valueOf(c)));
+      }
     }
-    return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+    return Pattern.compile(
+            regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL)
         .matcher(name)
         .matches();
   }

@@ -8,25 +8,30 @@ import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.parse.Statement;
 import dev.oxbow.parse.StatementParser;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** A session of this process. */
 final class EngineSession implements Session {
   private final OxbowEngine engine;
   private final Access access;
   private final SourceCatalog catalog;
-  private final SessionSettings settings = new SessionSettings();
+  private final SessionVariables variables = new SessionVariables();
+  private final long id;
   private final Set<Query> queries = ConcurrentHashMap.newKeySet();
   private final InformationSchema information;
+  private volatile Supplier<List<String>> lastWarnings = List::of;
   private volatile String schema;
   private volatile boolean closed;
 
-  EngineSession(OxbowEngine engine, Access access, SourceCatalog catalog) {
+  EngineSession(OxbowEngine engine, long id, Access access, SourceCatalog catalog) {
+    this.id = id;
     this.engine = engine;
     this.access = access;
     this.catalog = catalog;
-    this.information = new InformationSchema(catalog);
+    this.information = new InformationSchema(catalog, variables::all);
     this.schema = catalog.defaultSchema();
   }
 
@@ -34,8 +39,27 @@ final class EngineSession implements Session {
     return engine;
   }
 
-  SessionSettings settings() {
-    return settings;
+  SessionVariables variables() {
+    return variables;
+  }
+
+  /** The warnings of the last statement, for SHOW WARNINGS. */
+  List<String> lastWarnings() {
+    return lastWarnings.get();
+  }
+
+  /** Called when a statement begins, with what will have warned when it has run. */
+  void warnedBy(Supplier<List<String>> warnings) {
+    lastWarnings = warnings;
+  }
+
+  /** A parser of what is said in this session now. */
+  StatementParser parser() {
+    return new StatementParser(new EngineValues(this));
+  }
+
+  long id() {
+    return id;
   }
 
   @Override
@@ -78,7 +102,7 @@ final class EngineSession implements Session {
     if (closed) {
       throw new OxbowException(ErrorCode.CLOSED, "The session is closed; open a new connection");
     }
-    Statement statement = StatementParser.parse(sql);
+    Statement statement = parser().parse(sql);
     Query query;
     if (statement instanceof Statement.Select) {
       query = new SelectQuery(this, sql);

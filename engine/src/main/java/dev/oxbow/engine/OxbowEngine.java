@@ -12,6 +12,7 @@ import dev.oxbow.store.LogStore;
 import dev.oxbow.store.StoreConfig;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The parts of an engine, and its sessions. */
 final class OxbowEngine implements Engine {
@@ -20,6 +21,7 @@ final class OxbowEngine implements Engine {
   private final Sources sources;
   private final SourceCatalog catalog;
   private final Set<EngineSession> sessions = ConcurrentHashMap.newKeySet();
+  private final AtomicLong lastId = new AtomicLong();
   private volatile boolean closed;
 
   OxbowEngine(OxbowConfig config) {
@@ -64,7 +66,8 @@ final class OxbowEngine implements Engine {
     if (closed) {
       throw new OxbowException(ErrorCode.CLOSED, "The engine is closed");
     }
-    EngineSession session = new EngineSession(this, access, catalog.as(access));
+    EngineSession session =
+        new EngineSession(this, lastId.incrementAndGet(), access, catalog.as(access));
     sessions.add(session);
     return session;
   }

@@ -5,7 +5,6 @@ import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.execute.Execution;
 import dev.oxbow.parse.Statement;
-import dev.oxbow.parse.StatementParser;
 import dev.oxbow.plan.LogicalPlan;
 import dev.oxbow.plan.LogicalPlanner;
 import dev.oxbow.plan.PhysicalPlan;
@@ -51,7 +50,7 @@ final class Planned {
               + parameters.size()
               + " were given");
     }
-    return PhysicalPlan.of(plan, parameters, session.settings().pushdown());
+    return PhysicalPlan.of(plan, parameters, session.variables().pushdown());
   }
 
   /** Starts the query; a table that changed since it was planned is looked up again. */
@@ -103,7 +102,7 @@ final class Planned {
 
   private LogicalPlan plan(StatementCatalog catalog) {
     long begun = System.nanoTime();
-    Statement statement = StatementParser.parse(sql);
+    Statement statement = session.parser().parse(sql);
     Statement.Select query;
     if (statement instanceof Statement.Explain explain) {
       query = explain.query();

@@ -31,6 +31,7 @@ final class SelectQuery implements Query {
   @Override
   public Result execute(List<@Nullable Object> parameters, ExecuteOptions options) {
     StatementScope scope = running.begin(options);
+    session.warnedBy(scope::warnings);
     try {
       long begun = System.nanoTime();
       Execution execution = planned.start(parameters, scope);

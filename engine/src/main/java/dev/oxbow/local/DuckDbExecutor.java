@@ -55,6 +55,7 @@ final class DuckDbExecutor implements LocalExecutor {
       try (Statement statement = root.createStatement()) {
         feeds.register(root);
         DecimalDivision.register(root);
+        StrToDate.register(root);
         for (String setting : settings(config, allowed)) {
           statement.execute(setting);
         }

@@ -4,6 +4,12 @@ import dev.oxbow.type.ColumnType;
 
 /** Pieces of the executor's SQL that more than one package writes. */
 public final class LocalSql {
+  /**
+   * MySQL's STR_TO_DATE, of a text and a format: microseconds since 1970-01-01T00:00, or NULL for
+   * what does not match.
+   */
+  public static final String STR_TO_DATE = "oxbow_str_to_date";
+
   private LocalSql() {}
 
   /** A quoted name. */

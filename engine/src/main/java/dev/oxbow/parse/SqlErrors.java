@@ -21,7 +21,7 @@ public final class SqlErrors {
 
   private SqlErrors() {}
 
-  static OxbowException syntax(SqlParseException e) {
+  static OxbowException syntax(SqlParseException e, SqlText text) {
     String message = String.valueOf(e.getMessage());
     Matcher m = ENCOUNTERED.matcher(message);
     SqlParserPos pos = e.getPos();
@@ -32,7 +32,7 @@ public final class SqlErrors {
     } else {
       what = message.lines().findFirst().orElse("it cannot be read");
     }
-    String where = pos == null ? "" : at(pos.getLineNum(), pos.getColumnNum());
+    String where = pos == null ? "" : text.at(pos.getLineNum(), pos.getColumnNum());
     return new OxbowException(ErrorCode.SYNTAX, "Syntax error" + where + ": " + what, e);
   }
 
@@ -40,11 +40,11 @@ public final class SqlErrors {
   public record MissingTable(String name, @Nullable String schema, String where) {}
 
   /** Whether a table is missing, and which. */
-  public static Optional<MissingTable> missingTable(RuntimeException e) {
+  public static Optional<MissingTable> missingTable(RuntimeException e, SqlText text) {
     String where = "";
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof CalciteContextException context) {
-        where = at(context.getPosLine(), context.getPosColumn());
+        where = at(context, text);
       }
       Matcher m = TABLE.matcher(String.valueOf(t.getMessage()));
       if (t instanceof SqlValidatorException && m.matches()) {
@@ -56,13 +56,18 @@ public final class SqlErrors {
 
   /** What validation or conversion threw, as ours. */
   public static OxbowException invalid(RuntimeException e) {
+    return invalid(e, null);
+  }
+
+  /** What validation or conversion of a text threw, as ours. */
+  public static OxbowException invalid(RuntimeException e, @Nullable SqlText text) {
     String where = "";
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof OxbowException ours) {
         return ours;
       }
       if (t instanceof CalciteContextException context) {
-        where = at(context.getPosLine(), context.getPosColumn());
+        where = at(context, text);
       }
       if (t instanceof SqlValidatorException) {
         return new OxbowException(code(t), String.valueOf(t.getMessage()) + where, e);
@@ -87,7 +92,7 @@ public final class SqlErrors {
     return COLUMN.matcher(message).matches() ? ErrorCode.UNKNOWN_COLUMN : ErrorCode.INVALID_QUERY;
   }
 
-  private static String at(int line, int column) {
-    return " (line " + line + ", column " + column + ")";
+  private static String at(CalciteContextException context, @Nullable SqlText text) {
+    return text == null ? "" : text.at(context.getPosLine(), context.getPosColumn());
   }
 }

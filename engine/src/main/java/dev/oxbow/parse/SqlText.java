@@ -1,178 +1,85 @@
 package dev.oxbow.parse;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Arrays;
+import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
- * Brings what MySQL people write to what the parser reads, character for character where possible
- * so that positions in error messages stay true: backticks become double quotes, {@code #} comments
- * become {@code --} comments, the braces of JDBC's {@code {oj ...}} and {@code {escape ...}} become
- * blanks, and a trailing semicolon goes.
+ * The text of a statement as the parser reads it, and where each of its characters stood in what
+ * the client wrote: so that errors and labels speak of the latter. Immutable.
  */
-final class SqlText {
-  private static final Pattern OUTER_JOIN =
-      Pattern.compile("\\{\\s*oj\\s", Pattern.CASE_INSENSITIVE);
-  private static final Pattern FUNCTION =
-      Pattern.compile("\\{\\s*fn\\s+\\w+", Pattern.CASE_INSENSITIVE);
-  private static final Pattern ESCAPE =
-      Pattern.compile("\\{\\s*escape\\s", Pattern.CASE_INSENSITIVE);
+public final class SqlText {
+  private final String written;
+  private final String text;
+  private final int[] origins;
 
-  /** Of each open brace, whether it became a blank. */
-  private final Deque<Boolean> openBraces = new ArrayDeque<>();
-
-  private final String in;
-  private final StringBuilder out;
-  private int at;
-
-  /** Where the last character ends that is neither blank nor part of a comment. */
-  private int significant;
-
-  private SqlText(String in) {
-    this.in = in;
-    this.out = new StringBuilder(in.length() + 8);
+  /**
+   * @param origins of each character of {@code text}, its place in {@code written}
+   */
+  SqlText(String written, String text, int[] origins) {
+    this.written = written;
+    this.text = text;
+    this.origins = origins;
   }
 
-  static String normalise(String sql) {
-    SqlText text = new SqlText(sql);
-    text.run();
-    return text.withoutSemicolon();
+  /** A text that is read as it was written. */
+  static SqlText plain(String text) {
+    int[] origins = new int[text.length()];
+    Arrays.setAll(origins, i -> i);
+    return new SqlText(text, text, origins);
   }
 
-  /** Where the first word begins, behind blanks and comments. */
-  static int firstWord(String sql) {
-    int i = 0;
-    while (i < sql.length()) {
-      if (Character.isWhitespace(sql.charAt(i)) || sql.charAt(i) == '(') {
-        i++;
-      } else if (sql.startsWith("--", i)) {
-        i = lineEnd(sql, i);
-      } else if (sql.startsWith("/*", i) && !sql.startsWith("/*+", i)) {
-        int end = sql.indexOf("*/", i + 2);
-        i = end < 0 ? sql.length() : end + 2;
-      } else {
-        return i;
+  /** What the parser reads. */
+  String text() {
+    return text;
+  }
+
+  /** The text from some character on. */
+  SqlText from(int start) {
+    return new SqlText(
+        written, text.substring(start), Arrays.copyOfRange(origins, start, origins.length));
+  }
+
+  /** " (line 3, column 14)": where a position of the parser is in what was written. */
+  String at(int line, int column) {
+    return where(written, origin(offset(line, column)));
+  }
+
+  static String where(String written, int offset) {
+    int line = 1;
+    int column = 1;
+    for (int i = 0; i < Math.min(offset, written.length()); i++) {
+      boolean ends = written.charAt(i) == '\n';
+      line += ends ? 1 : 0;
+      column = ends ? 1 : column + 1;
+    }
+    return " (line " + line + ", column " + column + ")";
+  }
+
+  /** What was written between two positions of the parser, on one line. */
+  String written(SqlParserPos pos) {
+    int from = origin(offset(pos.getLineNum(), pos.getColumnNum()));
+    int last = origin(offset(pos.getEndLineNum(), pos.getEndColumnNum()));
+    if (from > last || last >= written.length()) {
+      return "";
+    }
+    String piece = written.substring(from, last + 1).strip().replaceAll("\\s+", " ");
+    return piece.startsWith("{") && !piece.endsWith("}") ? piece + "}" : piece;
+  }
+
+  private int origin(int offset) {
+    return offset < origins.length ? origins[offset] : written.length();
+  }
+
+  /** Lines and columns begin at 1; the parser counts a tab as one column. */
+  private int offset(int line, int column) {
+    int at = 0;
+    for (int l = 1; l < line; l++) {
+      int end = text.indexOf('\n', at);
+      if (end < 0) {
+        break;
       }
+      at = end + 1;
     }
-    return i;
-  }
-
-  private void run() {
-    while (at < in.length()) {
-      char c = in.charAt(at);
-      switch (c) {
-        case '\'', '"' -> quoted(c);
-        case '`' -> backticks();
-        case '{' -> brace();
-        case '}' -> endOfBrace();
-        default -> {
-          if (comment()) {
-            continue;
-          }
-          copyTo(at + 1);
-        }
-      }
-      if (!Character.isWhitespace(c)) {
-        significant = out.length();
-      }
-    }
-  }
-
-  /** Copies a comment, if one begins here. */
-  private boolean comment() {
-    if (in.startsWith("#", at)) {
-      out.append("--");
-      at++;
-      copyTo(lineEnd(in, at));
-    } else if (in.startsWith("--", at)) {
-      copyTo(lineEnd(in, at));
-    } else if (in.startsWith("/*", at)) {
-      int end = in.indexOf("*/", at + 2);
-      copyTo(end < 0 ? in.length() : end + 2);
-    } else {
-      return false;
-    }
-    return true;
-  }
-
-  private void brace() {
-    boolean dropped = OUTER_JOIN.matcher(in).region(at, in.length()).lookingAt();
-    boolean blank = dropped || ESCAPE.matcher(in).region(at, in.length()).lookingAt();
-    Matcher function = FUNCTION.matcher(in).region(at, in.length());
-    openBraces.push(blank);
-    if (function.lookingAt()) {
-      // JDBC's functions are looked up in capitals.
-      out.append(function.group().toUpperCase(Locale.ROOT));
-      at = function.end();
-      return;
-    }
-    out.append(blank ? ' ' : '{');
-    at++;
-    if (dropped) {
-      while (!Character.isLetter(in.charAt(at))) {
-        at++;
-      }
-      at += 2;
-      out.append("   ");
-    }
-  }
-
-  private void endOfBrace() {
-    Boolean blank = openBraces.poll();
-    out.append(blank != null && blank ? ' ' : '}');
-    at++;
-  }
-
-  private void quoted(char quote) {
-    int i = at + 1;
-    while (i < in.length()) {
-      if (in.charAt(i) == quote) {
-        if (i + 1 < in.length() && in.charAt(i + 1) == quote) {
-          i++;
-        } else {
-          break;
-        }
-      }
-      i++;
-    }
-    copyTo(Math.min(i + 1, in.length()));
-  }
-
-  private void backticks() {
-    out.append('"');
-    at++;
-    while (at < in.length()) {
-      char c = in.charAt(at++);
-      if (c == '`') {
-        if (at < in.length() && in.charAt(at) == '`') {
-          at++;
-          out.append('`');
-          continue;
-        }
-        out.append('"');
-        return;
-      }
-      out.append(c == '"' ? "\"\"" : String.valueOf(c));
-    }
-  }
-
-  private void copyTo(int end) {
-    out.append(in, at, end);
-    at = end;
-  }
-
-  private String withoutSemicolon() {
-    int end = significant;
-    while (end > 0 && (Character.isWhitespace(out.charAt(end - 1)) || out.charAt(end - 1) == ';')) {
-      end--;
-    }
-    return end == significant ? out.toString() : out.substring(0, end);
-  }
-
-  private static int lineEnd(String sql, int from) {
-    int end = sql.indexOf('\n', from);
-    return end < 0 ? sql.length() : end;
+    return at + column - 1;
   }
 }

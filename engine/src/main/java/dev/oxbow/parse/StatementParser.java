@@ -2,10 +2,7 @@ package dev.oxbow.parse;
 
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.Casing;
@@ -14,7 +11,6 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.babel.SqlBabelParserImpl;
-import org.jspecify.annotations.Nullable;
 
 /** Parses a statement: queries by Calcite's Babel parser, our own commands here. */
 public final class StatementParser {
@@ -28,31 +24,18 @@ public final class StatementParser {
           .withIdentifierMaxLength(1024)
           .withConformance(Dialect.INSTANCE);
 
-  private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[\\p{L}_$][\\p{L}\\p{N}_$-]*)";
-  private static final String PATH = "(" + NAME + "(?:\\s*\\.\\s*" + NAME + "){0,2})";
-  private static final String LIKE = "(?:\\s+LIKE\\s+'((?:[^']|'')*)')?";
-
-  private static final Pattern SHOW_SCHEMAS = command("SHOW\\s+(?:SCHEMAS|DATABASES)" + LIKE);
-  private static final Pattern SHOW_TABLES =
-      command("SHOW\\s+(?:FULL\\s+)?TABLES(?:\\s+(?:FROM|IN)\\s+(" + NAME + "))?" + LIKE);
-  private static final Pattern SHOW_COLUMNS =
-      command(
-          "SHOW\\s+(?:FULL\\s+)?(?:COLUMNS|FIELDS)\\s+(?:FROM|IN)\\s+"
-              + PATH
-              + "(?:\\s+(?:FROM|IN)\\s+("
-              + NAME
-              + "))?");
-  private static final Pattern DESCRIBE = command("DESC(?:RIBE)?\\s+(?:TABLE\\s+)?" + PATH);
-  private static final Pattern USE = command("USE\\s+(" + NAME + ")");
-  private static final Pattern SET =
-      command("SET\\s+(?:SESSION\\s+)?([\\w.]+)\\s*(?:=|\\sTO\\s|\\s)\\s*('(?:[^']|'')*'|\\S+)");
   private static final Pattern EXPLAIN =
-      command("EXPLAIN\\s+(ANALYZE\\s+)?(?:PLAN\\s+FOR\\s+)?(.*)");
+      Pattern.compile(
+          "EXPLAIN\\s+(ANALYZE\\s+)?(?:PLAN\\s+FOR\\s+)?(.*)",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  private StatementParser() {}
+  private final SessionValues session;
 
-  private static Pattern command(String form) {
-    return Pattern.compile(form, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  /**
+   * @param session what the statement's functions and variables ask for
+   */
+  public StatementParser(SessionValues session) {
+    this.session = session;
   }
 
   /**
@@ -60,34 +43,28 @@ public final class StatementParser {
    *
    * @throws OxbowException SYNTAX, READ_ONLY
    */
-  public static Statement parse(String sql) {
-    String text = SqlText.normalise(sql);
-    int first = SqlText.firstWord(text);
-    if (first == text.length()) {
+  public Statement parse(String sql) {
+    SqlText text = SqlReader.read(sql, session.backslashEscapes());
+    int first = firstWord(text.text());
+    if (first == text.text().length()) {
       throw new OxbowException(ErrorCode.SYNTAX, "The statement is empty");
     }
-    String rest = text.substring(first);
-    String word = rest.split("[\\s(;]", 2)[0].toUpperCase(Locale.ROOT);
+    SqlText rest = text.from(first);
+    String word = rest.text().split("[\\s(;]", 2)[0].toUpperCase(Locale.ROOT);
     return switch (word) {
-      case "SHOW" -> show(rest);
-      case "DESC", "DESCRIBE" ->
-          match(DESCRIBE, rest)
-              .map(m -> (Statement) new Statement.ShowColumns(path(m.group(1))))
-              .orElseThrow(() -> malformed("DESCRIBE", "DESCRIBE [schema.]table"));
-      case "USE" ->
-          match(USE, rest)
-              .map(m -> (Statement) new Statement.Use(path(m.group(1)).get(0)))
-              .orElseThrow(() -> malformed("USE", "USE schema"));
-      case "SET" ->
-          match(SET, rest)
-              .map(m -> (Statement) new Statement.Set(m.group(1), literal(m.group(2))))
-              .orElseThrow(() -> malformed("SET", "SET name = value"));
+      case "SHOW" -> {
+        String query = ShowCommands.asQuery(rest.text());
+        yield query == null ? ShowCommands.parse(rest.text()) : query(SqlText.plain(query));
+      }
+      case "DESC", "DESCRIBE" -> ShowCommands.describe(rest.text());
+      case "USE" -> ShowCommands.use(rest.text());
+      case "SET" -> SetCommand.parse(rest.text(), session);
       case "EXPLAIN" -> {
-        Matcher m =
-            match(EXPLAIN, rest)
-                .orElseThrow(() -> malformed("EXPLAIN", "EXPLAIN [ANALYZE] SELECT ..."));
-        yield new Statement.Explain(
-            m.group(1) != null, new Statement.Select(query(" ".repeat(m.start(2)) + m.group(2))));
+        Matcher m = EXPLAIN.matcher(rest.text());
+        if (!m.matches()) {
+          throw ShowCommands.malformed("EXPLAIN", "EXPLAIN [ANALYZE] SELECT ...");
+        }
+        yield new Statement.Explain(m.group(1) != null, query(rest.from(m.start(2))));
       }
       case "INSERT",
           "UPDATE",
@@ -101,84 +78,63 @@ public final class StatementParser {
           throw new OxbowException(
               ErrorCode.READ_ONLY,
               word + " is not allowed: Oxbow only reads; write to MySQL or Kafka directly");
-      default -> new Statement.Select(query(text));
+      case "SELECT", "WITH", "VALUES", "TABLE" -> query(text);
+      default -> throw unknown(word, text);
     };
   }
 
-  private static Statement show(String text) {
-    Optional<Matcher> schemas = match(SHOW_SCHEMAS, text);
-    if (schemas.isPresent()) {
-      return new Statement.ShowSchemas(unquote(schemas.get().group(1)));
+  private static int firstWord(String sql) {
+    int i = 0;
+    while (i < sql.length() && (Character.isWhitespace(sql.charAt(i)) || sql.charAt(i) == '(')) {
+      i++;
     }
-    Optional<Matcher> tables = match(SHOW_TABLES, text);
-    if (tables.isPresent()) {
-      String schema = tables.get().group(1);
-      return new Statement.ShowTables(
-          schema == null ? null : path(schema).get(0), unquote(tables.get().group(2)));
-    }
-    Optional<Matcher> columns = match(SHOW_COLUMNS, text);
-    if (columns.isPresent()) {
-      List<String> table = new ArrayList<>();
-      if (columns.get().group(2) != null) {
-        table.addAll(path(columns.get().group(2)));
-      }
-      table.addAll(path(columns.get().group(1)));
-      return new Statement.ShowColumns(table);
-    }
-    throw malformed(
-        "SHOW",
-        "SHOW SCHEMAS, SHOW TABLES [FROM schema] [LIKE 'pattern'] or SHOW COLUMNS FROM table");
+    return i;
   }
 
-  private static SqlNode query(String text) {
-    try {
-      return SqlParser.create(text, CONFIG).parseQuery();
-    } catch (SqlParseException e) {
-      throw SqlErrors.syntax(e);
-    }
+  private static OxbowException unknown(String word, SqlText text) {
+    String where = text.at(1, 1);
+    return new OxbowException(
+        ErrorCode.SYNTAX,
+        "Syntax error"
+            + where
+            + ": a statement does not begin with '"
+            + word
+            + "'"
+            + dev.oxbow.config.Settings.nearest(
+                word,
+                java.util.Set.of(
+                    "SELECT",
+                    "WITH",
+                    "VALUES",
+                    "TABLE",
+                    "SHOW",
+                    "DESCRIBE",
+                    "USE",
+                    "SET",
+                    "EXPLAIN")));
   }
 
   /**
-   * Parses a condition, as it stands behind WHERE.
+   * Parses a condition, as it stands behind WHERE. The session's functions stay as they are.
    *
    * @throws OxbowException SYNTAX
    */
-  public static SqlNode condition(String text) {
+  public static SqlNode condition(String written) {
+    SqlText text = SqlReader.read(written, true);
     try {
-      return SqlParser.create(SqlText.normalise(text), CONFIG).parseExpression();
+      SqlNode tree = SqlParser.create(text.text(), CONFIG).parseExpression();
+      return new MySqlShapes(null, text).of(tree);
     } catch (SqlParseException e) {
-      throw SqlErrors.syntax(e);
+      throw SqlErrors.syntax(e, text);
     }
   }
 
-  private static Optional<Matcher> match(Pattern form, String text) {
-    Matcher m = form.matcher(text);
-    return m.matches() ? Optional.of(m) : Optional.empty();
-  }
-
-  private static OxbowException malformed(String command, String form) {
-    return new OxbowException(
-        ErrorCode.SYNTAX, "This form of " + command + " is not understood; write " + form);
-  }
-
-  private static List<String> path(String text) {
-    Matcher m = Pattern.compile(NAME).matcher(text);
-    List<String> parts = new ArrayList<>();
-    while (m.find()) {
-      String part = m.group();
-      parts.add(
-          part.startsWith("\"")
-              ? part.substring(1, part.length() - 1).replace("\"\"", "\"")
-              : part);
+  private Statement.Select query(SqlText text) {
+    try {
+      SqlNode tree = SqlParser.create(text.text(), CONFIG).parseQuery();
+      return new Statement.Select(new MySqlShapes(session, text).of(tree), text);
+    } catch (SqlParseException e) {
+      throw SqlErrors.syntax(e, text);
     }
-    return parts;
-  }
-
-  private static String literal(String text) {
-    return text.startsWith("'") ? text.substring(1, text.length() - 1).replace("''", "'") : text;
-  }
-
-  private static @Nullable String unquote(@Nullable String text) {
-    return text == null ? null : text.replace("''", "'");
   }
 }

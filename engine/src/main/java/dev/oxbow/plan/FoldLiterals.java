@@ -118,14 +118,20 @@ final class FoldLiterals extends RexShuttle {
     TimestampString at =
         TimestampString.fromMillisSinceEpoch(now.toInstant(ZoneOffset.UTC).toEpochMilli());
     return switch (call.getOperator().getName()) {
-      case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "NOW" ->
+      case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "NOW", "SYSDATE", "UTC_TIMESTAMP" ->
           rex.makeAbstractCast(call.getType(), rex.makeTimestampLiteral(at, 3), false);
-      case "CURRENT_DATE" -> rex.makeDateLiteral(new DateString(now.toLocalDate().toString()));
-      case "CURRENT_TIME", "LOCALTIME" ->
+      case "CURRENT_DATE", "CURDATE", "UTC_DATE" ->
+          rex.makeDateLiteral(new DateString(now.toLocalDate().toString()));
+      case "CURRENT_TIME", "LOCALTIME", "CURTIME", "UTC_TIME" ->
           rex.makeAbstractCast(
               call.getType(),
               rex.makeTimeLiteral(new TimeString(at.toString().substring(11)), 3),
               false);
+      case "UNIX_TIMESTAMP" ->
+          call.getOperands().isEmpty()
+              ? rex.makeExactLiteral(
+                  BigDecimal.valueOf(now.toEpochSecond(ZoneOffset.UTC)), call.getType())
+              : null;
       default -> null;
     };
   }

@@ -5,18 +5,23 @@ import dev.oxbow.error.OxbowException;
 import dev.oxbow.local.LocalSql;
 import dev.oxbow.type.RelTypes;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Writes aggregate functions, with the planner's result types. */
 final class LocalAggregates {
+  private static final Set<String> JOINING = Set.of("GROUP_CONCAT", "STRING_AGG");
+
   private final LocalSqlWriter.Row row;
   private final RelNode input;
 
@@ -31,6 +36,12 @@ final class LocalAggregates {
         call.getArgList().stream()
             .map(i -> input.getRowType().getFieldList().get(i).getType())
             .toList();
+    if (call.isDistinct()
+        && !call.getCollation().getKeys().isEmpty()
+        && (call.getAggregation().getKind() == SqlKind.LISTAGG
+            || JOINING.contains(call.getAggregation().getName()))) {
+      return joined(call, args);
+    }
     String modifiers =
         call.getCollation().getKeys().isEmpty()
             ? ""
@@ -145,6 +156,38 @@ final class LocalAggregates {
               type);
       default -> byName(function, d + all, type, modifiers, suffix);
     };
+  }
+
+  /**
+   * Distinct values in their order, as one text. The executor wants to sort by the very values that
+   * are distinct, which may be numbers that become texts.
+   */
+  private String joined(AggregateCall call, List<String> args) {
+    int value = call.getArgList().get(0);
+    int key = call.getCollation().getKeys().get(0);
+    RexNode cast = input instanceof Project project ? project.getProjects().get(value) : null;
+    boolean isItself =
+        value == key
+            || cast != null
+                && cast.getKind() == SqlKind.CAST
+                && input instanceof Project project
+                && ((RexCall) cast).getOperands().get(0).equals(project.getProjects().get(key));
+    if (!isItself || call.getCollation().getKeys().size() > 1 || call.filterArg >= 0) {
+      throw new OxbowException(
+          ErrorCode.NOT_SUPPORTED,
+          "GROUP_CONCAT(DISTINCT x ORDER BY ...) can only be ordered by x, and without FILTER;"
+              + " compute it over a sub-query with GROUP BY");
+    }
+    String x = row.field(key);
+    return "array_to_string(list_transform(list(DISTINCT "
+        + x
+        + " ORDER BY "
+        + LocalSqlWriter.order(call.getCollation().getFieldCollations(), row)
+        + ") FILTER (WHERE "
+        + x
+        + " IS NOT NULL), lambda v: CAST(v AS VARCHAR)), "
+        + (args.size() > 1 ? args.get(1) : "','")
+        + ")";
   }
 
   private static String byName(

@@ -1,7 +1,6 @@
 package dev.oxbow.plan;
 
-import dev.oxbow.error.ErrorCode;
-import dev.oxbow.error.OxbowException;
+import dev.oxbow.function.FunctionTable;
 import dev.oxbow.local.LocalSql;
 import dev.oxbow.type.RelTypes;
 import java.util.ArrayList;
@@ -102,9 +101,9 @@ final class LocalFunctions {
           TRIM,
           GREATEST,
           LEAST,
+          POSITION,
           SEARCH ->
           true;
-      case POSITION -> call.getOperands().size() == 2;
       default -> NamedFunctions.knows(call);
     };
   }
@@ -281,8 +280,7 @@ final class LocalFunctions {
   private static String position(RexCall call, LocalExpressions in) {
     List<String> a = in.write(call.getOperands());
     if (a.size() > 2) {
-      throw new OxbowException(
-          ErrorCode.NOT_SUPPORTED, "POSITION with a start is not supported yet");
+      return FunctionTable.locate(call, a);
     }
     return "CAST(position(" + a.get(0) + " IN " + a.get(1) + ") AS " + type(call.getType()) + ")";
   }

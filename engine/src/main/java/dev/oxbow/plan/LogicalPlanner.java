@@ -59,13 +59,13 @@ public final class LogicalPlanner {
     } catch (OxbowException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw SqlErrors.missingTable(e)
+      throw SqlErrors.missingTable(e, query.text())
           .map(
               missing -> {
                 String where = missing.schema() == null ? schema : missing.schema();
                 return catalog.missing(where, missing.name(), missing.where(), e);
               })
-          .orElseGet(() -> SqlErrors.invalid(e));
+          .orElseGet(() -> SqlErrors.invalid(e, query.text()));
     }
   }
 

@@ -4,8 +4,7 @@ import static dev.oxbow.plan.LocalFunctions.typed;
 
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
-import dev.oxbow.type.ColumnType;
-import dev.oxbow.type.RelTypes;
+import dev.oxbow.function.FunctionTable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,34 +22,27 @@ final class NamedFunctions {
 
   static {
     put((call, a) -> "(" + String.join(" || ", a) + ")", "||", "CONCAT");
-    put(same("length"), "CHAR_LENGTH", "CHARACTER_LENGTH", "LENGTH");
-    put((call, a) -> "CAST(octet_length(" + blob(call, a) + ") AS INTEGER)", "OCTET_LENGTH");
-    put(same("upper"), "UPPER", "UCASE");
-    put(same("lower"), "LOWER", "LCASE");
+    put(same("length"), "CHAR_LENGTH", "CHARACTER_LENGTH");
+    put(same("upper"), "UPPER");
+    put(same("lower"), "LOWER");
     put((call, a) -> "substring(" + String.join(", ", a) + ")", "SUBSTRING", "SUBSTR", "MID");
     put((call, a) -> "left(" + a.get(0) + ", greatest(" + a.get(1) + ", 0))", "LEFT");
     put((call, a) -> "right(" + a.get(0) + ", greatest(" + a.get(1) + ", 0))", "RIGHT");
     put((call, a) -> "repeat(" + a.get(0) + ", greatest(" + a.get(1) + ", 0))", "REPEAT");
     put((call, a) -> "repeat(' ', greatest(" + a.get(0) + ", 0))", "SPACE");
-    put(NamedFunctions::pad, "LPAD", "RPAD");
-    sameNames("REPLACE", "LTRIM", "RTRIM", "REVERSE", "MD5", "STARTS_WITH", "ENDS_WITH", "ASCII");
+    sameNames("STARTS_WITH", "ENDS_WITH");
     put(
         (call, a) ->
             "CASE WHEN %1$s = %2$s THEN 0 WHEN %1$s < %2$s THEN -1 WHEN %1$s > %2$s THEN 1 END"
                 .formatted(a.get(0), a.get(1)),
         "STRCMP");
-    put(
-        (call, a) -> "regexp_matches(" + String.join(", ", a) + ")",
-        "REGEXP_LIKE",
-        "REGEXP",
-        "RLIKE");
+    put((call, a) -> "regexp_matches(" + String.join(", ", a) + ")", "REGEXP", "RLIKE");
     put((call, a) -> "(NOT regexp_matches(" + String.join(", ", a) + "))", "NOT RLIKE");
 
-    sameNames("ABS", "POWER", "SQRT", "EXP", "LN", "LOG10", "LOG2", "SIGN", "CBRT", "ROUND");
-    sameNames("SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "ATAN2", "COT", "DEGREES", "RADIANS");
+    sameNames("ABS", "SIGN", "CBRT");
+    sameNames("SIN", "COS", "TAN", "ATAN2", "COT", "DEGREES", "RADIANS");
     sameNames("PI");
-    put(same("power"), "POW");
-    put(same("trunc"), "TRUNCATE", "TRUNC");
+    put(same("trunc"), "TRUNC");
 
     put(
         (call, a) -> "CASE WHEN " + a.get(0) + " THEN " + a.get(1) + " ELSE " + a.get(2) + " END",
@@ -93,10 +85,14 @@ final class NamedFunctions {
   }
 
   static boolean knows(RexCall call) {
-    return TABLE.containsKey(name(call));
+    return FunctionTable.knows(name(call)) || TABLE.containsKey(name(call));
   }
 
   static String write(RexCall call, List<String> arguments) {
+    String ours = FunctionTable.write(call, arguments);
+    if (ours != null) {
+      return ours;
+    }
     Template template = TABLE.get(name(call));
     if (template == null) {
       throw new OxbowException(
@@ -108,19 +104,5 @@ final class NamedFunctions {
 
   private static String name(RexCall call) {
     return call.getOperator().getName().toUpperCase(Locale.ROOT);
-  }
-
-  private static String pad(RexCall call, List<String> a) {
-    return "%s(%s, CAST(%s AS INTEGER), %s)"
-        .formatted(
-            call.getOperator().getName().toLowerCase(Locale.ROOT),
-            a.get(0),
-            a.get(1),
-            a.size() > 2 ? a.get(2) : "' '");
-  }
-
-  private static String blob(RexCall call, List<String> a) {
-    ColumnType.Kind kind = RelTypes.toColumn(call.getOperands().get(0).getType()).kind();
-    return kind == ColumnType.Kind.VARBINARY ? a.get(0) : "encode(" + a.get(0) + ")";
   }
 }

@@ -1,18 +1,23 @@
 package dev.oxbow.plan;
 
+import dev.oxbow.function.FunctionTable;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLibrary;
 import org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
-import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.jspecify.annotations.Nullable;
 
 /** Which functions a query may name: the standard's, MySQL's, and what MySQL people expect. */
 final class Operators {
@@ -33,15 +38,7 @@ final class Operators {
           OperandTypes.STRING,
           SqlFunctionCategory.STRING);
 
-  /** MySQL's: the time of the statement. */
-  private static final SqlFunction NOW =
-      SqlBasicFunction.create(
-          "NOW",
-          ReturnTypes.explicit(SqlTypeName.TIMESTAMP, 0),
-          OperandTypes.NILADIC,
-          SqlFunctionCategory.TIMEDATE);
-
-  static final SqlOperatorTable TABLE =
+  private static final SqlOperatorTable OTHERS =
       SqlOperatorTables.chain(
           SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(
               EnumSet.of(SqlLibrary.STANDARD, SqlLibrary.MYSQL)),
@@ -52,10 +49,6 @@ final class Operators {
                   SqlLibraryOperators.IF,
                   SqlLibraryOperators.IFNULL,
                   SqlLibraryOperators.NVL,
-                  SqlLibraryOperators.LPAD,
-                  SqlLibraryOperators.RPAD,
-                  SqlLibraryOperators.LTRIM,
-                  SqlLibraryOperators.RTRIM,
                   SqlLibraryOperators.ILIKE,
                   SqlLibraryOperators.NOT_ILIKE,
                   SqlLibraryOperators.STARTS_WITH,
@@ -66,8 +59,31 @@ final class Operators {
                   SqlLibraryOperators.TRY_CAST,
                   SqlLibraryOperators.INFIX_CAST,
                   JSON_EXTRACT,
-                  JSON_UNQUOTE,
-                  NOW)));
+                  JSON_UNQUOTE)));
+
+  static final SqlOperatorTable TABLE =
+      SqlOperatorTables.chain(
+          SqlOperatorTables.of(FunctionTable.operators()), new WithoutOurs(OTHERS));
+
+  /** Leaves out functions in whose places ours stand. */
+  private record WithoutOurs(SqlOperatorTable table) implements SqlOperatorTable {
+    @Override
+    public void lookupOperatorOverloads(
+        SqlIdentifier name,
+        @Nullable SqlFunctionCategory category,
+        SqlSyntax syntax,
+        List<SqlOperator> found,
+        SqlNameMatcher matcher) {
+      if (!(name.isSimple() && FunctionTable.knows(name.getSimple()))) {
+        table.lookupOperatorOverloads(name, category, syntax, found, matcher);
+      }
+    }
+
+    @Override
+    public List<SqlOperator> getOperatorList() {
+      return table.getOperatorList();
+    }
+  }
 
   private Operators() {}
 }

@@ -63,4 +63,15 @@ public record TableInfo(
     foreignKeys = List.copyOf(foreignKeys);
     indexes = List.copyOf(indexes);
   }
+
+  /** Of which keys and indexes a column is part, as MySQL says it: PRI, UNI, MUL or nothing. */
+  public String keyOf(String column) {
+    if (keys.stream().anyMatch(key -> key.primary() && key.columns().contains(column))) {
+      return "PRI";
+    }
+    if (keys.stream().anyMatch(key -> key.columns().equals(List.of(column)))) {
+      return "UNI";
+    }
+    return indexes.stream().anyMatch(index -> index.columns().indexOf(column) == 0) ? "MUL" : "";
+  }
 }

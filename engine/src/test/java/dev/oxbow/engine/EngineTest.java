@@ -126,7 +126,7 @@ final class EngineTest {
         "json_exists('{\"a\":1}', '$.a')|true",
         "floor(1.5)|1",
         "ceil(1.2)|2",
-        "round(2.345, 2)|2.350",
+        "round(2.345, 2)|2.35",
         "coalesce(null, 3)|3",
         "nullif(1, 1)|null",
         "case when 1 = 2 then 'a' else 'bcd' end|bcd",

@@ -1,0 +1,262 @@
+package dev.oxbow.function;
+
+import static dev.oxbow.function.Function.BIGINT;
+import static dev.oxbow.function.Function.INTEGER;
+
+import dev.oxbow.local.LocalSql;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** MySQL's functions of times, and of times as texts. */
+final class Clocks {
+  private static final Set<String> DAYS_OR_MORE = Set.of("DAY", "WEEK", "MONTH", "QUARTER", "YEAR");
+  private static final Set<String> TRUNCATED =
+      Set.of("YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "MILLISECOND");
+
+  static final List<Function> ALL =
+      List.of(
+          Function.of("DATE_ADD", Clocks::moved, "TNA", (call, a) -> move(call, a, " + ")),
+          Function.of("DATE_SUB", Clocks::moved, "TNA", (call, a) -> move(call, a, " - ")),
+          Function.of("TIMESTAMPDIFF", BIGINT, "STT", Clocks::difference),
+          Function.of("DATE_FORMAT", Function.TEXT, "TS", Clocks::format),
+          Function.of("TIME_FORMAT", Function.TEXT, "TS", Clocks::format),
+          Function.of("STR_TO_DATE", Clocks::parsed, "SS", Clocks::parse),
+          Function.of("DATE_TRUNC", Clocks::truncated, "ST", Clocks::truncate),
+          Function.of("MICROSECOND", INTEGER, "T", "extract(microsecond FROM $1) % 1000000"),
+          Function.of("TIME_TO_SEC", BIGINT, "T", "epoch(CAST($1 AS TIME)) // 1"),
+          Function.of("UNIX_TIMESTAMP", Clocks::epoch, "?T", Clocks::toEpoch),
+          Function.of("FROM_UNIXTIME", Clocks::fromEpoch, "N?S", Clocks::ofEpoch),
+          Function.of("CURDATE", ReturnTypes.DATE, "", "CURRENT_DATE"),
+          Function.of("UTC_DATE", ReturnTypes.DATE, "", "CURRENT_DATE"),
+          Function.of("CURTIME", Clocks::clock, "?I", "CURRENT_TIME"),
+          Function.of("UTC_TIME", Clocks::clock, "?I", "CURRENT_TIME"),
+          Function.of("NOW", Clocks::instant, "?I", "CURRENT_TIMESTAMP"),
+          Function.of("SYSDATE", Clocks::instant, "?I", "CURRENT_TIMESTAMP"),
+          Function.of("UTC_TIMESTAMP", Clocks::instant, "?I", "CURRENT_TIMESTAMP"));
+
+  private Clocks() {}
+
+  private static RelDataType nullable(
+      SqlOperatorBinding call, SqlTypeName type, int precision, boolean nullable) {
+    RelDataTypeFactory types = call.getTypeFactory();
+    return types.createTypeWithNullability(
+        precision < 0 ? types.createSqlType(type) : types.createSqlType(type, precision), nullable);
+  }
+
+  private static int digits(SqlOperatorBinding call) {
+    Integer digits =
+        call.getOperandCount() == 0 ? null : call.getOperandLiteralValue(0, Integer.class);
+    return digits == null ? 0 : digits;
+  }
+
+  private static RelDataType clock(SqlOperatorBinding call) {
+    return nullable(call, SqlTypeName.TIME, digits(call), false);
+  }
+
+  private static RelDataType instant(SqlOperatorBinding call) {
+    return nullable(call, SqlTypeName.TIMESTAMP, digits(call), false);
+  }
+
+  private static String unit(SqlOperatorBinding call, int argument) {
+    String unit = call.getOperandLiteralValue(argument, String.class);
+    return unit == null ? "" : unit.toUpperCase(Locale.ROOT);
+  }
+
+  /** A DATE stays one by whole days; otherwise it is a time, with the digits that are needed. */
+  private static RelDataType moved(SqlOperatorBinding call) {
+    RelDataType time = call.getOperandType(0);
+    String unit = unit(call, 2);
+    boolean isNullable = time.isNullable() || call.getOperandType(1).isNullable();
+    if (time.getSqlTypeName() == SqlTypeName.DATE && DAYS_OR_MORE.contains(unit)) {
+      return nullable(call, SqlTypeName.DATE, -1, isNullable);
+    }
+    int digits = time.getSqlTypeName() == SqlTypeName.TIMESTAMP ? time.getPrecision() : 0;
+    RelDataType amount = call.getOperandType(1);
+    boolean isFraction =
+        unit.equals("MICROSECOND")
+            || unit.equals("SECOND")
+                && !SqlTypeName.INT_TYPES.contains(amount.getSqlTypeName())
+                && amount.getScale() != 0;
+    return nullable(call, SqlTypeName.TIMESTAMP, isFraction ? 6 : digits, isNullable);
+  }
+
+  private static String move(RexCall call, List<String> a, String operator) {
+    if (Function.type(call, 0) == SqlTypeName.TIME) {
+      throw Function.refused(call, "takes a DATE or TIMESTAMP, not a TIME");
+    }
+    String unit = Function.requireConstant(call, 2, "the unit").toUpperCase(Locale.ROOT);
+    boolean isWhole = SqlTypeName.INT_TYPES.contains(Function.type(call, 1));
+    String n = isWhole ? a.get(1) : "round(" + a.get(1) + ")";
+    String interval =
+        switch (unit) {
+          case "YEAR" -> "to_years(CAST(" + n + " AS INTEGER))";
+          case "QUARTER" -> "to_months(CAST(" + n + " * 3 AS INTEGER))";
+          case "MONTH" -> "to_months(CAST(" + n + " AS INTEGER))";
+          case "WEEK" -> "to_days(CAST(" + n + " * 7 AS INTEGER))";
+          case "DAY" -> "to_days(CAST(" + n + " AS INTEGER))";
+          case "HOUR" -> "to_hours(CAST(" + n + " AS BIGINT))";
+          case "MINUTE" -> "to_minutes(CAST(" + n + " AS BIGINT))";
+          case "SECOND" ->
+              "to_microseconds(CAST(CAST(" + a.get(1) + " AS DECIMAL(38, 6)) * 1000000 AS BIGINT))";
+          case "MICROSECOND" -> "to_microseconds(CAST(" + n + " AS BIGINT))";
+          default -> throw Function.refused(call, "does not know the unit " + unit);
+        };
+    return Function.typed(call, "CAST(" + a.get(0) + " AS TIMESTAMP)" + operator + interval);
+  }
+
+  /** How many whole units lie between two times. */
+  private static String difference(RexCall call, List<String> a) {
+    String unit = Function.requireConstant(call, 0, "the unit").toUpperCase(Locale.ROOT);
+    String from = "CAST(" + a.get(1) + " AS TIMESTAMP)";
+    String to = "CAST(" + a.get(2) + " AS TIMESTAMP)";
+    long micros =
+        switch (unit) {
+          case "MICROSECOND" -> 1L;
+          case "SECOND" -> 1_000_000L;
+          case "MINUTE" -> 60_000_000L;
+          case "HOUR" -> 3_600_000_000L;
+          case "DAY" -> 86_400_000_000L;
+          case "WEEK" -> 604_800_000_000L;
+          default -> 0L;
+        };
+    if (micros > 0) {
+      return Function.typed(call, "(epoch_us(" + to + ") - epoch_us(" + from + ")) // " + micros);
+    }
+    int months =
+        switch (unit) {
+          case "MONTH" -> 1;
+          case "QUARTER" -> 3;
+          case "YEAR" -> 12;
+          default -> throw Function.refused(call, "does not know the unit " + unit);
+        };
+    return Function.typed(
+        call,
+        Function.filled(
+            "CASE WHEN $1 <= $2 THEN "
+                + months("$1", "$2")
+                + " // "
+                + months
+                + " ELSE -("
+                + months("$2", "$1")
+                + " // "
+                + months
+                + ") END",
+            List.of(from, to)));
+  }
+
+  /** A month is whole when the later time is as far in its month as the earlier one. */
+  private static String months(String early, String late) {
+    return "(datediff('month', %1$s, %2$s) - CASE WHEN %4$s < %3$s THEN 1 ELSE 0 END)"
+        .formatted(early, late, withinMonth(early), withinMonth(late));
+  }
+
+  private static String withinMonth(String time) {
+    return "(epoch_us(" + time + ") - epoch_us(date_trunc('month', " + time + ")))";
+  }
+
+  private static String format(RexCall call, List<String> a) {
+    boolean isClock = Function.type(call, 0) == SqlTypeName.TIME;
+    return DateFormats.write(
+        Function.requireConstant(call, 1, "the format"),
+        isClock ? "(DATE '2000-01-01' + " + a.get(0) + ")" : a.get(0));
+  }
+
+  private static RelDataType parsed(SqlOperatorBinding call) {
+    String format =
+        call.isOperandLiteral(1, false) ? call.getOperandLiteralValue(1, String.class) : null;
+    return switch (DateFormats.kind(format == null ? "" : format)) {
+      case DATE -> nullable(call, SqlTypeName.DATE, -1, true);
+      case TIME -> nullable(call, SqlTypeName.TIME, 6, true);
+      case TIMESTAMP -> nullable(call, SqlTypeName.TIMESTAMP, 0, true);
+      case TIMESTAMP_6 -> nullable(call, SqlTypeName.TIMESTAMP, 6, true);
+    };
+  }
+
+  private static String parse(RexCall call, List<String> a) {
+    String format = Function.requireConstant(call, 1, "the format");
+    DateFormats.requireReadable(call, format);
+    return Function.typed(
+        call,
+        "make_timestamp("
+            + LocalSql.STR_TO_DATE
+            + "("
+            + a.get(0)
+            + ", "
+            + LocalSql.literal(format)
+            + "))");
+  }
+
+  private static RelDataType truncated(SqlOperatorBinding call) {
+    RelDataType time = call.getOperandType(1);
+    boolean isDay =
+        time.getSqlTypeName() == SqlTypeName.DATE && DAYS_OR_MORE.contains(unit(call, 0));
+    int digits = unit(call, 0).equals("MILLISECOND") ? 3 : 0;
+    return nullable(
+        call,
+        isDay ? SqlTypeName.DATE : SqlTypeName.TIMESTAMP,
+        isDay ? -1 : digits,
+        time.isNullable());
+  }
+
+  private static String truncate(RexCall call, List<String> a) {
+    String unit = Function.requireConstant(call, 0, "the unit").toUpperCase(Locale.ROOT);
+    if (!TRUNCATED.contains(unit)) {
+      throw Function.refused(call, "does not know the unit '" + unit + "'");
+    }
+    return Function.typed(
+        call,
+        "date_trunc('" + unit.toLowerCase(Locale.ROOT) + "', CAST(" + a.get(1) + " AS TIMESTAMP))");
+  }
+
+  private static RelDataType epoch(SqlOperatorBinding call) {
+    if (call.getOperandCount() == 0) {
+      return nullable(call, SqlTypeName.BIGINT, -1, false);
+    }
+    RelDataType time = call.getOperandType(0);
+    int digits = time.getSqlTypeName() == SqlTypeName.TIMESTAMP ? time.getPrecision() : 0;
+    RelDataType seconds =
+        digits == 0
+            ? call.getTypeFactory().createSqlType(SqlTypeName.BIGINT)
+            : call.getTypeFactory().createSqlType(SqlTypeName.DECIMAL, 11 + digits, digits);
+    return call.getTypeFactory().createTypeWithNullability(seconds, time.isNullable());
+  }
+
+  /** Before 1970 it is 0. */
+  private static String toEpoch(RexCall call, List<String> a) {
+    String micros = "greatest(epoch_us(CAST(" + a.get(0) + " AS TIMESTAMP)), 0)";
+    int scale =
+        call.getType().getSqlTypeName() == SqlTypeName.DECIMAL ? call.getType().getScale() : 0;
+    String seconds =
+        scale == 0
+            ? micros + " // 1000000"
+            : "CAST(" + micros + " AS DECIMAL(26, 6)) * CAST(0.000001 AS DECIMAL(6, 6))";
+    return "CASE WHEN " + a.get(0) + " IS NOT NULL THEN " + Function.typed(call, seconds) + " END";
+  }
+
+  private static RelDataType fromEpoch(SqlOperatorBinding call) {
+    if (call.getOperandCount() > 1) {
+      return nullable(call, SqlTypeName.VARCHAR, -1, true);
+    }
+    RelDataType number = call.getOperandType(0);
+    int digits =
+        number.getSqlTypeName() == SqlTypeName.DECIMAL
+            ? Math.min(6, number.getScale())
+            : SqlTypeName.APPROX_TYPES.contains(number.getSqlTypeName()) ? 6 : 0;
+    return nullable(call, SqlTypeName.TIMESTAMP, digits, true);
+  }
+
+  private static String ofEpoch(RexCall call, List<String> a) {
+    String micros = "CAST(CAST(" + a.get(0) + " AS DECIMAL(38, 6)) * 1000000 AS BIGINT)";
+    String time = "CASE WHEN " + a.get(0) + " >= 0 THEN make_timestamp(" + micros + ") END";
+    return a.size() < 2
+        ? Function.typed(call, time)
+        : DateFormats.write(Function.requireConstant(call, 1, "the format"), time);
+  }
+}
