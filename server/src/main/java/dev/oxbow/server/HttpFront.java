@@ -30,9 +30,6 @@ final class HttpFront {
   /** Tokens of some issuers are long. */
   private static final int HEADER_BYTES = 32 << 10;
 
-  /** A client that sends its request slower than this holds a thread for nothing. */
-  private static final int LEAST_BYTES_PER_SECOND = 256;
-
   private final Server server;
   private final ServerConnector connector;
 
@@ -46,7 +43,6 @@ final class HttpFront {
     http.setSendServerVersion(false);
     http.setSendDateHeader(false);
     http.setRequestHeaderSize(HEADER_BYTES);
-    http.setMinRequestDataRate(LEAST_BYTES_PER_SECOND);
     HttpConnectionFactory plain = new HttpConnectionFactory(http);
     if (tls.isPresent()) {
       SecureRequestCustomizer customizer = new SecureRequestCustomizer();

@@ -32,6 +32,8 @@ import dev.oxbow.server.tls.ServerTls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,6 +60,7 @@ public final class OxbowServer implements AutoCloseable {
   private final ServerMetrics metrics;
   private final HttpFront front;
   private final ScheduledThreadPoolExecutor clock;
+  private final Set<String> shown = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private OxbowServer(ServerConfig config, Engine engine) {
@@ -180,9 +183,8 @@ public final class OxbowServer implements AutoCloseable {
 
   private void look(SourceWatch sources) {
     sources.look();
-    sources
-        .up()
-        .keySet()
+    sources.up().keySet().stream()
+        .filter(shown::add)
         .forEach(
             source ->
                 metrics.gauge(

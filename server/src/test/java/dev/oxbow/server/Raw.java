@@ -8,6 +8,16 @@ import java.nio.charset.StandardCharsets;
 final class Raw {
   private Raw() {}
 
+  /** Sends bytes, waits for something, and is gone without having read. */
+  static void sendAndHangUp(int port, String request, Runnable until) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      until.run();
+      socket.setSoLinger(true, 0);
+    }
+  }
+
   /** Sends bytes as they are and reads until the server hangs up. */
   static String ask(int port, String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", port)) {

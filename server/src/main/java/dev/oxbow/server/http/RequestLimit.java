@@ -9,9 +9,14 @@ import org.eclipse.jetty.server.HttpInput;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.HandlerWrapper;
 
-/** Refuses requests that are too large, whether they say so or not. */
+/** Refuses requests that are too large, whether they say so or not, or that never end. */
 public final class RequestLimit extends HandlerWrapper {
   private static final int TOO_LARGE = HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
+
+  /** Who sends slower than this for so long holds a thread for nothing. */
+  private static final int LEAST_BYTES_PER_SECOND = 1024;
+
+  private static final int GRACE_SECONDS = 30;
 
   private final long most;
 
@@ -46,10 +51,18 @@ public final class RequestLimit extends HandlerWrapper {
   /** Counts a body that comes in pieces. */
   private final class Counter implements HttpInput.Interceptor {
     private long read;
+    private long begun;
 
     @Override
     public HttpInput.Content readFrom(HttpInput.Content content) {
+      // Jetty's own limit would count from the request's first byte, so also what a login takes.
+      begun = begun == 0 ? System.nanoTime() : begun;
+      double seconds = (System.nanoTime() - begun) / 1e9;
       read += content.remaining();
+      if (seconds > GRACE_SECONDS && read / seconds < LEAST_BYTES_PER_SECOND) {
+        throw new BadMessageException(
+            HttpServletResponse.SC_REQUEST_TIMEOUT, "The request comes too slowly");
+      }
       if (read > most) {
         throw new BadMessageException(TOO_LARGE, message());
       }
