@@ -174,7 +174,7 @@ final class ServerTest {
     HttpResponse<String> reply = client.get("/v1/me");
 
     assertThat(reply.headers().firstValue("Content-Security-Policy").orElse(""))
-        .contains("default-src 'self'");
+        .contains("default-src 'none'; script-src 'self'; style-src 'self'");
     assertThat(reply.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     assertThat(reply.headers().firstValue("Server")).isEmpty();
   }
@@ -219,7 +219,7 @@ final class ServerTest {
             "/OxbowServer.class",
             "/package-info.class",
             "/webjars/",
-            "/v1/../index.html",
+            "/v1/../../index.html",
             "//etc/passwd",
             "/\\..\\..\\x.txt",
             "/dev/oxbow/jdbc/version.properties",

@@ -1,25 +1,47 @@
 package dev.oxbow.server.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import javax.servlet.http.HttpServletResponse;
 
 /** Answers in JSON. */
 public final class Replies {
-  /** Writes instants as ISO 8601. */
+  /** Writes instants as ISO 8601, durations as milliseconds with fractions. */
   public static final ObjectMapper JSON =
       JsonMapper.builder()
-          .addModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(Instant.class, ToStringSerializer.instance)
+                  .addSerializer(Duration.class, new Milliseconds()))
           .build();
 
   private Replies() {}
+
+  private static final class Milliseconds extends StdScalarSerializer<Duration> {
+    private static final long serialVersionUID = 1L;
+
+    Milliseconds() {
+      super(Duration.class);
+    }
+
+    @Override
+    public void serialize(Duration value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeNumber(BigDecimal.valueOf(value.toNanos(), 6));
+    }
+  }
 
   /** What went wrong, as every endpoint says it. */
   public record Failure(String sqlState, int code, String message) {
