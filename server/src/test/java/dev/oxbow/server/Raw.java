@@ -2,6 +2,7 @@ package dev.oxbow.server;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** Talks to a server without a library that would mend what is wrong. */
@@ -15,6 +16,18 @@ final class Raw {
       socket.getOutputStream().flush();
       until.run();
       socket.setSoLinger(true, 0);
+    }
+  }
+
+  /** Sends bytes, says that no more will come, and reads until the server hangs up. */
+  static String askBriefly(int port, String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (SocketException reset) {
+      return "";
     }
   }
 

@@ -35,7 +35,7 @@ public final class ServerTls {
   private ServerTls(TlsConfig config) {
     this.config = config;
     this.seen = times();
-    this.factory = read();
+    this.factory = read(true);
   }
 
   /**
@@ -65,17 +65,24 @@ public final class ServerTls {
     }
     seen = now;
     try {
-      SSLFactoryUtils.reload(factory, read());
+      SSLFactoryUtils.reload(factory, read(false));
       LOG.info("The certificate was read again: {}", config.identity());
     } catch (OxbowException e) {
       LOG.error("The changed certificate is not used, the old one stays: {}", e.getMessage());
     }
   }
 
-  private SSLFactory read() {
+  /**
+   * Reads the files.
+   *
+   * @param swappable whether what is read can be exchanged later, as the library wants to know
+   */
+  private SSLFactory read(boolean swappable) {
     SSLFactory.Builder builder = SSLFactory.builder().withProtocols("TLSv1.3", "TLSv1.2");
     try {
-      builder.withSwappableIdentityMaterial();
+      if (swappable) {
+        builder.withSwappableIdentityMaterial();
+      }
       if (config.identity() instanceof Identity.Pem pem) {
         String password = pem.keyPassword();
         builder.withIdentityMaterial(
@@ -85,7 +92,9 @@ public final class ServerTls {
         builder.withIdentityMaterial(store.file(), store.password().toCharArray());
       }
       if (config.trust().isPresent()) {
-        builder.withSwappableTrustMaterial();
+        if (swappable) {
+          builder.withSwappableTrustMaterial();
+        }
         Trust trust = config.trust().get();
         String password = trust.password();
         if (password == null) {
