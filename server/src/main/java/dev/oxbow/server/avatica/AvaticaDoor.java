@@ -87,14 +87,8 @@ public final class AvaticaDoor extends AbstractHandler implements AvaticaHandler
     boolean isJson = header != null || body.length > 0 && body[0] == '{';
     Service.Response answer;
     try {
-      Service.Request asked;
-      if (isJson) {
-        byte[] text = header == null ? body : header.getBytes(StandardCharsets.UTF_8);
-        asked = json.readValue(text, Service.Request.class);
-      } else {
-        asked = protobuf.parseRequest(body);
-      }
-      answer = requests.answer(asked);
+      byte[] text = header == null ? body : header.getBytes(StandardCharsets.UTF_8);
+      answer = requests.answer(parse(isJson, text));
     } catch (IOException | RuntimeException e) {
       answer = failure(e);
       response.setStatus(
@@ -110,6 +104,15 @@ public final class AvaticaDoor extends AbstractHandler implements AvaticaHandler
         response.setContentType("application/octet-stream");
         out.write(protobuf.serializeResponse(answer));
       }
+    }
+  }
+
+  private Service.Request parse(boolean isJson, byte[] body) throws IOException {
+    try {
+      return isJson ? json.readValue(body, Service.Request.class) : protobuf.parseRequest(body);
+    } catch (IllegalArgumentException | NullPointerException e) {
+      // Avatica's way to say that a request has no name, or one that is none, or lacks a part.
+      throw new IOException("not a request of the protocol", e);
     }
   }
 
