@@ -31,9 +31,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 
-/**
- * A key and its certificate, for the tests.
- */
+/** A key and its certificate, for the tests. */
 record Certificates(KeyPair keys, X509Certificate certificate) {
   private static final AtomicLong SERIAL = new AtomicLong(1);
 
@@ -93,8 +91,7 @@ record Certificates(KeyPair keys, X509Certificate certificate) {
     }
     // As OpenSSL does, and other than Bouncy Castle's writer for a key of the JDK: with its curve.
     byte[] bytes =
-        new org.bouncycastle.asn1.sec.ECPrivateKey(
-                256, key.getS(), SECObjectIdentifiers.secp256r1)
+        new org.bouncycastle.asn1.sec.ECPrivateKey(256, key.getS(), SECObjectIdentifiers.secp256r1)
             .getEncoded();
     return write(file, new PemObject("EC PRIVATE KEY", bytes));
   }

@@ -150,17 +150,14 @@ final class TlsTest {
   private static SSLSocket connect(OxbowServer server, Certificates authority) throws Exception {
     SSLSocket socket =
         (SSLSocket)
-            trusting(authority, null)
-                .getSocketFactory()
-                .createSocket("127.0.0.1", server.port());
+            trusting(authority, null).getSocketFactory().createSocket("127.0.0.1", server.port());
     socket.setSoTimeout(20_000);
     socket.startHandshake();
     return socket;
   }
 
   private static String subject(SSLSocket socket) throws Exception {
-    X509Certificate certificate =
-        (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
     return certificate.getSubjectX500Principal().getName();
   }
 
@@ -215,8 +212,7 @@ final class TlsTest {
       assertRefused(client(server, trusting(authority, stranger)));
     }
     try (OxbowServer server = start(section.formatted(certificate, key, "need", trust))) {
-      assertThatThrownBy(
-              () -> client(server, trusting(authority, null)).get("/health"))
+      assertThatThrownBy(() -> client(server, trusting(authority, null)).get("/health"))
           .isInstanceOf(IllegalStateException.class);
     }
   }
