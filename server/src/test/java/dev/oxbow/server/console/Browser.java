@@ -209,8 +209,13 @@ final class Browser implements AutoCloseable {
     return result.path("result").path("value");
   }
 
+  /** What can be read in the first element that fits; empty when there is none. */
   String text(String selector) {
-    return evaluate("document.querySelector(" + quoted(selector) + ")?.innerText ?? ''").asText();
+    return evaluate(
+            "(e => e === null ? '' : e.innerText ?? e.textContent)(document.querySelector("
+                + quoted(selector)
+                + "))")
+        .asText();
   }
 
   /** Waits until an expression is true. */

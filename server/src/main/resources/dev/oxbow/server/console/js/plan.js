@@ -99,12 +99,23 @@ function nameOf(node) {
   return {LOCAL: "result", MYSQL: "statement"}[node.place] ?? "";
 }
 
-/** The one detail that says most. */
-function brief(node) {
-  const details = node.details ?? {};
-  const order = ["offsets", "read", "sql", "condition", "group", "sort0", "only"];
-  const name = order.find((o) => details[o]) ?? Object.keys(details)[0];
-  return name === undefined ? "" : `${details[name]}`.replace(/\s+/g, " ");
+/** The detail that says most, in a line. */
+function brief({title, details = {}}) {
+  if (title === "Project") {
+    return Object.keys(details).join(", ");
+  }
+  if (title === "Aggregate") {
+    const {group, ...rest} = details;
+    return Object.values(rest).join(", ") || group || "";
+  }
+  const name = ["offsets", "sql", "condition", "sort0", "only"].find((d) => details[d])
+    ?? Object.keys(details)[0];
+  return name === undefined ? "" : readable(details[name]).replace(/\s+/g, " ");
+}
+
+/** Calcite names the character set of each text. */
+function readable(text) {
+  return `${text}`.replace(/_UTF-8'/g, "'");
 }
 
 function cut(text, letters) {
@@ -127,7 +138,7 @@ function stepOf(node) {
         h("dd", {}, name === "sql"
           ? [h("pre", {class: "code", tabindex: 0}, text),
             h("button", {type: "button", class: "small", onclick: () => copy(text)}, "Copy")]
-          : h("span", {class: "code"}, text)),
+          : h("span", {class: "code"}, readable(text))),
       ])),
   ];
 }
@@ -140,48 +151,4 @@ function meaning(place) {
     SYSTEM: "What the server knows of itself.",
     ENUMERABLE: "Computed row by row, since nothing else can.",
   }[place] ?? "";
-}
-
-/** The same tree out of the lines of EXPLAIN, for a statement that has not run. */
-export function planOf(lines) {
-  const root = {place: "LOCAL", title: "", details: {}, children: []};
-  const open = [{indent: -1, node: root}];
-  for (const line of lines) {
-    const [, spaces, text] = /^( *)(.*)$/.exec(line);
-    const indent = spaces.length;
-    const detail = /^([a-z][\w ]*): (.*)$/.exec(text);
-    const above = open.at(-1).node;
-    if (detail && (indent >= open.at(-1).indent + 4 || indent === 0)) {
-      (indent === 0 ? root : above).details[detail[1]] = detail[2];
-      continue;
-    }
-    while (open.length > 1 && open.at(-1).indent >= indent) {
-      open.pop();
-    }
-    const node = stepFrom(text);
-    open.at(-1).node.children.push(node);
-    open.push({indent, node});
-  }
-  const only = root.children.length === 1 ? root.children[0] : root;
-  Object.assign(only.details, root.details);
-  return only;
-}
-
-const PLACES = ["MYSQL", "TOPIC", "SYSTEM", "ENUMERABLE", "LOCAL"];
-
-function stepFrom(text) {
-  const [, first, rest] = /^(\w+)(.*)$/.exec(text) ?? [null, text, ""];
-  const place = PLACES.includes(first) ? first : "LOCAL";
-  const details = {};
-  let title = place === first ? rest.replace(/^[ (].*$/, (t) => (t.startsWith("(") ? "" : t)).trim() : first;
-  const inside = /^\((.*)\)$/s.exec(rest.trim());
-  for (const [, name, value] of (inside?.[1] ?? "").matchAll(/(\w+)=\[((?:[^[\]]|\[[^\]]*\])*)\]/g)) {
-    details[name] = value;
-  }
-  title = title.replace(/^\(.*\)$/s, "");
-  if (details.table) {
-    title = details.table;
-    delete details.table;
-  }
-  return {place, title, details, children: []};
 }

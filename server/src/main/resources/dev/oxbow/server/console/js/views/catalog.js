@@ -84,11 +84,11 @@ function pathOf({schema, name}) {
   return `#/catalog/${encodeURIComponent(schema)}/${encodeURIComponent(name)}`;
 }
 
-/** A letter for each kind of table, and its name for those who listen. */
+/** A shape for each kind of table, and its name for those who listen. */
 function kind(type) {
-  const letter = {"TOPIC": "T", "CHANGELOG": "C", "VIEW": "V", "SYSTEM TABLE": "S"}[type] ?? "▦";
-  return h("span", {class: `kind ${type.toLowerCase().replace(" ", "-")}`, title: type.toLowerCase()},
-    h("span", {"aria-hidden": "true"}, letter), h("span", {class: "offscreen"}, type.toLowerCase()));
+  const name = type.toLowerCase();
+  return h("span", {class: `kind ${name.replace(" ", "-")}`, title: name},
+    h("span", {class: "offscreen"}, name));
 }
 
 /** A SELECT of all columns of a table. */

@@ -2,8 +2,9 @@
 
 import * as api from "../api.js";
 import {copy, empty, h, problem, put} from "../dom.js";
+import {planOf} from "../explain.js";
 import {count, duration, moment} from "../format.js";
-import {planOf, planPicture} from "../plan.js";
+import {planPicture} from "../plan.js";
 import {isAlive, killButton, progressOf, stateBadge} from "./queries.js";
 
 const PAUSE = 1000;

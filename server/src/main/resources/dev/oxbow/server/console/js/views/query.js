@@ -2,11 +2,12 @@
 
 import {copy, empty, h, notice, problem, put} from "../dom.js";
 import {editor} from "../editor.js";
+import {planOf} from "../explain.js";
 import {csv, download, json} from "../export.js";
 import {count, duration, moment, plural} from "../format.js";
 import {grid} from "../grid.js";
 import * as names from "../names.js";
-import {planOf, planPicture} from "../plan.js";
+import {planPicture} from "../plan.js";
 import {Run} from "../run.js";
 import {statementAt} from "../sql.js";
 import * as store from "../store.js";
@@ -48,7 +49,7 @@ export async function queryView(place, {me, parameters, onLeave}) {
   });
   cm.on("change", () => (draft.text = cm.getValue()));
   const onEscape = (event) => {
-    if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
+    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open]")) {
       cancel();
     }
   };
