@@ -26,6 +26,7 @@ final class OxbowConnection implements NoNewObjects, Wrapped {
   private final Backend backend;
   private final String url;
   private final String user;
+  private final TableTypes tableTypes;
   private final ClientInfo clientInfo = new ClientInfo();
   private final Set<OxbowStatement> statements = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -36,11 +37,17 @@ final class OxbowConnection implements NoNewObjects, Wrapped {
   /**
    * @param url for people, without secrets
    */
-  OxbowConnection(Backend backend, String url, String user, @Nullable SQLWarning warnings) {
+  OxbowConnection(
+      Backend backend,
+      String url,
+      String user,
+      TableTypes tableTypes,
+      @Nullable SQLWarning warnings) {
     this.backend = backend;
     this.warnings = warnings;
     this.url = url;
     this.user = user;
+    this.tableTypes = tableTypes;
     this.networkTimeoutMillis =
         (int) Math.min(backend.networkTimeout().toMillis(), Integer.MAX_VALUE);
   }
@@ -56,6 +63,10 @@ final class OxbowConnection implements NoNewObjects, Wrapped {
 
   String user() {
     return user;
+  }
+
+  TableTypes tableTypes() {
+    return tableTypes;
   }
 
   void forget(OxbowStatement statement) {

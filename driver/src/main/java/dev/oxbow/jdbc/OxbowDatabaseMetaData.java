@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * finds nothing in it.
  */
 final class OxbowDatabaseMetaData implements Capabilities, Limits, NothingThere, Wrapped {
-  private static final List<String> TABLE_TYPES =
-      List.of("CHANGELOG", "SYSTEM TABLE", "TABLE", "TOPIC", "VIEW");
-
   /** The types that columns have, ordered as getTypeInfo prescribes: by number. */
   private static final List<JDBCType> TYPES =
       List.of(
@@ -80,7 +77,7 @@ final class OxbowDatabaseMetaData implements Capabilities, Limits, NothingThere,
   public ResultSet getTableTypes() throws SQLException {
     connection.checkOpen();
     List<@Nullable Object[]> rows = new ArrayList<>();
-    TABLE_TYPES.forEach(type -> rows.add(new Object[] {type}));
+    connection.tableTypes().all().forEach(type -> rows.add(new Object[] {type}));
     return MetadataRows.result(MetadataColumns.TABLE_TYPES, rows);
   }
 
@@ -91,11 +88,14 @@ final class OxbowDatabaseMetaData implements Capabilities, Limits, NothingThere,
       @Nullable String tablePattern,
       String @Nullable [] types)
       throws SQLException {
-    return ask(
-        catalog,
-        MetadataColumns.TABLES,
-        new MetadataRequest.Tables(
-            schemaPattern, tablePattern, types == null ? null : List.of(types)));
+    if (catalog != null && !catalog.isEmpty()) {
+      return MetadataRows.empty(MetadataColumns.TABLES);
+    }
+    TableTypes listed = connection.tableTypes();
+    MetadataRequest request =
+        new MetadataRequest.Tables(schemaPattern, tablePattern, listed.asked(types));
+    return MetadataRows.result(
+        MetadataColumns.TABLES, listed.shown(connection.backend().metadata(request)));
   }
 
   @Override

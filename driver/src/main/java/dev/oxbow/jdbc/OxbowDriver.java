@@ -55,6 +55,7 @@ public final class OxbowDriver implements Driver {
         backend,
         settings.toString(),
         settings.user(),
+        TableTypes.of(settings.topicsAsTables()),
         Version.difference(backend.serverVersion()).map(SQLWarning::new).orElse(null));
   }
 
@@ -69,7 +70,8 @@ public final class OxbowDriver implements Driver {
         throw e;
       }
     }
-    return connection(backend, parsed.toString(), parsed.user());
+    return new OxbowConnection(
+        backend, parsed.toString(), parsed.user(), TableTypes.of(parsed.topicsAsTables()), null);
   }
 
   /**
@@ -78,7 +80,7 @@ public final class OxbowDriver implements Driver {
    * @param url what {@code DatabaseMetaData.getURL()} gives
    */
   public static Connection connection(Backend backend, String url, String user) {
-    return new OxbowConnection(backend, url, user, null);
+    return new OxbowConnection(backend, url, user, TableTypes.OWN, null);
   }
 
   /** The driver's version, such as {@code 0.1.0}; the engine of the same build has it too. */
@@ -118,6 +120,7 @@ public final class OxbowDriver implements Driver {
     return new DriverPropertyInfo[] {
       info(given, "config", "The configuration file, relative to the working directory"),
       info(given, OxbowUrl.CURRENT_SCHEMA, "The schema to start in instead of the one schema"),
+      info(given, OxbowUrl.TOPICS_AS_TABLES, RemoteProperty.TOPICS_AS_TABLES.description()),
       info(given, "mysql", "Without a file: the JDBC URL of a MySQL server"),
       info(given, "mysql.user", "The MySQL user"),
       info(given, "mysql.password", "Its password, or ${env:NAME} or ${file:PATH}"),

@@ -7,21 +7,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A URL taken apart: {@code jdbc:oxbow:NAME=VALUE;NAME=VALUE}. A value with a semicolon stands in
  * single quotes, doubled within it.
  *
  * @param settings those of the URL, over those of the properties; without {@code user}, {@code
- *     password} and {@link #CURRENT_SCHEMA}
+ *     password}, {@link #CURRENT_SCHEMA} and {@link #TOPICS_AS_TABLES}
  * @param user what the caller calls itself; in process nobody checks it
  * @param currentSchema the schema to start in; empty for the one schema
+ * @param topicsAsTables whether topics are listed as plain tables
  */
-record OxbowUrl(Map<String, String> settings, String user, String currentSchema) {
+record OxbowUrl(
+    Map<String, String> settings, String user, String currentSchema, boolean topicsAsTables) {
   static final String PREFIX = "jdbc:oxbow:";
 
   /** The property and setting that names the schema to start in. */
   static final String CURRENT_SCHEMA = "currentSchema";
+
+  /** The property and setting that makes topics plain tables for those who list tables. */
+  static final String TOPICS_AS_TABLES = "topicsAsTables";
 
   static boolean isOurs(String url) {
     return url != null && url.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
@@ -43,12 +49,24 @@ record OxbowUrl(Map<String, String> settings, String user, String currentSchema)
     String user = settings.remove("user");
     settings.remove("password");
     String schema = settings.remove(CURRENT_SCHEMA);
+    boolean topicsAsTables = flag(TOPICS_AS_TABLES, settings.remove(TOPICS_AS_TABLES));
     if (settings.isEmpty()) {
       throw Failures.invalidUrl(
           "The URL names no configuration; write jdbc:oxbow:config=oxbow.yaml, or "
               + "jdbc:oxbow:mysql=jdbc:mysql://HOST/DB;mysql.user=USER;kafka=HOST:PORT");
     }
-    return new OxbowUrl(settings, user == null ? "" : user, schema == null ? "" : schema);
+    return new OxbowUrl(
+        settings, user == null ? "" : user, schema == null ? "" : schema, topicsAsTables);
+  }
+
+  private static boolean flag(String name, @Nullable String value) throws SQLException {
+    if (value == null || value.equalsIgnoreCase("false")) {
+      return false;
+    }
+    if (!value.equalsIgnoreCase("true")) {
+      throw Failures.invalidUrl("Setting '" + name + "' is true or false, not '" + value + "'");
+    }
+    return true;
   }
 
   /** The URL for people: what could hold a secret is hidden. */

@@ -271,6 +271,19 @@ final class RealServersTest {
   }
 
   @Test
+  void listsTopicsAsTablesWhenAsked() throws SQLException {
+    try (Connection plain = DriverManager.getConnection(url + ";topicsAsTables=true");
+        ResultSet tables =
+            plain.getMetaData().getTables(null, "shop", "%", new String[] {"TABLE"})) {
+      List<String> seen = new ArrayList<>();
+      while (tables.next()) {
+        seen.add(tables.getString("TABLE_TYPE") + " " + tables.getString("TABLE_NAME"));
+      }
+      assertThat(seen).containsExactly("TABLE addresses", "TABLE customers", "TABLE " + topic);
+    }
+  }
+
+  @Test
   void startsInAnotherSchemaWhenAsked() throws SQLException {
     assertThat(connection.getSchema()).isEqualTo("shop");
     try (Connection other = DriverManager.getConnection(url + ";currentSchema=db")) {

@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.config.OxbowConfig;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +61,19 @@ final class ServerTest {
     JsonNode end = lines.get(lines.size() - 1).path("end");
     assertThat(end.path("rows").asInt()).isEqualTo(3);
     assertThat(end.path("more").asBoolean()).isFalse();
+  }
+
+  @Test
+  void listsTopicsAsTablesWhenADriverAsksForThat() throws SQLException {
+    String url = server.jdbcUrl() + "?topicsAsTables=true";
+    try (Connection connection = DriverManager.getConnection(url);
+        ResultSet tables =
+            connection
+                .getMetaData()
+                .getTables(null, "events", Shop.topic(), new String[] {"TABLE"})) {
+      assertThat(tables.next()).isTrue();
+      assertThat(tables.getString("TABLE_TYPE")).isEqualTo("TABLE");
+    }
   }
 
   @Test

@@ -13,6 +13,11 @@ public enum RemoteProperty {
   TOKEN("token", "", "A bearer token (JWT) instead of user and password", Kind.TEXT),
   CURRENT_SCHEMA(
       "currentSchema", "", "The schema to start in instead of the one schema", Kind.TEXT),
+  TOPICS_AS_TABLES(
+      "topicsAsTables",
+      "false",
+      "Whether topics and changelogs are listed as plain tables, for tools that list no other types",
+      Kind.BOOLEAN),
   SSL("ssl", "false", "Whether to speak TLS; the server's name is verified", Kind.BOOLEAN),
   SSL_ROOT_CERT(
       "sslRootCert", "", "A PEM file of certificates to trust instead of Java's own", Kind.TEXT),

@@ -104,6 +104,11 @@ public record RemoteSettings(List<String> hosts, Map<RemoteProperty, String> val
     return text(RemoteProperty.USER);
   }
 
+  /** Whether topics are listed as plain tables. */
+  public boolean topicsAsTables() {
+    return isOn(RemoteProperty.TOPICS_AS_TABLES);
+  }
+
   /** The URL for people: hosts and schema, nothing that could be secret. */
   @Override
   public String toString() {
