@@ -7,12 +7,14 @@ import dev.oxbow.dist.OxbowProcess.Outcome;
 import dev.oxbow.embedded.EmbeddedKafka;
 import dev.oxbow.embedded.ServerOptions;
 import dev.oxbow.embedded.TestServers;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -166,25 +168,45 @@ final class DemoTest {
             .map(line -> line.replaceAll("\\s+#.*", ""))
             .toList();
 
-    // The demo is run above; the shell itself in ShellTest.
+    // The demo is run above; the shell itself in ShellTest, the server below.
     assertThat(commands)
         .containsExactly(
             "./oxbow demo",
             "./oxbow demo --dir shop",
             "./oxbow sql -c shop/oxbow.yaml",
-            "./oxbow sql -c shop/oxbow.yaml --format csv -e \"SELECT * FROM products LIMIT 3\"");
-    Outcome csv =
-        OxbowProcess.run(
-            home,
-            "sql",
-            "-c",
-            "shop/oxbow.yaml",
-            "--format",
-            "csv",
-            "-e",
-            "SELECT * FROM products LIMIT 3");
-    assertThat(csv.out().lines()).hasSize(4).first().isEqualTo("id,name,category,price");
-    assertThat(csv.exitCode()).isZero();
+            "./oxbow server -c shop/oxbow.yaml");
+  }
+
+  @Test
+  void servesWhatTheDemoHasFilled() throws Exception {
+    List<String> command =
+        OxbowProcess.command(home, List.of("server", "-c", "shop/oxbow.yaml", "--port", "0"));
+    Process server =
+        new ProcessBuilder(command)
+            .directory(home.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader said = server.inputReader()) {
+      String url =
+          said.lines()
+              .map(String::strip)
+              .filter(line -> line.startsWith("JDBC "))
+              .findFirst()
+              .orElseThrow()
+              .substring(5)
+              .strip();
+      Outcome csv =
+          OxbowProcess.run(
+              home, "sql", "-u", url, "--format", "csv", "-e", "SELECT * FROM products LIMIT 3");
+      assertThat(csv.err()).isEmpty();
+      assertThat(csv.out().lines()).hasSize(4).first().isEqualTo("id,name,category,price");
+      assertThat(csv.exitCode()).isZero();
+      server.destroy();
+      assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.exitValue()).isZero();
+    } finally {
+      server.destroyForcibly();
+    }
   }
 
   @Test
