@@ -67,7 +67,7 @@ final class LoginTest {
             roles:
               analyst:
                 tables:
-                  db.customers: { except: [salary], rows: "city = 'Oslo'" }
+                  db.customers: { except: [salary], where: "city = 'Oslo'" }
                   db.slow: {}
             """
                 .formatted(users, keys));

@@ -68,7 +68,7 @@ public record RoleConfig(boolean all, List<Grant> grants, boolean write) {
       Settings table = tables.group(pattern);
       List<String> columns = table.texts("columns", List.of("*"));
       List<String> except = table.texts("except", List.of());
-      @Nullable String where = table.text("rows").orElse(null);
+      @Nullable String where = table.text("where").orElse(null);
       boolean narrow = !columns.contains("*") || !except.isEmpty() || where != null;
       if (narrow) {
         refuseOverlap(tables, pattern);

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicEndpoints {
   private static final Pattern RANGE = Pattern.compile("(\\d+):\\[(\\d+), (\\d+)\\)");
+  private static final String UNKNOWN_COLUMN = "42703";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final int RECORDS = 50;
   private static final int MOST_RECORDS = 1_000;
@@ -54,11 +55,29 @@ public final class TopicEndpoints {
   }
 
   private void answer(Exchange exchange) throws IOException, SQLException {
+    byte[] reply;
+    try {
+      reply = ask(exchange, "_partition, _offset, _timestamp, _error, _key, _value, ");
+    } catch (SQLException e) {
+      if (!UNKNOWN_COLUMN.equals(e.getSQLState())) {
+        throw e;
+      }
+      // Who may not see every column does not see the record as it came, either.
+      reply = ask(exchange, "_partition, _offset, _timestamp, ");
+    }
+    exchange.response().setContentType("application/json;charset=utf-8");
+    exchange.response().setHeader("Cache-Control", "no-store");
+    exchange.response().getOutputStream().write(reply);
+  }
+
+  private byte[] ask(Exchange exchange, String internal) throws IOException, SQLException {
     String table = name(exchange.path("schema")) + "." + name(exchange.path("table"));
     int records = exchange.number("records", RECORDS, 1, MOST_RECORDS);
     int partition = exchange.number("partition", -1, -1, 1_000_000);
     String sql =
-        "SELECT _partition, _offset, _timestamp, _error, _key, _value, t.* FROM "
+        "SELECT "
+            + internal
+            + "t.* FROM "
             + table
             + " AS t"
             + (partition < 0 ? "" : " WHERE _partition = " + partition)
@@ -82,9 +101,7 @@ public final class TopicEndpoints {
         json.writeEndObject();
       }
     }
-    exchange.response().setContentType("application/json;charset=utf-8");
-    exchange.response().setHeader("Cache-Control", "no-store");
-    exchange.response().getOutputStream().write(out.toByteArray());
+    return out.toByteArray();
   }
 
   /** Older records: those before an offset of the partition. */

@@ -1,5 +1,6 @@
 package dev.oxbow.server.login;
 
+import dev.oxbow.error.ErrorCode;
 import dev.oxbow.server.caller.Caller;
 import dev.oxbow.server.caller.CurrentCaller;
 import dev.oxbow.server.config.RoleConfig;
@@ -22,6 +23,7 @@ public final class LoginGate extends HandlerWrapper {
   static final String SCRIPT_HEADER = "X-Oxbow-Request";
 
   private static final Logger AUDIT = LoggerFactory.getLogger("oxbow.audit");
+  private static final ErrorCode LOGIN = ErrorCode.LOGIN;
   private static final int MOST_OF_TOOL = 100;
 
   private final Optional<Logins> logins;
@@ -121,7 +123,7 @@ public final class LoginGate extends HandlerWrapper {
               ? "Basic realm=\"oxbow\", charset=\"UTF-8\""
               : "Oxbow");
     }
-    Replies.error(response, status, "28000", 4002, String.valueOf(why.getMessage()));
+    Replies.error(response, status, LOGIN.sqlState(), LOGIN.vendorCode(), String.valueOf(why.getMessage()));
   }
 
   private static String plain(String text) {

@@ -2,9 +2,9 @@ package dev.oxbow.server.query;
 
 import dev.oxbow.engine.Statistics;
 import dev.oxbow.server.caller.Caller;
+import dev.oxbow.statement.PlanNode;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,9 +77,40 @@ public final class StatementLog {
         + digest.text();
   }
 
+  /** What was done where, as EXPLAIN ANALYZE shows it, but without literals. */
   private static String plan(Optional<Statistics> statistics) {
-    List<String> lines = statistics.map(Statistics::snapshot).orElse(List.of());
-    return lines.isEmpty() ? "" : "\n  read " + String.join("\n  read ", lines);
+    StringBuilder text = new StringBuilder();
+    if (statistics.isPresent()) {
+      statistics.get().snapshot().forEach(line -> text.append("\n  read ").append(line));
+      PlanNode plan = statistics.get().plan();
+      if (plan != null) {
+        add(text, "  ", plan);
+      }
+    }
+    return text.toString();
+  }
+
+  private static void add(StringBuilder text, String indent, PlanNode node) {
+    text.append('\n').append(indent).append(node.place()).append(' ');
+    text.append(SqlDigest.of(node.title()).text());
+    Long rows = node.rows();
+    if (rows != null) {
+      text.append(", rows=").append(rows);
+    }
+    Duration time = node.time();
+    if (time != null) {
+      text.append(", ms=").append(time.toMillis());
+    }
+    node.details()
+        .forEach(
+            (name, detail) ->
+                text.append('\n')
+                    .append(indent)
+                    .append("    ")
+                    .append(name)
+                    .append(": ")
+                    .append(SqlDigest.of(detail).text()));
+    node.children().forEach(child -> add(text, indent + "  ", child));
   }
 
   /** A name that a client chose must not look like another field or another line. */

@@ -89,7 +89,7 @@ final class ServerConfigTest {
                 tables:
                   db.customers: {except: [salary]}
                   events.*: {}
-              sales: {tables: {db.orders: {rows: 'region = 1'}}, write: true}
+              sales: {tables: {db.orders: {where: 'region = 1'}}, write: true}
               auditor: {all: true}
             """);
     TableId payroll = new TableId("", "payroll");
