@@ -50,6 +50,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OxbowServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OxbowServer.class);
+  private static final Duration LINGER = Duration.ofMillis(1500);
   private static final Duration SOURCES = Duration.ofSeconds(15);
 
   private final ServerConfig config;
@@ -256,8 +257,9 @@ public final class OxbowServer implements AutoCloseable {
       if (!statements.awaitEnd(config.drain())) {
         LOG.warn("Ending {} statements that still run", statements.running());
         statements.endAll();
-        // So that their clients hear why.
         statements.awaitEnd(Duration.ofSeconds(2));
+        // So that their clients, who ask every second or so, hear why.
+        Thread.sleep(LINGER.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

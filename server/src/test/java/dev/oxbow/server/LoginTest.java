@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LoginTest {
   private static final String ANN = "ann's password";
   private static final String BOB = "bob's password";
+  private static final String EVE = "eve's password";
   private static final String ROOT = "root's password";
 
   @TempDir static Path folder = Path.of("");
@@ -54,6 +55,7 @@ final class LoginTest {
     put("ann", ANN, "analyst");
     put("bob", BOB, "analyst");
     put("root", ROOT, "admin");
+    put("eve", EVE, "watcher");
     key = new RSAKeyGenerator(2048).keyID("k1").generate();
     Path keys =
         Files.writeString(folder.resolve("keys.json"), new JWKSet(key.toPublicJWK()).toString());
@@ -69,6 +71,9 @@ final class LoginTest {
                 tables:
                   db.customers: { except: [salary], where: "city = 'Oslo'" }
                   db.slow: {}
+              watcher:
+                tables:
+                  events.*: { columns: [_partition, _offset, _timestamp, id] }
             """
                 .formatted(users, keys));
     server = OxbowServer.start(OxbowConfig.parse(yaml, "oxbow.yaml", name -> null));
@@ -275,6 +280,15 @@ final class LoginTest {
     assertThat(ann.rows("EXPLAIN SELECT * FROM db.customers")).doesNotContain("salary");
     assertThat(client.as("root", ROOT).rows("SELECT secret FROM db.payroll"))
         .isEqualTo("[\"nobody may know\"]");
+  }
+
+  @Test
+  void showsOfATopicWhatARoleMaySee() {
+    JsonNode topic = client.as("eve", EVE).json("/v1/topics/events/" + Shop.topic() + "?records=2");
+
+    assertThat(topic.path("records")).hasSize(2);
+    assertThat(topic.path("columns").toString()).contains("\"id\"").doesNotContain("customer");
+    assertThat(topic.path("records").toString()).doesNotContain("oops");
   }
 
   @Test

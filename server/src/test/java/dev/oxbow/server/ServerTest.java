@@ -148,6 +148,18 @@ final class ServerTest {
   }
 
   @Test
+  void showsWhatAStatementDid() {
+    List<JsonNode> lines = client.run("SELECT name, 'detailed' FROM db.customers WHERE id = 2");
+    String id =
+        lines.stream().filter(line -> line.has("id")).findFirst().orElseThrow().path("id").asText();
+
+    JsonNode detail = client.json("/v1/queries/" + id);
+    assertThat(detail.path("query").path("rows").asInt()).isEqualTo(1);
+    assertThat(detail.path("statistics").path("snapshot").toString()).contains("db at ");
+    assertThat(detail.path("statistics").path("plan").toString()).contains("MYSQL");
+  }
+
+  @Test
   void listsTheCatalog() {
     assertThat(client.json("/v1/catalog").path("schemas").toString())
         .contains("\"db\"", "\"events\"", "\"shop\"");

@@ -144,7 +144,11 @@ final class ServerCommandTest {
           .hasFieldOrPropertyWithValue("SQLState", "28000");
       for (String sql :
           List.of(
-              "EXPLAIN ANALYZE SELECT * FROM db.t", "SELECT * FROM broken.nope", "SHOW TABLES")) {
+              "EXPLAIN ANALYZE SELECT * FROM db.t",
+              "SELECT * FROM broken.nope",
+              "SELECT name FROM db.t WHERE name = \\\"" + LITERAL + "\\\"",
+              "SELEC name FROM db.t WHERE name = " + LITERAL,
+              "SHOW TABLES")) {
         told.append(post(url + "/v1/statement", "{\"sql\": \"" + sql + "\"}").body());
       }
     } finally {

@@ -1,5 +1,6 @@
 package dev.oxbow.server.http;
 
+import com.google.common.net.InetAddresses;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -81,7 +82,9 @@ public final class Headers extends HandlerWrapper {
     if (host == null) {
       return false;
     }
-    return names.contains(withoutPort(host.toLowerCase(Locale.ROOT)));
+    String name = withoutPort(host.toLowerCase(Locale.ROOT));
+    // An address cannot be pointed elsewhere.
+    return names.contains(name) || InetAddresses.isUriInetAddress(name);
   }
 
   private static String withoutPort(String host) {

@@ -123,7 +123,8 @@ public final class LoginGate extends HandlerWrapper {
               ? "Basic realm=\"oxbow\", charset=\"UTF-8\""
               : "Oxbow");
     }
-    Replies.error(response, status, LOGIN.sqlState(), LOGIN.vendorCode(), String.valueOf(why.getMessage()));
+    Replies.error(
+        response, status, LOGIN.sqlState(), LOGIN.vendorCode(), String.valueOf(why.getMessage()));
   }
 
   private static String plain(String text) {

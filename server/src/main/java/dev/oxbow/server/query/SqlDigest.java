@@ -15,8 +15,19 @@ record SqlDigest(String text, String hash) {
   private static final int MOST = 400;
   private static final String CUT = " ...";
 
+  /** The digest of a statement that was understood. */
   static SqlDigest of(String sql) {
-    String text = new Reader(sql).read();
+    return of(sql, true);
+  }
+
+  /**
+   * The digest of a statement.
+   *
+   * @param names whether names in quotes are kept: of a statement that failed they may be what its
+   *     writer meant for a value
+   */
+  static SqlDigest of(String sql, boolean names) {
+    String text = new Reader(sql, names).read().replaceAll("\\p{Cntrl}", " ");
     String hash = Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString();
     return new SqlDigest(
         text.length() > MOST ? text.substring(0, MOST) + CUT : text, hash.substring(0, 12));
@@ -25,11 +36,13 @@ record SqlDigest(String text, String hash) {
   /** Goes through the text once. */
   private static final class Reader {
     private final String in;
+    private final boolean names;
     private final StringBuilder out = new StringBuilder();
     private int at;
 
-    Reader(String in) {
+    Reader(String in, boolean names) {
       this.in = in;
+      this.names = names;
     }
 
     String read() {
@@ -93,7 +106,11 @@ record SqlDigest(String text, String hash) {
     private void name(char quote) {
       int end = in.indexOf(quote, at + 1);
       int next = end < 0 ? in.length() : end + 1;
-      out.append(in, at, next);
+      if (names) {
+        out.append(in, at, next);
+      } else {
+        out.append('?');
+      }
       at = next;
     }
 

@@ -1,6 +1,7 @@
 package dev.oxbow.server.query;
 
 import dev.oxbow.engine.Statistics;
+import dev.oxbow.error.ErrorCode;
 import dev.oxbow.server.caller.Caller;
 import dev.oxbow.statement.PlanNode;
 import java.sql.SQLException;
@@ -52,8 +53,10 @@ public final class StatementLog {
   }
 
   private static String line(StatementView s) {
-    SqlDigest digest = SqlDigest.of(s.sql());
     StatementView.Failure error = s.error();
+    // What is no SQL cannot be told apart into names and values.
+    boolean understood = error == null || !error.sqlState().equals(ErrorCode.SYNTAX.sqlState());
+    SqlDigest digest = SqlDigest.of(understood ? s.sql() : "", error == null);
     return "id="
         + s.id()
         + " user="

@@ -21,7 +21,8 @@ final class ConfigurationPageTest {
   private static final Path SOURCES = Path.of("src/main/java/dev/oxbow/server/config");
   private static final Path DOCS = Path.of("../docs");
   private static final Pattern READ =
-      Pattern.compile("\\.(?:text|texts|number|flag|duration|size|oneOf|require)\\(\\s*\"([^\"]+)\"");
+      Pattern.compile(
+          "\\.(?:text|texts|number|flag|duration|size|oneOf|require)\\(\\s*\"([^\"]+)\"");
   private static final Pattern NAME = Pattern.compile("`([a-z.<>]+)`");
   private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
@@ -51,8 +52,9 @@ final class ConfigurationPageTest {
         List<String> read =
             READ.matcher(Files.readString(file)).results().map(found -> found.group(1)).toList();
         for (String name : read) {
-          assertThat(section).as("%s, read in %s", name, file).containsPattern(
-              "`([a-z.<>]+\\.)?" + Pattern.quote(name) + "`");
+          assertThat(section)
+              .as("%s, read in %s", name, file)
+              .containsPattern("`([a-z.<>]+\\.)?" + Pattern.quote(name) + "`");
         }
       }
     }
@@ -84,7 +86,9 @@ final class ConfigurationPageTest {
   void showsExamplesThatCanBeRead() throws IOException {
     for (String page : List.of("server.md", "security.md")) {
       List<String> examples =
-          EXAMPLE.matcher(Files.readString(DOCS.resolve(page))).results()
+          EXAMPLE
+              .matcher(Files.readString(DOCS.resolve(page)))
+              .results()
               .map(found -> found.group(1))
               .toList();
       assertThat(examples).as(page).isNotEmpty();
@@ -94,8 +98,7 @@ final class ConfigurationPageTest {
           yaml += "  login: { users: u }\n";
         }
         String whole = yaml;
-        assertThatCode(
-                () -> ServerConfig.from(OxbowConfig.parse(whole, page, n -> null).server()))
+        assertThatCode(() -> ServerConfig.from(OxbowConfig.parse(whole, page, n -> null).server()))
             .as(page + ":\n" + example)
             .doesNotThrowAnyException();
       }

@@ -30,6 +30,13 @@ final class SqlDigestTest {
   }
 
   @Test
+  void leavesOutNamesOfAStatementThatFailed() {
+    assertThat(SqlDigest.of("SELECT a FROM t WHERE b = \"secret\"", false).text())
+        .isEqualTo("SELECT a FROM t WHERE b = ?");
+    assertThat(SqlDigest.of("SELECT \"a\nuser=root\"").text()).isEqualTo("SELECT \"a user=root\"");
+  }
+
+  @Test
   void isTheSameForOtherLiterals() {
     assertThat(SqlDigest.of("SELECT * FROM t WHERE a = 'x'  AND b = 1").hash())
         .isEqualTo(SqlDigest.of("SELECT * FROM t WHERE a = 'yy' AND b = 22").hash())
