@@ -13,6 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -186,6 +190,25 @@ final class TlsTest {
             start("tls: { certificate: %s, key: %s }".formatted(certificate, key));
         SSLSocket socket = connect(server, authority)) {
       assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.3");
+    }
+  }
+
+  @Test
+  void speaksTlsWithTheDriver() throws Exception {
+    Certificates authority = Certificates.authority("CN=Test CA");
+    Certificates own = authority.sign("server", "EC");
+    Path certificate = own.writeCertificate(folder.resolve("server.pem"));
+    Path key = own.writeKey(folder.resolve("server.key"));
+    Path trust = authority.writeCertificate(folder.resolve("ca.pem"));
+    try (OxbowServer server =
+            start("tls: { certificate: %s, key: %s }".formatted(certificate, key));
+        Connection connection =
+            DriverManager.getConnection(server.jdbcUrl() + "&sslRootCert=" + trust);
+        ResultSet rows = connection.createStatement().executeQuery("SELECT 40 + 2")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getInt(1)).isEqualTo(42);
+      assertThatThrownBy(() -> DriverManager.getConnection(server.jdbcUrl()))
+          .isInstanceOf(SQLException.class);
     }
   }
 

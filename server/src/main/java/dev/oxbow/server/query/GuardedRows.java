@@ -52,7 +52,11 @@ final class GuardedRows implements BackendRows {
     } catch (SQLException e) {
       SQLException told = query.told(statement, e, options);
       statements.end(statement, told, null);
-      engine.close();
+      try {
+        engine.close();
+      } catch (SQLException second) {
+        told.addSuppressed(second);
+      }
       throw told;
     } catch (RuntimeException | Error e) {
       statements.end(
