@@ -6,6 +6,15 @@ import java.util.List;
 final class Documents {
   static final List<Function> ALL =
       List.of(
+          // MySQL keeps members in the order of their names' lengths.
+          Function.of(
+              "JSON_KEYS",
+              Function.MAYBE_TEXT,
+              "S",
+              "CASE WHEN json_type(CASE WHEN json_valid($1) THEN $1 END) = 'OBJECT' THEN '[' ||"
+                  + " array_to_string(list_transform(list_sort(list_distinct(list_transform("
+                  + "json_keys($1), lambda k: {'n': strlen(k), 'k': k}))),"
+                  + " lambda x: CAST(to_json(x.k) AS VARCHAR)), ', ') || ']' END"),
           Function.of(
               "JSON_VALID",
               Function.BOOLEAN,

@@ -22,7 +22,9 @@ final class Patterns {
               (call, a) -> {
                 requireFirst(call, 3, "1");
                 requireFirst(call, 4, "0");
-                return "regexp_replace(%s, %s, %s, 'g')"
+                return ("CASE WHEN regexp_matches('', %2$s) THEN error('REGEXP_REPLACE takes a"
+                        + " pattern that does not match the empty text')"
+                        + " ELSE regexp_replace(%1$s, %2$s, %3$s, 'g') END")
                     .formatted(
                         a.get(0),
                         pattern(call, a, 5),

@@ -133,9 +133,7 @@ final class Texts {
   private static String pad(String function, List<String> a) {
     return Function.filled(
         "CASE WHEN $2 < 0 THEN NULL WHEN $2 <= length($1) THEN left($1, $2)"
-            + " WHEN $3 = '' THEN "
-            + "''"
-            + " ELSE "
+            + " WHEN $3 <> '' THEN "
             + function
             + "($1, CAST($2 AS INTEGER), $3) END",
         List.of(a.get(0), a.get(1), a.size() > 2 ? a.get(2) : "' '"));
@@ -150,24 +148,14 @@ final class Texts {
         + ") END";
   }
 
-  /** From the right, the text is read backwards: then delimiters that overlap are found alike. */
+  /** Parts are found from the left, also those that are counted from the right. */
   private static String substringIndex(RexCall call, List<String> a) {
-    String back = REVERSED.formatted("$1");
-    String backDelimiter = REVERSED.formatted("$2");
-    String fromRight =
-        "array_to_string(string_split("
-            + back
-            + ", "
-            + backDelimiter
-            + ")[1:-($3)], "
-            + backDelimiter
-            + ")";
     return Function.filled(
         "CASE WHEN $1 IS NULL OR $2 IS NULL OR $3 IS NULL THEN NULL"
             + " WHEN $3 = 0 OR $1 = '' OR $2 = '' THEN ''"
-            + " WHEN $3 > 0 THEN array_to_string(string_split($1, $2)[1:$3], $2) ELSE "
-            + REVERSED.formatted(fromRight)
-            + " END",
+            + " WHEN $3 > 0 THEN array_to_string(string_split($1, $2)[1:$3], $2)"
+            + " ELSE array_to_string(string_split($1, $2)"
+            + "[greatest(len(string_split($1, $2)) + ($3) + 1, 1):], $2) END",
         a);
   }
 

@@ -38,7 +38,9 @@ public final class LocalSql {
 
   /** A string literal. */
   public static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
+    String quoted = "'" + text.replace("'", "''") + "'";
+    // A statement's own text ends at the first NUL.
+    return text.indexOf('\0') < 0 ? quoted : "(" + quoted.replace("\0", "' || chr(0) || '") + ")";
   }
 
   /**

@@ -183,19 +183,27 @@ final class StrToDate {
     return value;
   }
 
-  /** The number of a name, from 1; the position stays when it is none. */
+  /** The number of a name or of its only beginning, from 1; the position stays when it is none. */
   private int word(List<String> names, boolean isShort) {
     int end = at;
     while (end < text.length() && Character.isLetter(text.charAt(end))) {
       end++;
     }
     String word = text.substring(at, end).toLowerCase(Locale.ROOT);
+    int found = 0;
     for (int i = 0; i < names.size(); i++) {
       String name = isShort ? names.get(i).substring(0, 3) : names.get(i);
-      if (isShort ? word.startsWith(name) : word.equals(name)) {
-        at += name.length();
+      if (word.equals(name)) {
+        at = end;
         return i + 1;
       }
+      if (!word.isEmpty() && name.startsWith(word)) {
+        found = found == 0 ? i + 1 : -1;
+      }
+    }
+    if (found > 0) {
+      at = end;
+      return found;
     }
     return 0;
   }

@@ -1,7 +1,5 @@
 package dev.oxbow.parse;
 
-import dev.oxbow.error.ErrorCode;
-import dev.oxbow.error.OxbowException;
 import dev.oxbow.function.FunctionTable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -150,6 +148,7 @@ final class MySqlShapes extends SqlShuttle {
       operands.set(0, of(operands.get(0)));
       return call.getOperator().createCall(call.getParserPosition(), operands);
     }
+    RefusedFunctions.check(call);
     if (call.getOperandList().isEmpty()) {
       SqlNode value = sessionFunction(call.getOperator().getName(), call.getParserPosition());
       if (value != null) {
@@ -267,10 +266,6 @@ final class MySqlShapes extends SqlShuttle {
       case "DATABASE", "SCHEMA", "CURRENT_SCHEMA" -> value(session.schema(), pos);
       case "VERSION" -> value(session.version(), pos);
       case "CONNECTION_ID" -> value(session.connectionId(), pos);
-      case "FOUND_ROWS", "ROW_COUNT", "LAST_INSERT_ID" ->
-          throw new OxbowException(
-              ErrorCode.NOT_SUPPORTED,
-              name + "() is not supported: a session remembers no rows of the statement before");
       default -> null;
     };
   }

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalLiteral;
@@ -21,6 +23,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.DateString;
@@ -81,11 +84,23 @@ final class TimeCalls {
     if (call.operandCount() == 2 && (name.equals("+") || name.equals("-"))) {
       return sum(call, name.equals("+"));
     }
+    if (name.equals("DATE") && call.operandCount() == 1) {
+      SqlParserPos pos = call.getParserPosition();
+      return SqlStdOperatorTable.CAST.createCall(
+          pos,
+          time(call.operand(0)),
+          new SqlDataTypeSpec(new SqlBasicTypeNameSpec(SqlTypeName.DATE, pos), pos));
+    }
     if (name.equals("TIMESTAMPDIFF") && call.operand(0) instanceof SqlIntervalQualifier unit) {
       return function(name, call, unit(unit, call), time(call.operand(1)), time(call.operand(2)));
     }
     if (name.equals("TIMESTAMPADD") && call.operand(0) instanceof SqlIntervalQualifier unit) {
       return function("DATE_ADD", call, time(call.operand(2)), call.operand(1), unit(unit, call));
+    }
+    if (name.equals("EXTRACT")
+        && call.operand(0) instanceof SqlIntervalQualifier unit
+        && unit.toString().equalsIgnoreCase("WEEK")) {
+      return function("WEEK", call, time(call.operand(1)));
     }
     if (TIMES.contains(name)) {
       return withTimes(call);

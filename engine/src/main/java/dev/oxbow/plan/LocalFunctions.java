@@ -274,7 +274,23 @@ final class LocalFunctions {
           case "TRAILING" -> "rtrim";
           default -> "trim";
         };
-    return function + "(" + text + ", " + characters + ")";
+    boolean isOne =
+        call.getOperands().get(1) instanceof RexLiteral literal
+            && LocalExpressions.text(literal)
+                    .codePointCount(0, LocalExpressions.text(literal).length())
+                == 1;
+    if (isOne) {
+      return function + "(" + text + ", " + characters + ")";
+    }
+    // Of several characters the whole is taken away, not each.
+    String repeated = "'(?:' || regexp_escape(" + characters + ") || ')+'";
+    String begin = "regexp_replace(" + text + ", '^' || " + repeated + ", '')";
+    String end = "regexp_replace(%s, " + repeated + " || '$', '')";
+    return switch (function) {
+      case "ltrim" -> begin;
+      case "rtrim" -> end.formatted(text);
+      default -> end.formatted(begin);
+    };
   }
 
   private static String position(RexCall call, LocalExpressions in) {

@@ -54,7 +54,6 @@ final class NamedFunctions {
     put(same("day"), "DAYOFMONTH");
     put((call, a) -> "CAST(dayofweek(" + a.get(0) + ") + 1 AS BIGINT)", "DAYOFWEEK");
     put(same("last_day"), "LAST_DAY");
-    put((call, a) -> "CAST(" + a.get(0) + " AS DATE)", "DATE");
 
     put(LocalJson::value, "JSON_VALUE");
     put(LocalJson::query, "JSON_QUERY");
