@@ -4,6 +4,7 @@ import dev.oxbow.catalog.Catalog;
 import dev.oxbow.parse.Statement;
 import dev.oxbow.spi.TableInfo;
 import dev.oxbow.statement.ResultColumn;
+import dev.oxbow.statement.StatementScope;
 import dev.oxbow.type.ColumnType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandQuery implements Query {
   private final EngineSession session;
   private final Statement statement;
+  private final RunningQuery running = new RunningQuery();
 
   CommandQuery(EngineSession session, Statement statement) {
     this.session = session;
@@ -64,6 +66,12 @@ final class CommandQuery implements Query {
 
   @Override
   public Result execute(List<@Nullable Object> parameters, ExecuteOptions options) {
+    try (StatementScope scope = running.begin(options)) {
+      return new ListResult(columns(), scope.aside(this::rows), List.of());
+    }
+  }
+
+  private List<@Nullable Object[]> rows() {
     List<@Nullable Object[]> rows = new ArrayList<>();
     if (statement instanceof Statement.ShowSchemas show) {
       session.catalog().schemas().stream()
@@ -88,7 +96,7 @@ final class CommandQuery implements Query {
     } else if (statement instanceof Statement.Set set) {
       set.values().forEach(session.variables()::set);
     }
-    return new ListResult(columns(), rows, List.of());
+    return rows;
   }
 
   private void showTables(Statement.ShowTables show, List<@Nullable Object[]> rows) {
@@ -134,7 +142,7 @@ final class CommandQuery implements Query {
 
   @Override
   public void cancel() {
-    // Its answer is at hand: there is nothing to wait for.
+    running.cancel();
   }
 
   @Override

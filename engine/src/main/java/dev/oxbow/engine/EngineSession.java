@@ -8,6 +8,7 @@ import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.parse.Statement;
 import dev.oxbow.parse.StatementParser;
+import dev.oxbow.statement.StatementScope;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,7 @@ final class EngineSession implements Session {
   private final SessionVariables variables = new SessionVariables();
   private final long id;
   private final Set<Query> queries = ConcurrentHashMap.newKeySet();
+  private final Set<StatementScope> plannings = ConcurrentHashMap.newKeySet();
   private final InformationSchema information;
   private volatile Supplier<List<String>> lastWarnings = List::of;
   private volatile String schema;
@@ -98,21 +100,29 @@ final class EngineSession implements Session {
   }
 
   @Override
-  public Query prepare(String sql) {
-    if (closed) {
-      throw new OxbowException(ErrorCode.CLOSED, "The session is closed; open a new connection");
+  public Query prepare(String sql, StatementScope planning) {
+    plannings.add(planning);
+    try {
+      if (closed) {
+        throw new OxbowException(ErrorCode.CLOSED, "The session is closed; open a new connection");
+      }
+      Query query = planning.aside(() -> plan(sql));
+      queries.add(query);
+      return query;
+    } finally {
+      plannings.remove(planning);
     }
+  }
+
+  private Query plan(String sql) {
     Statement statement = parser().parse(sql);
-    Query query;
     if (statement instanceof Statement.Select) {
-      query = new SelectQuery(this, sql);
-    } else if (statement instanceof Statement.Explain explain) {
-      query = new ExplainQuery(this, sql, explain.analyze());
-    } else {
-      query = new CommandQuery(this, statement);
+      return new SelectQuery(this, sql);
     }
-    queries.add(query);
-    return query;
+    if (statement instanceof Statement.Explain explain) {
+      return new ExplainQuery(this, sql, explain.analyze());
+    }
+    return new CommandQuery(this, statement);
   }
 
   void forget(Query query) {
@@ -122,6 +132,7 @@ final class EngineSession implements Session {
   @Override
   public void close() {
     closed = true;
+    plannings.forEach(StatementScope::cancel);
     queries.forEach(Query::cancel);
     engine.forget(this);
   }

@@ -43,7 +43,7 @@ final class ExplainQuery implements Query {
       if (analyze) {
         analyze(parameters, scope, lines);
       } else {
-        PhysicalPlan plan = planned.place(parameters);
+        PhysicalPlan plan = scope.aside(() -> planned.place(parameters));
         lines.addAll(plan.explain());
       }
       return new ListResult(
@@ -56,7 +56,8 @@ final class ExplainQuery implements Query {
   private void analyze(
       List<@Nullable Object> parameters, StatementScope scope, List<String> lines) {
     long begun = System.nanoTime();
-    try (Execution execution = planned.start(parameters, scope)) {
+    try (Execution execution =
+        scope.aside(() -> planned.start(parameters, scope), Execution::close)) {
       while (execution.next() != null) {
         scope.check();
       }

@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A query's text and its plan, which is made again when what it reads has changed. */
+/**
+ * A query's text and its plan, which is made again when what it reads has changed. A start that was
+ * left to itself may still be under way when the next one is asked for, so they take turns.
+ */
 final class Planned {
   private final EngineSession session;
   private final String sql;
@@ -30,17 +33,17 @@ final class Planned {
     this.plan = plan();
   }
 
-  LogicalPlan logical() {
+  synchronized LogicalPlan logical() {
     return plan;
   }
 
   /** How long the text took to be planned last, and the plan to be placed. */
-  Duration planning() {
+  synchronized Duration planning() {
     return planning.plus(placing);
   }
 
   /** The plan for some parameters; nothing runs yet. */
-  PhysicalPlan place(List<@Nullable Object> parameters) {
+  synchronized PhysicalPlan place(List<@Nullable Object> parameters) {
     if (parameters.size() != plan.parameters().size()) {
       throw new OxbowException(
           ErrorCode.INVALID_PARAMETER,
@@ -54,7 +57,7 @@ final class Planned {
   }
 
   /** Starts the query; a table that changed since it was planned is looked up again. */
-  Execution start(List<@Nullable Object> parameters, StatementScope scope) {
+  synchronized Execution start(List<@Nullable Object> parameters, StatementScope scope) {
     if (!plan.catalog().isCurrent()) {
       plan = plan();
     }

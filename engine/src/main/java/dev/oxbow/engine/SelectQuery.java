@@ -34,7 +34,7 @@ final class SelectQuery implements Query {
     session.warnedBy(scope::warnings);
     try {
       long begun = System.nanoTime();
-      Execution execution = planned.start(parameters, scope);
+      Execution execution = scope.aside(() -> planned.start(parameters, scope), Execution::close);
       return new SelectResult(execution, scope, options.maxRows(), planned.planning(), begun);
     } catch (RuntimeException e) {
       scope.close();

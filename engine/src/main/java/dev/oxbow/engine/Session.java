@@ -2,6 +2,7 @@ package dev.oxbow.engine;
 
 import dev.oxbow.access.Access;
 import dev.oxbow.catalog.Catalog;
+import dev.oxbow.statement.StatementScope;
 
 /**
  * One client's conversation with the engine: its current schema and its settings (SET). Closing it
@@ -30,7 +31,20 @@ public interface Session extends AutoCloseable {
    *
    * @throws dev.oxbow.error.OxbowException when the statement is wrong or a source is out of reach
    */
-  Query prepare(String sql);
+  default Query prepare(String sql) {
+    try (StatementScope planning = new StatementScope()) {
+      return prepare(sql, planning);
+    }
+  }
+
+  /**
+   * The same, ended by another thread or by a deadline: whatever source does not answer, this
+   * returns within a second of the scope's end.
+   *
+   * @param planning of the planning alone; the runs of the statement have their own
+   * @throws dev.oxbow.error.OxbowException also CANCELLED and TIMEOUT
+   */
+  Query prepare(String sql, StatementScope planning);
 
   @Override
   void close();

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,11 @@ public final class StatementScope implements AutoCloseable {
   private final long deadlineNanos;
   private final @Nullable Future<?> alarm;
   private @Nullable ErrorCode ended;
+
+  /** A statement without a limit that nobody watches. */
+  public StatementScope() {
+    this(Duration.ZERO, progress -> {});
+  }
 
   /**
    * @param timeout from now on; zero for none
@@ -56,6 +63,33 @@ public final class StatementScope implements AutoCloseable {
     }
     action.run();
     return () -> {};
+  }
+
+  /**
+   * Runs a step that may wait for a source. When the statement ends meanwhile, and the step does
+   * not notice soon, it is left to itself on its thread.
+   *
+   * @param discard what to do with what comes too late
+   * @throws OxbowException CANCELLED or TIMEOUT, within half a second of the statement's end
+   */
+  public <T> T aside(Supplier<T> step, Consumer<? super T> discard) {
+    check();
+    Aside<T> aside = new Aside<>(step, discard);
+    Registration wake = onEnd(aside::end);
+    try {
+      aside.start();
+      if (!aside.await()) {
+        check();
+      }
+      return aside.result();
+    } finally {
+      wake.close();
+    }
+  }
+
+  /** The same for a step whose result holds nothing that must be freed. */
+  public <T> T aside(Supplier<T> step) {
+    return aside(step, unwanted -> {});
   }
 
   /** Ends the statement because somebody asked for it. */

@@ -50,6 +50,11 @@ public final class LocalBackend implements Backend {
   }
 
   @Override
+  public BackendQuery statement(String sql) {
+    return new LocalStatement(session, sql);
+  }
+
+  @Override
   public List<@Nullable Object[]> metadata(MetadataRequest request) throws SQLException {
     return Guard.get(() -> new CatalogAnswers(session.catalog()).answer(request));
   }

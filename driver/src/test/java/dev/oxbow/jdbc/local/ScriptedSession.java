@@ -88,7 +88,7 @@ public final class ScriptedSession implements Session {
   }
 
   @Override
-  public Query prepare(String sql) {
+  public Query prepare(String sql, StatementScope planning) {
     Script script = scripts.get(sql);
     if (script == null) {
       throw new OxbowException(ErrorCode.SYNTAX, "Nothing is known of '" + sql + "'");

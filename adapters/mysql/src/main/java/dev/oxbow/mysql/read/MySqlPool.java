@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ public final class MySqlPool implements AutoCloseable {
       /*!80000 , information_schema_stats_expiry = 0 */""";
 
   private static final Duration IDLE = Duration.ofMinutes(2);
+
+  /** A look-up may take so many times as long as a connection. */
+  private static final int PATIENCE = 4;
 
   private final MySqlConfig config;
   private final Failures failures;
@@ -83,16 +87,26 @@ public final class MySqlPool implements AutoCloseable {
   }
 
   private HikariDataSource pool() throws SQLException {
+    HikariDataSource present = present();
+    if (present != null) {
+      return present;
+    }
+    // The pool would go on trying until its time is over: ask once, and hear the reason at once. A
+    // server that says nothing must hold up nobody else, so no lock is held.
+    DriverManager.getConnection(config.url(), properties()).close();
+    synchronized (lock) {
+      if (present() == null) {
+        pool = new HikariDataSource(pooled());
+      }
+      return Objects.requireNonNull(pool);
+    }
+  }
+
+  private @Nullable HikariDataSource present() {
     synchronized (lock) {
       if (closed) {
         throw new OxbowException(
             ErrorCode.CLOSED, "Source '" + config.source() + "' is closed; open the engine again");
-      }
-      if (pool == null) {
-        // The pool would go on trying until its time is over: ask once, and hear the reason at
-        // once.
-        DriverManager.getConnection(config.url(), properties()).close();
-        pool = new HikariDataSource(pooled());
       }
       return pool;
     }
@@ -130,6 +144,11 @@ public final class MySqlPool implements AutoCloseable {
     properties.setProperty("netTimeoutForStreamingResults", "0");
     if (!config.url().contains("connectTimeout=")) {
       properties.setProperty("connectTimeout", Long.toString(config.connectTimeout().toMillis()));
+    }
+    if (!config.url().contains("socketTimeout=")) {
+      // Of look-ups and greetings; what streams rows may take as long as it likes.
+      Duration silence = config.connectTimeout().multipliedBy(PATIENCE);
+      properties.setProperty("socketTimeout", Long.toString(silence.toMillis()));
     }
     return properties;
   }

@@ -35,7 +35,9 @@ public final class Reads {
       try (Statement statement = connection.createStatement()) {
         statement.execute(START);
       }
-      return new MySqlRead(pool, connection, reading(connection), refresh);
+      Reading reading = reading(connection);
+      connection.setNetworkTimeout(Runnable::run, 0);
+      return new MySqlRead(pool, connection, reading, refresh);
     } catch (SQLException e) {
       pool.evict(connection);
       MySqlRead.giveBack(connection, e);
