@@ -127,6 +127,18 @@ final class ConsoleInBrowserTest {
   }
 
   @Test
+  void asksForNoLoginWhereTheServerDoesNot(@TempDir Path other) {
+    String yaml = data.config(other, other).replaceAll("(?s)  login:.*", "");
+    try (OxbowServer open =
+        OxbowServer.start(OxbowConfig.parse(yaml, "oxbow.yaml", name -> null))) {
+      page.open(open.url() + "/#/connect");
+      page.waitForText("main", "asks for no login");
+      assertThat(page.text("#user")).isEqualTo("no login");
+      assertThat(page.evaluate("document.querySelector('#logout').hidden").asBoolean()).isTrue();
+    }
+  }
+
+  @Test
   void showsRunningStatementsAndTheSourcesHealth() {
     CompletableFuture<HttpResponse<String>> slow =
         client.postLater("/v1/statement", Client.body("SELECT id, slept FROM slow"));
@@ -311,7 +323,7 @@ final class ConsoleInBrowserTest {
 
     assertThat(page.text("main"))
         .contains("dev.oxbow.jdbc.OxbowDriver", "DBeaver", "DataGrip", "Tableau", "Metabase")
-        .contains("spark.read", "jaydebeapi", "sqlline", "DriverManager");
+        .contains("spark.read", "jpype", "sqlline", "DriverManager");
   }
 
   @Test

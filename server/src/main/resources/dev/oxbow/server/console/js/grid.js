@@ -62,6 +62,7 @@ export function grid(columns, label) {
     below);
   let active = {row: 0, column: 0};
   let shown = {first: -1, last: -1};
+  let waiting = 0;
 
   function width(...lengths) {
     return Math.min(WIDEST, Math.max(NARROWEST, Math.max(...lengths) * CHARACTER + 24));
@@ -179,8 +180,12 @@ export function grid(columns, label) {
         }
         rows.push(row);
       }
-      setWidths();
-      draw(true);
+      // Many batches come between two frames of the screen.
+      waiting ||= requestAnimationFrame(() => {
+        waiting = 0;
+        setWidths();
+        draw(true);
+      });
     },
   };
 }

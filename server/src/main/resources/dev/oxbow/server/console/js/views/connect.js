@@ -12,10 +12,12 @@ export async function connectView(place, {me}) {
   const list = h("div");
   const schema = h("select", {id: "connect-schema", onchange: () => show()},
     schemas.map((s) => h("option", {value: s, selected: s === current}, s)));
+  const topics = h("input", {id: "connect-topics", type: "checkbox", onchange: () => show()});
   const show = () => {
     const path = schema.value === current ? "" : encodeURIComponent(schema.value);
+    const more = [secure && "ssl=true", topics.checked && "topicsAsTables=true"].filter(Boolean);
     const to = {
-      url: `jdbc:oxbow://${authority}/${path}${secure ? "?ssl=true" : ""}`,
+      url: `jdbc:oxbow://${authority}/${path}${more.length > 0 ? `?${more.join("&")}` : ""}`,
       user: me.login ? me.user : "",
       jar: `oxbow-jdbc-${me.version}.jar`,
     };
@@ -24,7 +26,8 @@ export async function connectView(place, {me}) {
   put(
     place,
     h("div", {class: "head"}, h("h1", {}, "Connect"),
-      h("label", {for: "connect-schema"}, "Schema"), schema),
+      h("label", {for: "connect-schema"}, "Schema"), schema,
+      h("label", {class: "check"}, topics, " for a tool that lists only plain tables")),
     h("p", {}, "Every tool that speaks JDBC needs the driver's jar, its class and a URL. ",
       me.login
         ? "Log in with the user and the password of this console."
@@ -56,40 +59,52 @@ function tool({name, steps, text}) {
     text && copyable(text, `text for ${name}`));
 }
 
+/** In short what docs/tools says of each, with this server's own URL. */
 function tools({url, user, jar}) {
-  const secret = user === "" ? "" : "…";
+  const option = user === "" ? "" : `\n  .option("user", "${user}").option("password", password)`;
+  const login = user === "" ? "" : `, driver_args={"user": "${user}", "password": password}`;
   return [
     {
       name: "DBeaver",
       steps: [
-        "Database › Driver Manager › New: a name, and the class and the URL from above; Libraries › Add File: the jar.",
-        "Database › New Database Connection: choose that driver. Its URL:",
+        "Database › Driver Manager › New: driver type Generic, the class and the URL from above.",
+        "Libraries › Add File: the jar.",
+        "New Database Connection: choose that driver. Its URL:",
       ],
       text: url,
     },
     {
       name: "DataGrip",
       steps: [
-        "Data Source › Driver › +: Custom JARs: the jar; Class: the class from above.",
-        "Data Source › + that driver. Its URL:",
+        "Data Sources and Drivers › Drivers › +: Driver Files: the jar; the class from above.",
+        "Options: switch \"Introspect using JDBC metadata\" on; dialect MySQL or Generic SQL.",
+        "+ › that driver. Its URL:",
       ],
       text: url,
     },
     {
       name: "Tableau",
       steps: [
-        "Put the jar into Tableau's folder for drivers, and start Tableau again.",
-        "Connect › Other Databases (JDBC); Dialect: SQL92. URL:",
+        "Put the jar into Tableau's folder of drivers and start Tableau again.",
+        "Connect › Other Databases (JDBC), dialect SQL92. URL:",
       ],
       text: url,
     },
     {
+      name: "LibreOffice Base",
+      steps: [
+        "Tools › Options › LibreOffice › Advanced › Class Path: the jar; start LibreOffice again.",
+        "Connect to an existing database › JDBC, with the class from above.",
+        "Advanced Settings: switch \"Respect the result set type from the database driver\" on. URL, behind jdbc:",
+      ],
+      text: url.replace(/^jdbc:/, ""),
+    },
+    {
       name: "Metabase",
       steps: [
-        "Metabase reads a database through a plugin of its own for each kind; there is none for Oxbow yet.",
-        "What a plugin would have to be told:",
+        "Metabase takes no JDBC driver without a plugin of its own, and there is none for Oxbow yet.",
+        "Bring it the rows by a tool that speaks JDBC, such as Spark.",
       ],
-      text: url,
     },
     {
       name: "Spark",
@@ -97,28 +112,26 @@ function tools({url, user, jar}) {
 
 val rows = spark.read.format("jdbc")
   .option("url", "${url}")
-  .option("driver", "${DRIVER}")
-${user === "" ? "" : `  .option("user", "${user}").option("password", "${secret}")\n`}  .option("query", "SELECT 1 AS one")
+  .option("driver", "${DRIVER}")${option}
+  .option("query", "SELECT 1 AS one")
   .load()
 rows.show()`,
     },
     {
       name: "Python",
-      steps: ["pip install JayDeBeApi; it runs the driver in a JVM beside Python."],
-      text: `import jaydebeapi
+      steps: ["With JPype; Debian's also needs /usr/share/java/org.jpype.jar on the class path."],
+      text: `import jpype, jpype.dbapi2 as dbapi2
 
-connection = jaydebeapi.connect(
-    "${DRIVER}",
-    "${url}",
-    ${user === "" ? "{}" : `{"user": "${user}", "password": "${secret}"}`},
-    "${jar}")
+jpype.startJVM(classpath=["${jar}"])
+connection = dbapi2.connect("${url}",
+    driver="${DRIVER}"${login})
 cursor = connection.cursor()
 cursor.execute("SELECT 1")
 print(cursor.fetchall())`,
     },
     {
       name: "sqlline",
-      text: `java -cp sqlline-jar-with-dependencies.jar:${jar} sqlline.SqlLine \\
+      text: `java -cp sqlline-1.12.0-jar-with-dependencies.jar:${jar} sqlline.SqlLine \\
   -d ${DRIVER} -u "${url}"${user === "" ? ' -n "" -p ""' : ` -n "${user}"`}`,
     },
     {
@@ -134,7 +147,7 @@ print(cursor.fetchall())`,
     },
     {
       name: "Without JDBC: HTTP",
-      steps: ["The answer is a line of JSON for each thing that happens: id, progress, columns, rows, end."],
+      steps: ["A line of JSON answers for each thing that happens: id, progress, columns, rows, end."],
       text: `curl ${user === "" ? "" : `-u '${user}' `}-H 'Content-Type: application/json' \\
   -d '{"sql": "SELECT 1"}' ${location.origin}/v1/statement`,
     },

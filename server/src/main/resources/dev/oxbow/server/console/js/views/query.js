@@ -12,7 +12,8 @@ import {Run} from "../run.js";
 import {statementAt} from "../sql.js";
 import * as store from "../store.js";
 
-const LIMITS = [100, 1_000, 10_000, 100_000, 1_000_000];
+// Of more rows than the last no browser would show the end: it is too far down.
+const LIMITS = [100, 1_000, 10_000, 100_000, 500_000];
 const TICK = 200;
 
 export async function queryView(place, {me, parameters, onLeave}) {

@@ -13,6 +13,7 @@ export async function topicView(place, {parts}) {
   const records = h("select", {id: "topic-records", onchange: () => look()},
     [50, 200, 1_000].map((n) => h("option", {value: n}, count(n))));
   const onlyErrors = h("input", {id: "topic-errors", type: "checkbox", onchange: () => show()});
+  const older = h("button", {type: "button", disabled: true, onclick: () => look(true)}, "Older");
   let answer;
   put(
     place,
@@ -23,22 +24,30 @@ export async function topicView(place, {parts}) {
       h("label", {for: "topic-partition"}, "Partition"), partition,
       h("label", {for: "topic-records"}, "Newest records"), records,
       h("label", {class: "check"}, onlyErrors, " only errors"),
+      older,
       h("button", {type: "button", onclick: () => look()}, "Refresh")),
     content);
 
-  async function look() {
+  /** Reads the newest records; of one partition also those before the ones that are shown. */
+  async function look(before = false) {
     content.setAttribute("aria-busy", true);
     try {
       const options = {records: records.value};
       if (partition.value !== "") {
         options.partition = partition.value;
       }
+      const offset = answer?.columns.findIndex((c) => c.name === "_offset");
+      if (before && answer.records.length > 0) {
+        options.before = answer.records.at(-1)[offset];
+      }
       answer = await api.topic(schema, name, options);
       if (partition.options.length === 1) {
         answer.partitions.forEach((p) =>
           partition.append(h("option", {value: p.partition}, p.partition)));
       }
-      show();
+      older.disabled = partition.value === "" || answer.records.length < Number(records.value);
+      older.title = partition.value === "" ? "Choose a partition first" : "";
+      show(before);
     } catch (e) {
       put(content, problem(e));
     } finally {
@@ -46,7 +55,7 @@ export async function topicView(place, {parts}) {
     }
   }
 
-  function show() {
+  function show(before = false) {
     const {columns, records: all, partitions, warnings} = answer;
     const error = columns.findIndex((c) => c.name === "_error");
     const wrong = all.filter((r) => r[error] !== null).length;
@@ -58,7 +67,7 @@ export async function topicView(place, {parts}) {
       partitionTable(partitions),
       warnings.length > 0 && h("ul", {class: "warnings", "aria-label": "Warnings"},
         warnings.map((w) => h("li", {}, w))),
-      h("h2", {}, `${plural(all.length, "record")}, the newest first`,
+      h("h2", {}, `${plural(all.length, before ? "older record" : "record")}, the newest first`,
         wrong > 0 && h("span", {class: "badge failed"}, `${count(wrong)} not decoded`)),
       view
         ? h("div", {class: "records"}, view.element)
