@@ -141,7 +141,15 @@ class OxbowStatement implements WatchedStatement, ReadOnlyStatement, Wrapped {
     }
     closed = true;
     connection.forget(this);
-    running.cancel();
+    if (running.isBusy() || result != null) {
+      try {
+        running.cancel();
+      } catch (SQLException e) {
+        if (!Failures.isGone(e)) {
+          throw e;
+        }
+      }
+    }
     closeResult();
   }
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * another value than the program's.
  */
 final class Parameters {
+  private static final int MOST_DIGITS = 38;
   private static final Object UNSET = new Object();
 
   private final List<ValueType> types;
@@ -147,7 +148,16 @@ final class Parameters {
               + Texts.toText(v, ValueType.of(JDBCType.VARCHAR))
               + " exactly; write CAST(? AS ...) in the statement");
     }
-    return converted;
+    return converted instanceof BigDecimal number ? plain(number, what) : converted;
+  }
+
+  /** No DECIMAL has more digits, nor zeros that are not written. */
+  private static BigDecimal plain(BigDecimal number, String what) throws SQLException {
+    if ((long) number.precision() - Math.min(number.scale(), 0) > MOST_DIGITS) {
+      throw Failures.outOfRange(
+          what + " has more than the " + MOST_DIGITS + " digits that a DECIMAL has");
+    }
+    return number.scale() < 0 ? number.setScale(0) : number;
   }
 
   private static boolean same(Object v, Object converted) throws SQLException {

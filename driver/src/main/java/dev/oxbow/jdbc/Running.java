@@ -105,6 +105,13 @@ final class Running {
     }
   }
 
+  /** Whether a run is being planned or begun. */
+  boolean isBusy() {
+    synchronized (lock) {
+      return busy;
+    }
+  }
+
   /**
    * Ends the run that is under way, if any. A run that is about to start may not hear the first
    * call: it is repeated until the run has noticed.

@@ -25,6 +25,7 @@ public final class Failures {
   private static final int OUT_OF_RANGE = 2002;
   private static final int INVALID_CAST = 2003;
   private static final int CLOSED = 3006;
+  private static final int TOO_COMPLEX = 1023;
   private static final int SERVER = 3013;
   private static final int CANCELLED = 3001;
 
@@ -74,6 +75,13 @@ public final class Failures {
   /** The server was there and is not any more: a new connection may help, this one does not. */
   public static SQLException broken(String message, @Nullable Throwable cause) {
     return of("08S01", SERVER, message, cause);
+  }
+
+  /** Whether the other end is gone, and with it all that it held. */
+  public static boolean isGone(SQLException e) {
+    return e instanceof SQLTransientConnectionException
+        || e instanceof SQLNonTransientConnectionException
+        || e instanceof SQLRecoverableException;
   }
 
   /** The server says what cannot be understood. */
@@ -133,7 +141,21 @@ public final class Failures {
 
   /** A statement that was ended by {@code cancel()}. */
   public static SQLException cancelled() {
-    return of("57014", CANCELLED, "The statement was cancelled", null);
+    return cancelled(null);
+  }
+
+  /** A statement that was ended by {@code cancel()}. */
+  public static SQLException cancelled(@Nullable Throwable cause) {
+    return of("57014", CANCELLED, "The statement was cancelled", cause);
+  }
+
+  /** A statement whose parts nest deeper than the stack of a thread. */
+  public static SQLException tooComplex(Throwable cause) {
+    return of(
+        "54001",
+        TOO_COMPLEX,
+        "The statement nests too deeply; split it, or write a long chain of OR or UNION as a list",
+        cause);
   }
 
   /** A statement that took longer than its limit. */

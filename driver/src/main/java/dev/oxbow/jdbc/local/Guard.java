@@ -38,6 +38,8 @@ final class Guard {
       return call.call();
     } catch (OxbowException e) {
       throw sql(e);
+    } catch (StackOverflowError e) {
+      throw Failures.tooComplex(e);
     } catch (RuntimeException e) {
       throw Failures.of(
           ErrorCode.INTERNAL.sqlState(),
@@ -48,6 +50,10 @@ final class Guard {
   }
 
   private static SQLException sql(OxbowException e) {
+    if (e.code() == ErrorCode.CANCELLED) {
+      // Where it was when it heard of it, nobody needs to know; the cause says it.
+      return Failures.cancelled(e);
+    }
     return Failures.of(
         e.code().sqlState(), e.code().vendorCode(), String.valueOf(e.getMessage()), e);
   }

@@ -12,7 +12,6 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -202,15 +201,6 @@ public final class RemoteBackend implements Backend {
       return;
     }
     closed = true;
-    if (isLost()) {
-      return;
-    }
-    try {
-      session.ask("closeConnection", Map.of(), Map.of());
-    } catch (SQLTransientConnectionException
-        | SQLNonTransientConnectionException
-        | SQLRecoverableException gone) {
-      // So is what it held.
-    }
+    session.end(() -> session.ask("closeConnection", Map.of(), Map.of()));
   }
 }

@@ -54,6 +54,7 @@ final class RemoteQuery implements BackendQuery {
   public BackendRows execute(List<@Nullable Object> parameters, RunOptions options)
       throws SQLException {
     options.wanted().check(this);
+    rows = null;
     Map<String, @Nullable Object> fields = new HashMap<>();
     fields.put("statementHandle", Map.of("connectionId", session.id(), "id", statement));
     fields.put("parameterValues", values(parameters));
@@ -103,6 +104,9 @@ final class RemoteQuery implements BackendQuery {
   public void cancel() throws SQLException {
     RemoteRows running = rows;
     if (running != null) {
+      if (running.isDone()) {
+        return;
+      }
       running.cancelled();
     }
     session.cancel(statement);

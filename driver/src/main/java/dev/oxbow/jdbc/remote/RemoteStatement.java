@@ -64,6 +64,9 @@ final class RemoteStatement implements BackendQuery {
   public void cancel() throws SQLException {
     RemoteRows running = rows;
     if (running != null) {
+      if (running.isDone()) {
+        return;
+      }
       running.cancelled();
     }
     session.cancel(statement);

@@ -1,5 +1,6 @@
 package dev.oxbow.jdbc.remote;
 
+import dev.oxbow.jdbc.backend.Failures;
 import dev.oxbow.jdbc.backend.RunOptions;
 import dev.oxbow.jdbc.wire.Headers;
 import java.sql.SQLException;
@@ -90,13 +91,32 @@ final class Session {
     call("cancel", Map.of("statement", statement));
   }
 
+  /** A request that ends something. */
+  interface End {
+    Reply send() throws SQLException;
+  }
+
+  /** Ends something at the server; when the server is gone, it has ended. */
+  void end(End request) throws SQLException {
+    if (http.isLost()) {
+      return;
+    }
+    try {
+      request.send();
+    } catch (SQLException e) {
+      if (!Failures.isGone(e)) {
+        throw e;
+      }
+    }
+  }
+
   /** Ends a run and waits until the server has let go of all that it held. */
   void closeResult(int statement) throws SQLException {
-    call("cancel", Map.of("statement", statement, "result", "close"));
+    end(() -> call("cancel", Map.of("statement", statement, "result", "close")));
   }
 
   void closeStatement(int statement) throws SQLException {
-    ask("closeStatement", Map.of("statementId", statement), Map.of());
+    end(() -> ask("closeStatement", Map.of("statementId", statement), Map.of()));
   }
 
   /** How many rows a frame should have; 0 leaves it to the server. */

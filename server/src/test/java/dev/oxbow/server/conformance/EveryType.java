@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -120,9 +122,22 @@ record EveryType(String database, String topic, String binary) {
     String binary = TestServers.kafka().uniqueTopic("conform_binary");
     List<byte @Nullable []> values = new ArrayList<>();
     RECORDS.forEach(r -> values.add(r == null ? null : r.getBytes(StandardCharsets.UTF_8)));
+    make(topic);
+    make(binary);
     send(topic, values);
     send(binary, List.of(new byte[] {0, -1, 127}, new byte[] {-128}));
     return new EveryType(database, topic, binary);
+  }
+
+  /** A topic that keeps what is old. */
+  private static void make(String topic) {
+    NewTopic made = new NewTopic(topic, 1, (short) 1).configs(Map.of("retention.ms", "-1"));
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", TestServers.kafka().bootstrapServers()))) {
+      admin.createTopics(List.of(made)).all().get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Adds records, keyed by their numbers, with a header. */
@@ -141,6 +156,17 @@ record EveryType(String database, String topic, String binary) {
       }
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Adds many records at once. */
+  static void sendAll(String topic, List<byte[]> values) {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers", TestServers.kafka().bootstrapServers(), "batch.size", 1_000_000);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      values.forEach(value -> producer.send(new ProducerRecord<>(topic, value)));
     }
   }
 
