@@ -31,7 +31,10 @@ public enum RemoteProperty {
       "Whether a password or token may cross a network without TLS",
       Kind.BOOLEAN),
   CONNECT_TIMEOUT(
-      "connectTimeout", "10", "Seconds to wait for a host before the next is tried", Kind.NUMBER),
+      "connectTimeout",
+      "10",
+      "Seconds to wait for a host before the next is tried; 0 for no limit",
+      Kind.NUMBER),
   NETWORK_TIMEOUT(
       "networkTimeout",
       "300",

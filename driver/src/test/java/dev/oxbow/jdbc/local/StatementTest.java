@@ -307,7 +307,8 @@ final class StatementTest {
     session.script("fails", script(N, List.of(), new OxbowException(code, "why and what to do")));
     assertThatThrownBy(() -> statement.executeQuery("fails"))
         .isInstanceOf(type)
-        .hasMessage("why and what to do")
+        .hasMessage(
+            code == ErrorCode.CANCELLED ? "The statement was cancelled" : "why and what to do")
         .isInstanceOfSatisfying(
             SQLException.class,
             e -> {
