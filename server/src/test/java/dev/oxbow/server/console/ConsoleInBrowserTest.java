@@ -345,6 +345,16 @@ final class ConsoleInBrowserTest {
         .contains("{\"a\": null, \"b\": \"\", \"b_2\": null}");
   }
 
+  @Test
+  void saysWhatIsNotThere() {
+    page.go("#/catalog/db/no%20such%20table");
+    page.waitForText(".problem", "SQLSTATE 42P01");
+    page.go("#/queries/none");
+    page.waitForText(".problem", "no such statement");
+    page.go("#/topic/events/%E0");
+    page.waitForText(".problem", "SQLSTATE 42");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"#/overview", "#/query", "#/queries", "#/catalog/db/notes", "#/connect"})
   void everyControlHasANameAndIsReachedByTab(String view) {

@@ -36,11 +36,20 @@ function viewOf(name, parts) {
   }
 }
 
+/** A part of the address; one that is no UTF-8 stands for itself. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 async function show() {
   leave();
   leave = () => {};
   const [path, search] = location.hash.replace(/^#\/?/, "").split("?");
-  const [name = "", ...parts] = path.split("/").filter((p) => p !== "").map(decodeURIComponent);
+  const [name = "", ...parts] = path.split("/").filter((p) => p !== "").map(decoded);
   const view = viewOf(name, parts);
   for (const link of document.querySelectorAll("#bar nav a")) {
     const current = link.dataset.view === (name === "topic" ? "catalog" : name || "overview");
