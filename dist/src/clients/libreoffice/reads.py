@@ -44,7 +44,6 @@ source.Info = (
     # In its dialogs: Advanced Settings, "Respect the result set type from the database driver".
     setting("RespectDriverResultSetType", True),
 )
-source.TableTypeFilter = ("TABLE", "VIEW", "TOPIC")
 connection = source.getConnection(user, password)
 try:
     metadata = connection.getMetaData()

@@ -71,7 +71,7 @@ final class H2ConsoleIT {
     assertThat(tree)
         .contains("'folder', 'shop'", "'folder', 'events'", "'view', 'residents'")
         .contains("addTable('customers', 'id name credit joined seen'")
-        .contains("addTable('visits', 'visit customer_id page ms bot'")
+        .contains("addTable('visits', 'visit customer_id page ms bot _key _partition _offset ")
         .contains("'index', 'by_name'", "'type', 'DECIMAL(38, 10)'")
         .contains("'info', 'Oxbow ");
   }
