@@ -49,6 +49,13 @@ export function put(element, ...children) {
   return element;
 }
 
+/** Whether somebody has his finger, or a selection, in an element: then it must not be replaced. */
+export function isInUse(element) {
+  const selection = getSelection();
+  return element.contains(document.activeElement)
+    || (`${selection}` !== "" && element.contains(selection.anchorNode));
+}
+
 /** A short message in the corner; read out by screen readers. */
 export function notice(text, kind = "info") {
   const box = h("div", {class: `notice ${kind}`}, text);

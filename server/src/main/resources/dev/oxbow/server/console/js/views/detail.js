@@ -1,7 +1,7 @@
 // One statement: what it asked, how it went, and its plan as a picture.
 
 import * as api from "../api.js";
-import {copy, empty, h, problem, put} from "../dom.js";
+import {copy, empty, h, isInUse, problem, put} from "../dom.js";
 import {planOf} from "../explain.js";
 import {count, duration, moment} from "../format.js";
 import {planPicture} from "../plan.js";
@@ -27,7 +27,9 @@ export async function planView(place, {parts, repeat}) {
     try {
       const {query, statistics} = await api.query(id);
       over = !isAlive(query);
-      put(facts, factsOf(query, statistics));
+      if (over || !isInUse(facts)) {
+        put(facts, factsOf(query, statistics));
+      }
       if (over && !planned) {
         planned = true;
         put(plan, planSection(query, statistics));

@@ -1,7 +1,7 @@
 // What the server does just now.
 
 import * as api from "../api.js";
-import {empty, h, problem, put, svg} from "../dom.js";
+import {empty, h, isInUse, problem, put, svg} from "../dom.js";
 import {bytes, count, duration, plural} from "../format.js";
 import {statementTable} from "./queries.js";
 
@@ -36,7 +36,9 @@ export function overviewView(place, {repeat, me}) {
       put(trouble);
       put(tiles, tilesOf(now, rates, figures));
       put(sources, sourcesOf(figures));
-      put(running, runningOf(statements));
+      if (!isInUse(running)) {
+        put(running, runningOf(statements));
+      }
     } catch (e) {
       if (e.status !== 401) {
         put(trouble, problem(e));

@@ -1,7 +1,7 @@
 // The statements of the server: those that run, then those that ended.
 
 import * as api from "../api.js";
-import {empty, h, notice, problem, put} from "../dom.js";
+import {empty, h, isInUse, notice, problem, put} from "../dom.js";
 import {count, duration, moment} from "../format.js";
 
 const PAUSE = 1500;
@@ -25,8 +25,7 @@ export function queriesView(place, {repeat, me}) {
     try {
       known = await api.queries();
       put(trouble);
-      // A list that changes under the finger is of no use.
-      if (!list.contains(document.activeElement) && `${getSelection()}` === "") {
+      if (!isInUse(list)) {
         show();
       }
     } catch (e) {
