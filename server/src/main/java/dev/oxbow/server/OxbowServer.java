@@ -59,8 +59,10 @@ public final class OxbowServer implements AutoCloseable {
   private final Sessions sessions;
   private final StatementEndpoint console;
   private final ServerMetrics metrics;
+  private final SourceWatch sources;
   private final HttpFront front;
   private final ScheduledThreadPoolExecutor clock;
+  private final Runnable tasks;
   private final Set<String> shown = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -75,7 +77,7 @@ public final class OxbowServer implements AutoCloseable {
     GuardedBackends backends = new GuardedBackends(local(), statements, config.limits());
     sessions = new Sessions(backends, sessionLimits(config.limits()));
     console = new StatementEndpoint(backends);
-    SourceWatch sources = new SourceWatch(engine);
+    sources = new SourceWatch(engine);
     gauges(backends);
     Router router = new Router();
     new HealthEndpoints(statements, sources, metrics).addTo(router);
@@ -86,10 +88,13 @@ public final class OxbowServer implements AutoCloseable {
     console.addTo(router);
     front = new HttpFront(config, tls, chain(router, logins));
     clock = clock();
-    every(SOURCES, () -> look(sources));
-    every(Duration.ofSeconds(10), sessions::closeIdle);
-    logins.ifPresent(all -> every(Duration.ofSeconds(2), all::refresh));
-    tls.ifPresent(files -> every(config.tls().orElseThrow().check(), files::reloadIfChanged));
+    tasks =
+        () -> {
+          every(SOURCES, this::look);
+          every(Duration.ofSeconds(10), sessions::closeIdle);
+          logins.ifPresent(all -> every(Duration.ofSeconds(2), all::refresh));
+          tls.ifPresent(files -> every(config.tls().orElseThrow().check(), files::reloadIfChanged));
+        };
   }
 
   /**
@@ -117,6 +122,8 @@ public final class OxbowServer implements AutoCloseable {
       OxbowServer server = new OxbowServer(serverConfig, engine);
       try {
         server.front.start();
+        // Not before: a server that cannot listen closes its engine again.
+        server.tasks.run();
         return server;
       } catch (RuntimeException e) {
         server.close();
@@ -182,7 +189,7 @@ public final class OxbowServer implements AutoCloseable {
     }
   }
 
-  private void look(SourceWatch sources) {
+  private void look() {
     sources.look();
     sources.up().keySet().stream()
         .filter(shown::add)
@@ -215,6 +222,9 @@ public final class OxbowServer implements AutoCloseable {
           try {
             task.run();
           } catch (RuntimeException e) {
+            if (closed.get()) {
+              return;
+            }
             // Thrown on, it would end the repetition.
             LOG.error("A task of the server's clock failed", e);
           }
@@ -272,6 +282,7 @@ public final class OxbowServer implements AutoCloseable {
       return;
     }
     statements.close();
+    sources.close();
     clock.shutdownNow();
     front.stop();
     sessions.close();

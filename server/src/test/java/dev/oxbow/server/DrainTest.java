@@ -1,8 +1,10 @@
 package dev.oxbow.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.config.OxbowConfig;
+import dev.oxbow.error.OxbowException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +59,25 @@ final class DrainTest {
       // It ends by its own limit, long before the server would have ended it.
       assertThat(running.get(20, TimeUnit.SECONDS).body()).contains("\"code\":3002");
       drained.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void saysThatItsPortIsTaken() {
+    try (OxbowServer server = start("drain: 1s")) {
+      Path other = folder.resolve("other");
+      String yaml =
+          """
+          store: { folder: "%s" }
+          local: { spill.folder: "%s" }
+          server: { port: %d }
+          """
+              .formatted(other.resolve("store"), other.resolve("spill"), server.port());
+
+      assertThatThrownBy(
+              () -> OxbowServer.start(OxbowConfig.parse(yaml, "oxbow.yaml", name -> null)))
+          .isInstanceOf(OxbowException.class)
+          .hasMessageContaining("cannot listen on 127.0.0.1:" + server.port());
     }
   }
 

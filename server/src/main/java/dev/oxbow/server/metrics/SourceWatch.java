@@ -17,6 +17,7 @@ public final class SourceWatch {
 
   private final Engine engine;
   private volatile Map<String, Boolean> up = Map.of();
+  private volatile boolean closed;
 
   public SourceWatch(Engine engine) {
     this.engine = engine;
@@ -45,11 +46,16 @@ public final class SourceWatch {
       }
       return true;
     } catch (OxbowException e) {
-      if (before) {
+      if (before && !closed) {
         LOG.warn("Source {} is out of reach: {}", schema, e.getMessage());
       }
       return false;
     }
+  }
+
+  /** Says nothing more: a look that is interrupted by the server's end finds nothing out. */
+  public void close() {
+    closed = true;
   }
 
   /** What the last look saw, by the source's name; empty before it. */
