@@ -7,12 +7,14 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -52,7 +54,11 @@ final class FoldLiterals extends RexShuttle {
         switch (folded.getKind()) {
           case PLUS, MINUS -> shifted(folded);
           case CAST -> cast(folded);
-          case OTHER_FUNCTION -> current(folded);
+          case LIKE -> plainLike(folded);
+          case OTHER_FUNCTION -> {
+            RexNode moved = MovedTimes.folded(rex, folded);
+            yield moved == null ? current(folded) : moved;
+          }
           default -> null;
         };
     return literal == null ? visited : literal;
@@ -119,7 +125,8 @@ final class FoldLiterals extends RexShuttle {
         TimestampString.fromMillisSinceEpoch(now.toInstant(ZoneOffset.UTC).toEpochMilli());
     return switch (call.getOperator().getName()) {
       case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "NOW", "SYSDATE", "UTC_TIMESTAMP" ->
-          rex.makeAbstractCast(call.getType(), rex.makeTimestampLiteral(at, 3), false);
+          rex.makeTimestampLiteral(
+              MovedTimes.cut(at, call.getType().getPrecision()), call.getType().getPrecision());
       case "CURRENT_DATE", "CURDATE", "UTC_DATE" ->
           rex.makeDateLiteral(new DateString(now.toLocalDate().toString()));
       case "CURRENT_TIME", "LOCALTIME", "CURTIME", "UTC_TIME" ->
@@ -136,6 +143,20 @@ final class FoldLiterals extends RexShuttle {
     };
   }
 
+  /** Where nothing is escaped, an escape character says nothing: a source may be asked then. */
+  private @Nullable RexNode plainLike(RexCall call) {
+    return call.getOperands().size() == 3
+            && call.getOperands().get(2) instanceof RexLiteral escape
+            && LocalExpressions.text(escape).equals("\\")
+            && RexUtil.removeCast(call.getOperands().get(1)) instanceof RexLiteral pattern
+            && !pattern.isNull()
+            && pattern.getTypeName() == SqlTypeName.CHAR
+            && LocalExpressions.text(pattern).indexOf('\\') < 0
+        ? rex.makeCall(
+            call.getType(), call.getOperator(), List.of(call.getOperands().get(0), pattern))
+        : null;
+  }
+
   private @Nullable RexNode cast(RexCall call) {
     if (!(call.getOperands().get(0) instanceof RexLiteral literal) || literal.isNull()) {
       return null;
@@ -146,10 +167,12 @@ final class FoldLiterals extends RexShuttle {
       return value == null ? null : parsed(value.getValue().trim(), type);
     }
     if (literal.getTypeName() == SqlTypeName.TIMESTAMP
-        && type.getSqlTypeName() == SqlTypeName.TIMESTAMP
-        && type.getPrecision() >= literal.getType().getPrecision()) {
+        && type.getSqlTypeName() == SqlTypeName.TIMESTAMP) {
       TimestampString value = literal.getValueAs(TimestampString.class);
-      return value == null ? null : rex.makeTimestampLiteral(value, type.getPrecision());
+      return value == null
+          ? null
+          : rex.makeTimestampLiteral(
+              MovedTimes.cut(value, type.getPrecision()), type.getPrecision());
     }
     if (literal.getTypeName() == SqlTypeName.DATE
         && type.getSqlTypeName() == SqlTypeName.TIMESTAMP) {

@@ -143,6 +143,35 @@ final class SessionTest {
         .isEqualTo(List.of(List.of(3)));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "d >= '2024-01-31' + INTERVAL 1 MONTH|2024-02-29",
+        "d < DATE_SUB('2024-03-01', INTERVAL 1 DAY)|2024-02-29",
+        "t < TIMESTAMP '2024-03-01 00:00:00' - INTERVAL 90 MINUTE|2024-02-29 22:30:00",
+        "t < NOW() - INTERVAL 1 HOUR|Filter",
+        "CAST(d AS VARCHAR) LIKE ?|, _UTF-8'x%'"
+      })
+  void computesConstantsOfConditionsBeforeASourceIsAsked(String condition, String part) {
+    try (Query query =
+        session.prepare(
+            "EXPLAIN SELECT d FROM (VALUES (DATE '2024-01-01', TIMESTAMP '2024-01-01 00:00:00'))"
+                + " v(d, t) WHERE "
+                + condition)) {
+      List<Object> parameters = condition.contains("?") ? List.of("x%") : List.of();
+      StringBuilder plan = new StringBuilder();
+      try (Result result = query.execute(parameters, ExecuteOptions.DEFAULT)) {
+        for (Object[] row = result.next(); row != null; row = result.next()) {
+          plan.append(row[0]).append('\n');
+        }
+      }
+      assertThat(plan.toString()).doesNotContain("DATE_ADD", "DATE_SUB", "NOW", "ESCAPE");
+      assertThat(plan.toString()).contains(part);
+    }
+  }
+
   @Test
   void takesABackslashForItselfWhenAskedTo() {
     run("SET sql_mode = 'NO_BACKSLASH_ESCAPES'");
