@@ -1,5 +1,6 @@
 package dev.oxbow.engine;
 
+import dev.oxbow.parse.Backslashes;
 import dev.oxbow.parse.SessionValues;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +56,7 @@ final class EngineValues implements SessionValues {
   }
 
   @Override
-  public boolean backslashEscapes() {
-    return session.variables().backslashEscapes();
+  public Backslashes backslashes() {
+    return session.variables().backslashes();
   }
 }

@@ -3,6 +3,7 @@ package dev.oxbow.engine;
 import dev.oxbow.config.Settings;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
+import dev.oxbow.parse.Backslashes;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -79,11 +80,15 @@ final class SessionVariables {
     return isOn(set.getOrDefault(PUSHDOWN, "on"));
   }
 
-  /** Whether a backslash in a string escapes what follows. */
-  boolean backslashEscapes() {
-    return !set.getOrDefault("sql_mode", "")
-        .toUpperCase(Locale.ROOT)
-        .contains("NO_BACKSLASH_ESCAPES");
+  /** What a backslash in a string means: who sets {@code sql_mode} speaks MySQL. */
+  Backslashes backslashes() {
+    String mode = set.get("sql_mode");
+    if (mode == null) {
+      return Backslashes.STANDARD;
+    }
+    return mode.toUpperCase(Locale.ROOT).contains("NO_BACKSLASH_ESCAPES")
+        ? Backslashes.PLAIN
+        : Backslashes.ESCAPE;
   }
 
   /**

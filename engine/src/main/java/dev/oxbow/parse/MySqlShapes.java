@@ -40,15 +40,15 @@ final class MySqlShapes extends SqlShuttle {
       Set.of("CURRENT_USER", "USER", "SESSION_USER", "SYSTEM_USER", "CURRENT_SCHEMA");
 
   private final @Nullable SessionValues session;
-  private final boolean backslashes;
+  private final Backslashes backslashes;
   private final SqlText text;
 
   /**
    * @param session null when the session's functions are somebody else's business
    */
-  MySqlShapes(@Nullable SessionValues session, SqlText text) {
+  MySqlShapes(@Nullable SessionValues session, SqlText text, Backslashes backslashes) {
     this.session = session;
-    this.backslashes = session == null || session.backslashEscapes();
+    this.backslashes = backslashes;
     this.text = text;
   }
 
@@ -58,7 +58,7 @@ final class MySqlShapes extends SqlShuttle {
 
   @Override
   public @Nullable SqlNode visit(SqlLiteral literal) {
-    if (!(literal instanceof SqlCharStringLiteral) || !backslashes) {
+    if (!(literal instanceof SqlCharStringLiteral) || !backslashes.inStrings()) {
       return literal;
     }
     NlsString value = literal.getValueAs(NlsString.class);
@@ -170,7 +170,7 @@ final class MySqlShapes extends SqlShuttle {
     if (shaped.getOperator() instanceof SqlLikeOperator like
         && like.getKind() == SqlKind.LIKE
         && shaped.operandCount() == 2
-        && backslashes) {
+        && backslashes.inPatterns()) {
       return withEscape(shaped);
     }
     SqlNode timed = TimeCalls.shaped(shaped);
@@ -221,7 +221,7 @@ final class MySqlShapes extends SqlShuttle {
     String label =
         string == null
             ? text.written(item.getParserPosition())
-            : backslashes ? unescaped(string.getValue()) : string.getValue();
+            : backslashes.inStrings() ? unescaped(string.getValue()) : string.getValue();
     return label.isBlank() ? null : label;
   }
 

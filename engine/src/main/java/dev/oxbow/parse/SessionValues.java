@@ -23,6 +23,6 @@ public interface SessionValues {
    */
   @Nullable Object variable(String name);
 
-  /** Whether a backslash in a string escapes what follows: not with NO_BACKSLASH_ESCAPES. */
-  boolean backslashEscapes();
+  /** What a backslash in a string means. */
+  Backslashes backslashes();
 }

@@ -44,7 +44,30 @@ public final class StatementParser {
    * @throws OxbowException SYNTAX, READ_ONLY
    */
   public Statement parse(String sql) {
-    SqlText text = SqlReader.read(sql, session.backslashEscapes());
+    Backslashes backslashes = session.backslashes();
+    try {
+      return parse(sql, backslashes);
+    } catch (OxbowException e) {
+      if (backslashes == Backslashes.STANDARD
+          && e.code() == ErrorCode.SYNTAX
+          && sql.contains("\\'")) {
+        return escaped(sql, e);
+      }
+      throw e;
+    }
+  }
+
+  /** Reads as MySQL does what makes no sense otherwise. */
+  private Statement escaped(String sql, OxbowException asItStands) {
+    try {
+      return parse(sql, Backslashes.ESCAPE);
+    } catch (OxbowException neither) {
+      throw asItStands;
+    }
+  }
+
+  private Statement parse(String sql, Backslashes backslashes) {
+    SqlText text = SqlReader.read(sql, backslashes.inStrings());
     int first = firstWord(text.text());
     if (first == text.text().length()) {
       throw new OxbowException(ErrorCode.SYNTAX, "The statement is empty");
@@ -54,7 +77,9 @@ public final class StatementParser {
     return switch (word) {
       case "SHOW" -> {
         String query = ShowCommands.asQuery(rest.text());
-        yield query == null ? ShowCommands.parse(rest.text()) : query(SqlText.plain(query));
+        yield query == null
+            ? ShowCommands.parse(rest.text())
+            : query(SqlText.plain(query), backslashes);
       }
       case "DESC", "DESCRIBE" -> ShowCommands.describe(rest.text());
       case "USE" -> ShowCommands.use(rest.text());
@@ -64,7 +89,7 @@ public final class StatementParser {
         if (!m.matches()) {
           throw ShowCommands.malformed("EXPLAIN", "EXPLAIN [ANALYZE] SELECT ...");
         }
-        yield new Statement.Explain(m.group(1) != null, query(rest.from(m.start(2))));
+        yield new Statement.Explain(m.group(1) != null, query(rest.from(m.start(2)), backslashes));
       }
       case "INSERT",
           "UPDATE",
@@ -78,7 +103,7 @@ public final class StatementParser {
           throw new OxbowException(
               ErrorCode.READ_ONLY,
               word + " is not allowed: Oxbow only reads; write to MySQL or Kafka directly");
-      case "SELECT", "WITH", "VALUES", "TABLE" -> query(text);
+      case "SELECT", "WITH", "VALUES", "TABLE" -> query(text, backslashes);
       default -> throw unknown(word, text);
     };
   }
@@ -120,19 +145,19 @@ public final class StatementParser {
    * @throws OxbowException SYNTAX
    */
   public static SqlNode condition(String written) {
-    SqlText text = SqlReader.read(written, true);
+    SqlText text = SqlReader.read(written, Backslashes.STANDARD.inStrings());
     try {
       SqlNode tree = SqlParser.create(text.text(), CONFIG).parseExpression();
-      return new MySqlShapes(null, text).of(tree);
+      return new MySqlShapes(null, text, Backslashes.STANDARD).of(tree);
     } catch (SqlParseException e) {
       throw SqlErrors.syntax(e, text);
     }
   }
 
-  private Statement.Select query(SqlText text) {
+  private Statement.Select query(SqlText text, Backslashes backslashes) {
     try {
       SqlNode tree = SqlParser.create(text.text(), CONFIG).parseQuery();
-      return new Statement.Select(new MySqlShapes(session, text).of(tree), text);
+      return new Statement.Select(new MySqlShapes(session, text, backslashes).of(tree), text);
     } catch (SqlParseException e) {
       throw SqlErrors.syntax(e, text);
     }

@@ -74,11 +74,12 @@ final class SessionTest {
       quoteCharacter = '~',
       value = {
         "SELECT 'a\\'b'|[[a'b]]",
-        "SELECT 'a\\\\b'|[[a\\b]]",
-        "SELECT CHAR_LENGTH('\\n\\t\\0')|[[3]]",
+        "SELECT 'it\\'s', CHAR_LENGTH('\\n')|[[it's, 1]]",
+        "SELECT 'a\\\\b', '\\'|[[a\\\\b, \\]]",
+        "SELECT CHAR_LENGTH('Zo'' \\n')|[[6]]",
         "SELECT 'a_c' LIKE 'a\\_c', 'abc' LIKE 'a\\_c'|[[true, false]]",
         "SELECT 'x%' LIKE 'x\\%' ESCAPE '\\'|[[true]]",
-        "SELECT 'a\\\\' LIKE 'a\\\\'|[[true]]",
+        "SELECT 'a\\' LIKE 'a\\\\'|[[true]]",
         "/*!40101 SELECT 1 */|[[1]]",
         "SELECT /*!99999 no */ 1|[[1]]",
         "SELECT 1 WHERE 1 <> 1|[]",
@@ -170,6 +171,14 @@ final class SessionTest {
       assertThat(plan.toString()).doesNotContain("DATE_ADD", "DATE_SUB", "NOW", "ESCAPE");
       assertThat(plan.toString()).contains(part);
     }
+  }
+
+  /** A client that sets it is MySQL's. */
+  @Test
+  void readsABackslashAsMySqlDoesOnceTheModeIsSet() {
+    run("SET sql_mode = 'STRICT_TRANS_TABLES'");
+    assertThat(run("SELECT 'a\\'b', 'a\\\\b', CHAR_LENGTH('\\n\\t\\0'), 'a\\\\' LIKE 'a\\\\'"))
+        .isEqualTo(List.of(List.of("a'b", "a\\b", 3, true)));
   }
 
   @Test
