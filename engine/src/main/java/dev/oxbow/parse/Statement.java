@@ -43,6 +43,12 @@ public sealed interface Statement {
   /** USE. */
   record Use(String schema) implements Statement {}
 
+  /**
+   * BEGIN, START TRANSACTION, COMMIT, ROLLBACK. There is nothing to do: each statement reads a
+   * snapshot of its own, and none writes.
+   */
+  record Transaction() implements Statement {}
+
   /** SET: some variables and their values as texts, in order; a null value is the default. */
   record Set(Map<String, @Nullable String> values) implements Statement {
     public Set {

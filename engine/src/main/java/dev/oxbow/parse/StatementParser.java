@@ -29,6 +29,13 @@ public final class StatementParser {
           "EXPLAIN\\s+(ANALYZE\\s+)?(?:PLAN\\s+FOR\\s+)?(.*)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  private static final Pattern SET_SCHEMA =
+      Pattern.compile("SET\\s+SCHEMA\\s+'((?:[^']|'')+)'", Pattern.CASE_INSENSITIVE);
+  private static final Pattern TRANSACTION =
+      Pattern.compile(
+          "(BEGIN|COMMIT|ROLLBACK)(\\s+WORK)?|START\\s+TRANSACTION(\\s+[\\w\\s,]+)?",
+          Pattern.CASE_INSENSITIVE);
+
   private final SessionValues session;
 
   /**
@@ -83,7 +90,18 @@ public final class StatementParser {
       }
       case "DESC", "DESCRIBE" -> ShowCommands.describe(rest.text());
       case "USE" -> ShowCommands.use(rest.text());
-      case "SET" -> SetCommand.parse(rest.text(), session);
+      case "SET" -> {
+        Matcher schema = SET_SCHEMA.matcher(rest.text());
+        yield schema.matches()
+            ? new Statement.Use(schema.group(1).replace("''", "'"))
+            : SetCommand.parse(rest.text(), session);
+      }
+      case "BEGIN", "START", "COMMIT", "ROLLBACK" -> {
+        if (!TRANSACTION.matcher(rest.text()).matches()) {
+          throw ShowCommands.malformed(word, "BEGIN, START TRANSACTION, COMMIT or ROLLBACK");
+        }
+        yield new Statement.Transaction();
+      }
       case "EXPLAIN" -> {
         Matcher m = EXPLAIN.matcher(rest.text());
         if (!m.matches()) {

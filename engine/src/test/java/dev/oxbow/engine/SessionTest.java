@@ -173,6 +173,26 @@ final class SessionTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "BEGIN",
+        "START TRANSACTION READ ONLY",
+        "commit;",
+        "ROLLBACK WORK",
+        "SET SCHEMA 'main'"
+      })
+  void takesWhatClientsSayBetweenStatements(String sql) {
+    assertThat(run(sql)).isEqualTo(List.of());
+    assertThat(run("SELECT SCHEMA()")).isEqualTo(List.of(List.of("main")));
+  }
+
+  @Test
+  void refusesSavepoints() {
+    assertThatThrownBy(() -> run("ROLLBACK TO a"))
+        .hasMessageContaining("This form of ROLLBACK is not understood");
+  }
+
   /** A client that sets it is MySQL's. */
   @Test
   void readsABackslashAsMySqlDoesOnceTheModeIsSet() {

@@ -205,7 +205,7 @@ final class OxbowMeta implements Catalogued {
   private static ExecuteResult run(
       ServerSession session, ServerStatement statement, String sql, long maxRows, int fetchSize)
       throws SQLException {
-    session.prepare(statement, sql);
+    session.take(statement, sql);
     RunOptions options = Exchange.current().options(maxRows, fetchSize);
     return started(session, statement, sql, statement.execute(List.of(), options));
   }
@@ -258,18 +258,17 @@ final class OxbowMeta implements Catalogued {
   private static ExecuteResult started(
       ServerSession session, ServerStatement statement, String sql, Cursor cursor)
       throws SQLException {
-    List<ColumnInfo> planned = statement.query().columns();
-    if (planned.isEmpty()) {
-      while (!cursor.next().done()) {
+    RowFrame frame = cursor.next();
+    List<ColumnInfo> columns = columns(statement, cursor);
+    if (columns.isEmpty()) {
+      while (!frame.done()) {
         // It ends soon: such a statement changes the session and no more.
+        frame = cursor.next();
       }
       Exchange.current().tell(cursor, true);
       finish(session, statement);
       return new ExecuteResult(List.of(MetaResultSet.count(session.id(), statement.id(), 0)));
     }
-    RowFrame frame = cursor.next();
-    List<ColumnInfo> actual = cursor.columns();
-    List<ColumnInfo> columns = actual == null ? planned : actual;
     statement.announce(columns);
     MetaResultSet result =
         MetaResultSet.create(
@@ -279,6 +278,17 @@ final class OxbowMeta implements Catalogued {
             Signatures.of(sql, columns, List.of(), session.exact()),
             coded(session, statement, cursor, frame, columns));
     return new ExecuteResult(List.of(result));
+  }
+
+  /** What the run has, or what it was planned to have, or what it has once it is planned. */
+  private static List<ColumnInfo> columns(ServerStatement statement, Cursor cursor)
+      throws SQLException {
+    List<ColumnInfo> actual = cursor.columns();
+    if (actual != null) {
+      return actual;
+    }
+    List<ColumnInfo> planned = statement.query().columns();
+    return planned.isEmpty() ? cursor.awaitColumns() : planned;
   }
 
   private static Frame coded(

@@ -63,6 +63,18 @@ final class GuardedBackend implements Backend {
     }
   }
 
+  /** Planned when it runs, so that its limits and its end reach the planning, too. */
+  @Override
+  public BackendQuery statement(String sql) throws SQLException {
+    if (statements.isClosed()) {
+      throw Refusals.shuttingDown();
+    }
+    Optional<String> victim = KillQuery.victim(sql);
+    return victim.isPresent()
+        ? new KillQuery(statements, caller, victim.get())
+        : new GuardedQuery(engine.statement(sql), sql, caller, statements, limits);
+  }
+
   @Override
   public List<@Nullable Object[]> metadata(MetadataRequest request) throws SQLException {
     return engine.metadata(request);

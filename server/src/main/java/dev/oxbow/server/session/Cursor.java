@@ -223,6 +223,30 @@ public final class Cursor implements AutoCloseable {
     }
   }
 
+  /**
+   * The columns of the rows, once the run has begun.
+   *
+   * @throws SQLException what it failed with before
+   */
+  public List<ColumnInfo> awaitColumns() throws SQLException {
+    lock.lock();
+    try {
+      while (columns == null && !ended && !closed) {
+        changed.await();
+      }
+      checkOpen();
+      if (columns == null) {
+        throw failed(failure == null ? Failures.cancelled() : failure);
+      }
+      return columns;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failures.cancelled();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What the statement has to say beside its rows; complete after the last frame. */
   public List<String> warnings() {
     lock.lock();

@@ -97,6 +97,11 @@ public final class ServerSession implements AutoCloseable {
     return query;
   }
 
+  /** Takes a text for a statement, to be planned when it runs. */
+  public void take(ServerStatement statement, String sql) throws SQLException {
+    statement.plan(backend.statement(sql));
+  }
+
   public void closeStatement(int statementId) throws SQLException {
     ServerStatement statement = statements.remove(statementId);
     if (statement != null) {

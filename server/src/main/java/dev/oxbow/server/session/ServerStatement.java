@@ -62,7 +62,6 @@ public final class ServerStatement implements AutoCloseable {
       throws SQLException {
     closeRun();
     BackendQuery planned = query();
-    options.wanted().check(planned);
     if (closedAfterRows && cancelled) {
       throw Failures.cancelled();
     }
