@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.oxbow.jdbc.OxbowDriver;
 import dev.oxbow.jdbc.wire.Headers;
 import dev.oxbow.server.session.Sessions;
@@ -39,10 +40,12 @@ public final class AvaticaDoor extends AbstractHandler implements AvaticaHandler
   /** How long a text may be is what the limit of a request's size says. */
   private final ObjectMapper json =
       new ObjectMapper(
-          JsonFactory.builder()
-              .streamReadConstraints(
-                  StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-              .build());
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+                  .build())
+          .registerModule(
+              new SimpleModule().addSerializer(CodedRows.class, new CodedRows.Serializer()));
 
   private final ProtobufTranslation protobuf = new ProtobufTranslationImpl();
   private final Requests requests;

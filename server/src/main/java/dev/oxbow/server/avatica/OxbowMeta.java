@@ -304,14 +304,10 @@ final class OxbowMeta implements Catalogued {
             .map(
                 c -> session.exact() ? WireValues.encoder(c.type()) : StockValues.encoder(c.type()))
             .toList();
-    List<Object> rows = new ArrayList<>(frame.rows().size());
-    for (@Nullable Object[] row : frame.rows()) {
-      rows.add(WireValues.code(row, coders));
-    }
     if (frame.done()) {
       finish(session, statement);
     }
-    return new Frame(frame.offset(), frame.done(), rows);
+    return new Frame(frame.offset(), frame.done(), new CodedRows(frame.rows(), coders));
   }
 
   private static void finish(ServerSession session, ServerStatement statement) throws SQLException {
