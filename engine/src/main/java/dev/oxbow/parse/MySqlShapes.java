@@ -5,8 +5,10 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
@@ -38,6 +40,13 @@ final class MySqlShapes extends SqlShuttle {
   /** Reserved words that are functions without parentheses. */
   private static final Set<String> BARE_FUNCTIONS =
       Set.of("CURRENT_USER", "USER", "SESSION_USER", "SYSTEM_USER", "CURRENT_SCHEMA");
+
+  /** In MySQL they are of the whole population; the standard has no such names. */
+  private static final Map<String, SqlAggFunction> AGGREGATES =
+      Map.of(
+          "STD", SqlStdOperatorTable.STDDEV_POP,
+          "STDDEV", SqlStdOperatorTable.STDDEV_POP,
+          "VARIANCE", SqlStdOperatorTable.VAR_POP);
 
   private final @Nullable SessionValues session;
   private final Backslashes backslashes;
@@ -172,6 +181,14 @@ final class MySqlShapes extends SqlShuttle {
         && shaped.operandCount() == 2
         && backslashes.inPatterns()) {
       return withEscape(shaped);
+    }
+    SqlAggFunction aggregate =
+        shaped.getOperator() instanceof SqlUnresolvedFunction function
+            ? AGGREGATES.get(function.getName().toUpperCase(Locale.ROOT))
+            : null;
+    if (aggregate != null) {
+      return aggregate.createCall(
+          shaped.getFunctionQuantifier(), shaped.getParserPosition(), shaped.getOperandList());
     }
     SqlNode timed = TimeCalls.shaped(shaped);
     // The parser knows some functions of the standard whose names are MySQL's as well.

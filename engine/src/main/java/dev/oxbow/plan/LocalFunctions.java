@@ -210,16 +210,17 @@ final class LocalFunctions {
         + ")";
   }
 
+  /**
+   * Each value gets the type of the whole: a bare NULL is a text, which does not mix with numbers.
+   */
   private static String caseWhen(RexCall call, LocalExpressions in) {
     StringBuilder sql = new StringBuilder("CASE");
     List<String> a = in.write(call.getOperands());
+    String type = type(call.getType());
     for (int i = 0; i + 1 < a.size(); i += 2) {
-      sql.append(" WHEN ").append(a.get(i)).append(" THEN ").append(a.get(i + 1));
+      sql.append(" WHEN %s THEN CAST(%s AS %s)".formatted(a.get(i), a.get(i + 1), type));
     }
-    return "CAST("
-        + sql.append(" ELSE ").append(a.get(a.size() - 1)).append(" END AS ")
-        + type(call.getType())
-        + ")";
+    return sql.append(" ELSE CAST(%s AS %s) END".formatted(a.get(a.size() - 1), type)).toString();
   }
 
   private static String like(RexCall call, LocalExpressions in) {

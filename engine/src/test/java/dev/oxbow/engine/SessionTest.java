@@ -86,6 +86,8 @@ final class SessionTest {
         "SELECT (SELECT 2 WHERE 1 = 1) WHERE EXTRACT(YEAR FROM DATE '2024-01-01') = 2024|[[2]]",
         "SELECT TRUE FROM (VALUES (1)) t(x) WHERE 1 <> 1 LIMIT 0|[]",
         "SELECT 1 FROM DUAL|[[1]]",
+        "SELECT STDDEV(x) = STDDEV_POP(x), STD(x) = STDDEV_SAMP(x), VARIANCE(x) FROM (VALUES (1), (2), (4)) t(x)|[[true, false, 1.555556]]",
+        "SELECT COUNT(IF(x > 1, 1, NULL)), SUM(IF(x > 1, NULL, x)) FROM (VALUES (1), (2), (4)) t(x)|[[2, 1]]",
         "SELECT t.d->>'$.a', d->'$.b' FROM (VALUES ('{~a~:~x~,~b~:[1]}')) t(d)|[[x, [1]]]",
         "SELECT 7 DIV 2 * 2, 7 MOD 4, 0x41 = X'41'|[[6, 3, true]]",
         "SELECT {fn CONCAT('a', {fn UCASE('b')})}, {d '2024-02-29'}|[[aB, 2024-02-29]]",

@@ -146,7 +146,6 @@ public final class OxbowServer implements AutoCloseable {
     SessionLimits usual = SessionLimits.DEFAULT;
     return new SessionLimits(
         limits.sessionIdle(),
-        limits.sessions(),
         usual.statementsPerSession(),
         usual.frameBytes(),
         usual.frameRows(),

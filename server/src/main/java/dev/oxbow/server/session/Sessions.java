@@ -56,18 +56,6 @@ public final class Sessions implements AutoCloseable {
     if (id == null || id.isEmpty() || id.length() > LONGEST_ID) {
       throw Failures.wrongUse("The id of a connection has 1 to " + LONGEST_ID + " characters");
     }
-    long open = sessions.values().stream().filter(s -> s.owner().isSameUser(caller)).count();
-    if (open >= limits.sessionsPerUser()) {
-      throw Failures.of(
-          "08004",
-          3011,
-          "User '"
-              + caller.user()
-              + "' has "
-              + open
-              + " open connections, which is as many as the server allows; close some",
-          null);
-    }
     Backend backend = backends.open(caller);
     ServerSession session = new ServerSession(id, caller, backend, exact, limits, threads);
     if (sessions.putIfAbsent(id, session) != null) {

@@ -86,8 +86,7 @@ final class RemoteDriverTest {
     sessions =
         new Sessions(
             caller -> new LocalBackend(engine.openSession(), () -> {}),
-            new SessionLimits(
-                Duration.ofMinutes(1), 10, 10, 100_000, 1000, Duration.ofMillis(300)));
+            new SessionLimits(Duration.ofMinutes(1), 10, 100_000, 1000, Duration.ofMillis(300)));
     Open open = new Open();
     open.setHandler(new AvaticaDoor(sessions));
     server = new HttpServer.Builder<>().withHandler(open).withPort(0).build();

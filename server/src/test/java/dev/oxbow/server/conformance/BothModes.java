@@ -89,7 +89,7 @@ final class BothModes implements AutoCloseable {
     statements =
         new Statements(
             serverConfig.limits(), new StatementLog(serverConfig.log().slow()), List.of());
-    limits = new SessionLimits(Duration.ofMinutes(5), 1000, 205, 100_000, 1000, PATIENCE);
+    limits = new SessionLimits(Duration.ofMinutes(5), 205, 100_000, 1000, PATIENCE);
     sessions = sessions(serverConfig);
     server = server(0);
     port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
