@@ -81,7 +81,7 @@ final class DuckDbLogStore implements LogStore {
 
   private LogCopy copy(String incarnation, boolean wide) {
     return copies.computeIfAbsent(
-        folder.file(incarnation, wide), file -> new LogCopy(executor, file));
+        folder.file(incarnation, wide), file -> LogCopy.shared(executor, file));
   }
 
   @Override
@@ -320,7 +320,7 @@ final class DuckDbLogStore implements LogStore {
         .filter(name -> !used.contains(name))
         .forEach(left::add);
     LogCopy copy =
-        new LogCopy(
+        LogCopy.scratch(
             executor, executor.scratch().resolve("log-" + scratches.incrementAndGet() + ".duckdb"));
     copy.pin();
     Optional<Outcome.Ready> ready = Optional.empty();
@@ -357,7 +357,7 @@ final class DuckDbLogStore implements LogStore {
       if (bytes <= config.limit().bytes()) {
         return;
       }
-      LogCopy copy = copies.computeIfAbsent(file.path(), path -> new LogCopy(executor, path));
+      LogCopy copy = copies.computeIfAbsent(file.path(), path -> LogCopy.shared(executor, path));
       if (copy.remove(0)) {
         LOG.info("Dropped {} from the topic store, which is full", file.path().getFileName());
         bytes -= file.bytes();
@@ -367,6 +367,6 @@ final class DuckDbLogStore implements LogStore {
 
   @Override
   public void close() {
-    copies.values().forEach(copy -> copy.release(0));
+    copies.values().forEach(LogCopy::retire);
   }
 }

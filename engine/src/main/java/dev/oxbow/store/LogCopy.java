@@ -1,5 +1,6 @@
 package dev.oxbow.store;
 
+import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.local.LocalExecutor;
 import dev.oxbow.local.LocalExecutor.LocalRun;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One file of the store: a database of its own, attached to the executor while it is in use and for
  * as long as nothing pushes it out. A statement pins it, which keeps it attached; who changes it
- * holds {@link #lock}. Thread-safe.
+ * holds {@link #lock}. Before the file is touched it is claimed, and it stays so until it is let
+ * go. Thread-safe.
  */
 final class LogCopy {
   private static final Logger LOG = LoggerFactory.getLogger(LogCopy.class);
@@ -32,13 +34,16 @@ final class LogCopy {
 
   private final LocalExecutor executor;
   private final Path file;
+  private final boolean shared;
   private final ReentrantLock lock = new ReentrantLock();
   private int pins;
+  private @Nullable Claim claim;
   private @Nullable String database;
   private volatile @Nullable CopyState state;
   private volatile @Nullable LogTable latest;
   private volatile Instant trimmed = Instant.EPOCH;
   private @Nullable FileTime used;
+  private boolean retired;
   private boolean invalid;
   private boolean condemned;
 
@@ -53,9 +58,20 @@ final class LogCopy {
     UNWRITABLE
   }
 
-  LogCopy(LocalExecutor executor, Path file) {
+  private LogCopy(LocalExecutor executor, Path file, boolean shared) {
     this.executor = executor;
     this.file = file;
+    this.shared = shared;
+  }
+
+  /** One in a folder that others may use, too. */
+  static LogCopy shared(LocalExecutor executor, Path file) {
+    return new LogCopy(executor, file, true);
+  }
+
+  /** One in a folder that is the executor's alone. */
+  static LogCopy scratch(LocalExecutor executor, Path file) {
+    return new LogCopy(executor, file, false);
   }
 
   Path file() {
@@ -112,6 +128,29 @@ final class LogCopy {
 
   synchronized void unpin() {
     pins--;
+    if (retired) {
+      retire();
+    }
+  }
+
+  /**
+   * Lets go of the file for good, now or with the last pin: the executor is about to be closed, or
+   * is closed already.
+   */
+  synchronized void retire() {
+    retired = true;
+    if (pins > 0) {
+      return;
+    }
+    try {
+      letGo();
+    } catch (OxbowException e) {
+      if (e.code() != ErrorCode.CLOSED) {
+        LOG.warn("{} is not closed well: {}", file, e.getMessage());
+      }
+    } finally {
+      unclaim();
+    }
   }
 
   /** Whether the caller's pin is the only one. */
@@ -139,6 +178,9 @@ final class LogCopy {
     }
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
+      if (!claim()) {
+        return Opened.BUSY;
+      }
       boolean replace = condemned;
       giveUp();
       load(incarnation, columns);
@@ -156,12 +198,35 @@ final class LogCopy {
       };
     } catch (IOException e) {
       return Opened.UNWRITABLE;
+    } finally {
+      if (database == null) {
+        unclaim();
+      }
+    }
+  }
+
+  private boolean claim() throws IOException {
+    if (shared && claim == null) {
+      claim = Claim.of(file).orElse(null);
+    }
+    return !shared || claim != null;
+  }
+
+  private void unclaim() {
+    Claim held = claim;
+    claim = null;
+    if (held != null) {
+      try {
+        held.close();
+      } catch (IOException e) {
+        LOG.warn("The claim to {} cannot be given up: {}", file, e.toString());
+      }
     }
   }
 
   private void giveUp() {
     if (invalid) {
-      release(pins);
+      letGo();
       invalid = false;
     }
     if (condemned) {
@@ -213,24 +278,18 @@ final class LogCopy {
     stamp();
   }
 
-  /** Writing to the file, as letting go of it does, is no use of it. */
+  /**
+   * Writing to the file, as letting go of it does, is no use of it. {@link Files} would open the
+   * file for this and close it, which would give up the executor's lock on it.
+   */
   private void stamp() {
-    try {
-      if (used != null) {
-        Files.setLastModifiedTime(file, used);
-      }
-    } catch (IOException e) {
-      LOG.warn("The last use of {} cannot be noted: {}", file, e.toString());
+    if (used != null && !file.toFile().setLastModified(used.toMillis())) {
+      LOG.warn("The last use of {} cannot be noted", file);
     }
   }
 
-  /**
-   * Lets go of the file unless other statements than the caller's use it.
-   *
-   * @param mine how many pins are the caller's
-   */
-  synchronized void release(int mine) {
-    if (pins <= mine && database != null) {
+  private void letGo() {
+    if (database != null) {
       inRun(
           run -> {
             detach(run);
@@ -248,29 +307,19 @@ final class LogCopy {
     if (pins > mine) {
       return false;
     }
-    if (database == null && !isFree()) {
-      return false;
-    }
-    inRun(
-        run -> {
-          detach(run);
-          return true;
-        });
-    delete();
-    return true;
-  }
-
-  /** Whoever can attach it is its owner. */
-  private boolean isFree() {
     try {
-      inRun(
-          run -> {
-            attach(run);
-            return true;
-          });
+      if (!claim()) {
+        return false;
+      }
+      letGo();
+      delete();
       return true;
-    } catch (OxbowException e) {
-      return StoreFailure.of(e) == StoreFailure.DAMAGED;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      if (database == null) {
+        unclaim();
+      }
     }
   }
 

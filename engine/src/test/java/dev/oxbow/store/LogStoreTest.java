@@ -254,6 +254,7 @@ final class LogStoreTest {
       assertThat(ready.recordsRead()).isZero();
     }
     assertThat(files(folder.resolve("store")))
+        .filteredOn(f -> !f.equals(Claim.FILE))
         .hasSize(2)
         .anyMatch(f -> f.startsWith("a-"))
         .anyMatch(f -> f.startsWith("d-"));
@@ -350,12 +351,20 @@ final class LogStoreTest {
     try (Ready ready = prepare(log, log.extent())) {
       assertThat(ready.recordsRead()).isEqualTo(1_800);
       assertThat(sumOfOffsets(ready)).isEqualTo(expected(log.extent()));
+    }
+    GeneratedLog grown = GeneratedLog.of("topic-1", 2, 200_000);
+    Ready pinned = (Ready) firstStore.prepare(grown, List.of("n"), grown.extent(), scope);
+    try (Ready ready = prepare(grown, grown.extent())) {
+      assertThat(ready.recordsRead()).isEqualTo(360_000);
+      assertThat(sumOfOffsets(ready)).isEqualTo(expected(grown.extent()));
     } finally {
       firstStore.close();
       first.close();
+      // A statement that ends after the store still gives up what it had.
+      pinned.close();
     }
-    assertThat(scope.warnings()).singleElement().asString().contains("another process");
-    try (Ready ready = prepare(log, log.extent())) {
+    assertThat(scope.warnings()).hasSize(2).allMatch(w -> w.contains("another process"));
+    try (Ready ready = prepare(grown, grown.extent())) {
       assertThat(ready.recordsRead()).isZero();
     }
   }
