@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a statement runs now, and its end from another thread. Cancelling holds from the moment the
- * run begins, whether it is being planned, executed or read.
+ * run begins, whether it is being planned, executed or read. It is meant for the run that it finds,
+ * and never ends the next one: that begins only when no cancel of another is on its way.
  */
 final class Running {
   /** How often a cancel is repeated while the run has not yet noticed it. */
@@ -20,9 +21,17 @@ final class Running {
   private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final Object lock = new Object();
-  private @Nullable BackendQuery query;
-  private boolean busy;
-  private boolean cancelled;
+  private @Nullable Run run;
+
+  /** Cancels that were sent and have not returned. */
+  private int sent;
+
+  /** One run; guarded by the lock. */
+  private static final class Run {
+    private @Nullable BackendQuery query;
+    private boolean starting = true;
+    private boolean cancelled;
+  }
 
   /** Makes or takes the query to run. */
   interface Plan {
@@ -45,12 +54,13 @@ final class Running {
       RunOptions options,
       long timeoutSeconds)
       throws SQLException {
-    begin();
     long began = System.nanoTime();
+    Run begun = begin();
     try {
+      awaitOthersCancels();
       BackendQuery planned = plan.plan();
       try {
-        attach(planned);
+        attach(begun, planned);
         RunOptions left = withRest(options, timeoutSeconds, System.nanoTime() - began);
         BackendRows rows = planned.execute(parameters, left);
         return new Started(planned, rows);
@@ -61,7 +71,7 @@ final class Running {
         throw e;
       }
     } finally {
-      end();
+      end(begun);
     }
   }
 
@@ -77,30 +87,44 @@ final class Running {
     return options.withTimeout(rest);
   }
 
-  private void begin() throws SQLException {
+  private Run begin() throws SQLException {
     synchronized (lock) {
-      if (busy) {
+      if (run != null && run.starting) {
         throw Failures.wrongUse(
             "The statement is being executed by another thread; use a statement for each");
       }
-      busy = true;
-      cancelled = false;
-      query = null;
+      Run begun = new Run();
+      run = begun;
+      return begun;
     }
   }
 
-  private void attach(BackendQuery planned) throws SQLException {
+  /** A query that is run again could not tell whom of its runs a cancel is for. */
+  private void awaitOthersCancels() throws SQLException {
     synchronized (lock) {
-      query = planned;
-      if (cancelled) {
+      try {
+        while (sent > 0) {
+          lock.wait();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
         throw Failures.cancelled();
       }
     }
   }
 
-  private void end() {
+  private void attach(Run begun, BackendQuery planned) throws SQLException {
     synchronized (lock) {
-      busy = false;
+      begun.query = planned;
+      if (begun.cancelled) {
+        throw Failures.cancelled();
+      }
+    }
+  }
+
+  private void end(Run begun) {
+    synchronized (lock) {
+      begun.starting = false;
       lock.notifyAll();
     }
   }
@@ -108,7 +132,7 @@ final class Running {
   /** Whether a run is being planned or begun. */
   boolean isBusy() {
     synchronized (lock) {
-      return busy;
+      return run != null && run.starting;
     }
   }
 
@@ -118,17 +142,17 @@ final class Running {
    */
   void cancel() throws SQLException {
     long giveUp = System.nanoTime() + PATIENCE_NANOS;
-    while (true) {
-      BackendQuery target;
-      synchronized (lock) {
-        cancelled |= busy;
-        target = query;
+    Run mine;
+    synchronized (lock) {
+      mine = run;
+      if (mine == null) {
+        return;
       }
-      if (target != null) {
-        target.cancel();
-      }
+      mine.cancelled |= mine.starting;
+    }
+    while (send(mine)) {
       synchronized (lock) {
-        if (!busy || target == null || System.nanoTime() > giveUp) {
+        if (!mine.starting || System.nanoTime() > giveUp) {
           return;
         }
         try {
@@ -137,6 +161,30 @@ final class Running {
           Thread.currentThread().interrupt();
           return;
         }
+        if (!mine.starting) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Cancels a run's query; false when it has none yet, or when another run has begun. */
+  private boolean send(Run mine) throws SQLException {
+    BackendQuery target;
+    synchronized (lock) {
+      target = mine.query;
+      if (target == null || mine != run) {
+        return false;
+      }
+      sent++;
+    }
+    try {
+      target.cancel();
+      return true;
+    } finally {
+      synchronized (lock) {
+        sent--;
+        lock.notifyAll();
       }
     }
   }

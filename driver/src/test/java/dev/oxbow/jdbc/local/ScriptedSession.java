@@ -15,10 +15,10 @@ import dev.oxbow.statement.StatementScope;
 import dev.oxbow.type.ColumnType;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,10 +39,17 @@ public final class ScriptedSession implements Session {
   private final Catalog catalog;
   private String schema = "main";
 
-  public final List<List<@Nullable Object>> executed = new ArrayList<>();
+  public final List<List<@Nullable Object>> executed = new CopyOnWriteArrayList<>();
   public final AtomicInteger openQueries = new AtomicInteger();
   public final AtomicInteger openResults = new AtomicInteger();
   public final CountDownLatch blocked = new CountDownLatch(1);
+
+  /** Counted down, it lets go of what blocks. */
+  public final CountDownLatch released = new CountDownLatch(1);
+
+  /** Runs in the thread of a cancel, once the run has heard it. */
+  public volatile Runnable onCancel = () -> {};
+
   public volatile boolean closed;
 
   public ScriptedSession(Catalog catalog) {
@@ -144,7 +151,7 @@ public final class ScriptedSession implements Session {
         blocked.countDown();
         do {
           run.check();
-        } while (!ended.await(10, TimeUnit.MILLISECONDS));
+        } while (!ended.await(10, TimeUnit.MILLISECONDS) && released.getCount() > 0);
         run.check();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
@@ -156,6 +163,7 @@ public final class ScriptedSession implements Session {
       StatementScope run = scope;
       if (run != null) {
         run.cancel();
+        onCancel.run();
       }
     }
 

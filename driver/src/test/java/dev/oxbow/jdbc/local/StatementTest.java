@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,6 +222,59 @@ final class StatementTest {
     assertThatThrownBy(rows::next).hasMessageContaining("cancelled");
     rows.close();
     assertThat(count(statement.executeQuery("three"))).isEqualTo(3);
+  }
+
+  @Test
+  void cancelEndsTheRunThatItFoundAndNotTheNext() throws Exception {
+    PreparedStatement prepared = connection.prepareStatement("blocks");
+    cancelOnceAndRunAgain(prepared::executeQuery, prepared);
+    prepared.close();
+  }
+
+  @Test
+  void cancelEndsThePlainRunThatItFoundAndNotTheNext() throws Exception {
+    cancelOnceAndRunAgain(() -> statement.executeQuery("blocks"), statement);
+  }
+
+  private interface Execution {
+    ResultSet execute() throws SQLException;
+  }
+
+  private void cancelOnceAndRunAgain(Execution execution, Statement toCancel) throws Exception {
+    AtomicReference<SQLException> first = new AtomicReference<>();
+    AtomicReference<Object> second = new AtomicReference<>();
+    Thread runner =
+        new Thread(
+            () -> {
+              try (ResultSet rows = execution.execute()) {
+                second.set("The first run was not ended: " + rows);
+                return;
+              } catch (SQLException e) {
+                first.set(e);
+              }
+              try (ResultSet rows = execution.execute()) {
+                second.set(rows.next());
+              } catch (SQLException e) {
+                second.set(e);
+              }
+            });
+    // The cancel returns when the next run is under way, or waits for it.
+    session.onCancel =
+        () -> {
+          while (runner.isAlive()
+              && session.executed.size() < 2
+              && (first.get() == null || runner.getState() != Thread.State.WAITING)) {
+            Thread.onSpinWait();
+          }
+        };
+    runner.start();
+    assertThat(session.blocked.await(30, TimeUnit.SECONDS)).isTrue();
+    toCancel.cancel();
+    session.released.countDown();
+    runner.join(30_000);
+    assertThat(String.valueOf(first.get())).contains("cancelled");
+    assertThat(second.get()).isEqualTo(false);
+    assertThat(session.executed).hasSize(2);
   }
 
   @Test

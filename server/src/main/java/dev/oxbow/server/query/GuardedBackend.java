@@ -58,7 +58,7 @@ final class GuardedBackend implements Backend {
       return new GuardedQuery(engine.prepare(sql), sql, caller, statements, limits);
     } catch (SQLException e) {
       // What cannot be planned is part of what a user did, too.
-      statements.end(statements.begin(caller, sql, () -> {}), e, null);
+      statements.end(statements.begin(caller, sql, run -> {}), e, null);
       throw e;
     }
   }

@@ -21,6 +21,7 @@ final class GuardedQuery implements BackendQuery, TrackedQuery {
   private final Caller caller;
   private final Statements statements;
   private final LimitsConfig limits;
+  private final Object runs = new Object();
   private volatile @Nullable TrackedStatement current;
   private volatile Consumer<String> listener = id -> {};
 
@@ -51,8 +52,10 @@ final class GuardedQuery implements BackendQuery, TrackedQuery {
   @Override
   public BackendRows execute(List<@Nullable Object> parameters, RunOptions options)
       throws SQLException {
-    TrackedStatement statement = statements.begin(caller, sql, engine::cancel);
-    current = statement;
+    TrackedStatement statement = statements.begin(caller, sql, this::cancelRun);
+    synchronized (runs) {
+      current = statement;
+    }
     listener.accept(statement.id());
     try {
       long begun = System.nanoTime();
@@ -131,6 +134,15 @@ final class GuardedQuery implements BackendQuery, TrackedQuery {
               + limits.rows()
               + " rows that this server allows (server.limits.query.rows); ask for less, or add a"
               + " LIMIT");
+    }
+  }
+
+  /** Ends a run, and never the one that follows it. */
+  private void cancelRun(TrackedStatement statement) throws SQLException {
+    synchronized (runs) {
+      if (current == statement) {
+        engine.cancel();
+      }
     }
   }
 

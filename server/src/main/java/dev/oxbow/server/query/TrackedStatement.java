@@ -23,7 +23,7 @@ final class TrackedStatement {
 
   /** How a run is ended from outside. */
   interface Cancel {
-    void cancel() throws SQLException;
+    void cancel(TrackedStatement run) throws SQLException;
   }
 
   private final String id;
@@ -108,7 +108,7 @@ final class TrackedStatement {
       }
     }
     ticket.takeOut(why);
-    cancel.cancel();
+    cancel.cancel(this);
     // Between its turn and its start the engine has heard nothing.
     AGAIN.execute(this::cancelAgain);
   }
@@ -116,7 +116,7 @@ final class TrackedStatement {
   private void cancelAgain() {
     if (!isOver()) {
       try {
-        cancel.cancel();
+        cancel.cancel(this);
       } catch (SQLException e) {
         LOG.warn("Statement {} cannot be cancelled: {}", id, e.getSQLState());
       }

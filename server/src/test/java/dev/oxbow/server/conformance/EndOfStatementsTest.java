@@ -157,6 +157,32 @@ final class EndOfStatementsTest {
 
   @ParameterizedTest
   @EnumSource
+  void aStatementThatIsRunAgainRightAfterItsCancelIsNotEndedToo(Mode mode) throws Exception {
+    try (Connection connection = modes.connect(mode);
+        Statement statement = connection.createStatement()) {
+      for (int i = 0; i < 5; i++) {
+        CompletableFuture<Long> again =
+            CompletableFuture.supplyAsync(
+                () -> {
+                  assertThatThrownBy(() -> statement.executeQuery("SELECT * FROM db.slow").next())
+                      .hasMessageContaining("cancelled");
+                  try (ResultSet rows = statement.executeQuery(DIGITS + "SELECT SUM(n) FROM d")) {
+                    rows.next();
+                    return rows.getLong(1);
+                  } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+        eventually("it does not reach MySQL", () -> inMySql() > 0);
+        statement.cancel();
+        assertThat(again.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(190);
+        eventually("it runs on in MySQL", () -> inMySql() == 0);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void timeoutEndsAStatementInMySql(Mode mode) throws Exception {
     try (Connection connection = modes.connect(mode);
         Statement statement = connection.createStatement()) {
