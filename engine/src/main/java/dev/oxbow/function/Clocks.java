@@ -31,6 +31,9 @@ final class Clocks {
           Function.of("DATE_TRUNC", Clocks::truncated, "ST", Clocks::truncate),
           Function.of("MICROSECOND", INTEGER, "T", "extract(microsecond FROM $1) % 1000000"),
           Function.of("TIME_TO_SEC", BIGINT, "T", "epoch(CAST($1 AS TIME)) // 1"),
+          Function.of("TIMEDIFF", Function.MAYBE_TEXT, "TT", Clocks::between),
+          Function.of("SEC_TO_TIME", Function.TEXT, "N", Clocks::ofSeconds),
+          Function.of("CONVERT_TZ", Clocks::zoned, "TSS", Clocks::toZone),
           Function.of("UNIX_TIMESTAMP", Clocks::epoch, "?T", Clocks::toEpoch),
           Function.of("FROM_UNIXTIME", Clocks::fromEpoch, "N?S", Clocks::ofEpoch),
           Function.of("CURDATE", ReturnTypes.DATE, "", "CURRENT_DATE"),
@@ -213,6 +216,66 @@ final class Clocks {
     return Function.typed(
         call,
         "date_trunc('" + unit.toLowerCase(Locale.ROOT) + "', CAST(" + a.get(1) + " AS TIMESTAMP))");
+  }
+
+  /** A span of microseconds as MySQL writes it: 838 hours at most, either way. */
+  private static String span(String micros, int digits) {
+    String most = "(" + micros + ")::HUGEINT";
+    String n = "abs(greatest(least(" + most + ", 3020399000000), -3020399000000))";
+    String text =
+        "format('{}{:02d}:{:02d}:{:02d}', CASE WHEN %1$s < 0 THEN '-' ELSE '' END,"
+            + " CAST(%2$s // 3600000000 AS BIGINT), CAST(%2$s // 60000000 %% 60 AS BIGINT),"
+            + " CAST(%2$s // 1000000 %% 60 AS BIGINT))";
+    String fraction =
+        digits == 0
+            ? ""
+            : " || '.' || left(lpad(CAST(%2$s %% 1000000 AS VARCHAR), 6, '0'), " + digits + ")";
+    return "CASE WHEN %1$s IS NOT NULL THEN ".formatted(micros)
+        + (text + fraction).formatted(micros, n)
+        + " END";
+  }
+
+  private static int fraction(RexCall call, int argument) {
+    RelDataType type = call.getOperands().get(argument).getType();
+    return Math.max(0, type.getPrecision());
+  }
+
+  private static String between(RexCall call, List<String> a) {
+    SqlTypeName left = Function.type(call, 0);
+    SqlTypeName right = Function.type(call, 1);
+    if (left == SqlTypeName.DATE || right == SqlTypeName.DATE) {
+      throw Function.refused(call, "takes two TIMEs or two TIMESTAMPs, not a DATE");
+    }
+    if (left != right) {
+      return "CAST(NULL AS VARCHAR)";
+    }
+    return span(
+        "(epoch_us(" + a.get(0) + ") - epoch_us(" + a.get(1) + "))",
+        Math.max(fraction(call, 0), fraction(call, 1)));
+  }
+
+  private static String ofSeconds(RexCall call, List<String> a) {
+    RelDataType number = call.getOperands().get(0).getType();
+    boolean isApproximate = SqlTypeName.APPROX_TYPES.contains(number.getSqlTypeName());
+    int digits = isApproximate ? 6 : Math.max(0, Math.min(6, number.getScale()));
+    return span("CAST(CAST(" + a.get(0) + " AS DECIMAL(38, 6)) * 1000000 AS HUGEINT)", digits);
+  }
+
+  private static RelDataType zoned(SqlOperatorBinding call) {
+    RelDataType time = call.getOperandType(0);
+    boolean isTimestamp = time.getSqlTypeName() == SqlTypeName.TIMESTAMP;
+    return nullable(call, SqlTypeName.TIMESTAMP, isTimestamp ? time.getPrecision() : 0, true);
+  }
+
+  private static String toZone(RexCall call, List<String> a) {
+    if (Function.type(call, 0) == SqlTypeName.TIME) {
+      throw Function.refused(call, "takes a DATE or TIMESTAMP, not a TIME");
+    }
+    return Function.typed(
+        call,
+        Function.filled(
+            "make_timestamp(" + LocalSql.CONVERT_TZ + "(epoch_us(CAST($1 AS TIMESTAMP)), $2, $3))",
+            a));
   }
 
   private static RelDataType epoch(SqlOperatorBinding call) {

@@ -1,6 +1,9 @@
 package dev.oxbow.function;
 
+import dev.oxbow.local.LocalSql;
 import java.util.List;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
 
 /** MySQL's functions of JSON texts that need no path. */
 final class Documents {
@@ -15,6 +18,11 @@ final class Documents {
                   + " array_to_string(list_transform(list_sort(list_distinct(list_transform("
                   + "json_keys($1), lambda k: {'n': strlen(k), 'k': k}))),"
                   + " lambda x: CAST(to_json(x.k) AS VARCHAR)), ', ') || ']' END"),
+          Function.of(
+              "JSON_CONTAINS",
+              Function.BOOLEAN.andThen(SqlTypeTransforms.FORCE_NULLABLE),
+              "SS?S",
+              Documents::contains),
           Function.of(
               "JSON_VALID",
               Function.BOOLEAN,
@@ -31,4 +39,13 @@ final class Documents {
                   + " WHEN 'NULL' THEN 'NULL' END"));
 
   private Documents() {}
+
+  private static String contains(RexCall call, List<String> a) {
+    String part =
+        a.size() < 3
+            ? a.get(0)
+            : Function.filled(
+                "CAST(json_extract(CASE WHEN json_valid($1) THEN $1 END, $3) AS VARCHAR)", a);
+    return LocalSql.JSON_CONTAINS + "(" + part + ", " + a.get(1) + ")";
+  }
 }

@@ -51,8 +51,8 @@ record Function(SqlFunction operator, Template template) {
    * A function of arguments of some families, whose SQL is a pattern: {@code $1} stands for the
    * first argument, {@code $*} for all of them.
    *
-   * @param families a letter for each argument: S text, N number, I whole number, T date or time, B
-   *     bytes or text, A anything; those behind a question mark may be left out, and a star repeats
+   * @param families a letter for each argument: S text, N number, I whole number, T date or time, L
+   *     truth value, A anything; those behind a question mark may be left out, and a star repeats
    *     the last one
    */
   static Function of(String name, SqlReturnTypeInference result, String families, String sql) {
@@ -104,6 +104,7 @@ record Function(SqlFunction operator, Template template) {
       case 'N' -> SqlTypeFamily.NUMERIC;
       case 'I' -> SqlTypeFamily.INTEGER;
       case 'T' -> SqlTypeFamily.DATETIME;
+      case 'L' -> SqlTypeFamily.BOOLEAN;
       default -> SqlTypeFamily.ANY;
     };
   }

@@ -14,7 +14,7 @@ public final class FunctionTable {
   private static final Map<String, Function> BY_NAME = new HashMap<>();
 
   static {
-    Stream.of(Texts.ALL, Patterns.ALL, Numbers.ALL, Days.ALL, Clocks.ALL, Documents.ALL)
+    Stream.of(Texts.ALL, Patterns.ALL, Numbers.ALL, Bits.ALL, Days.ALL, Clocks.ALL, Documents.ALL)
         .flatMap(List::stream)
         .forEach(function -> BY_NAME.put(function.operator().getName(), function));
   }

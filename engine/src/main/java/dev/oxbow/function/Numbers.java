@@ -1,6 +1,5 @@
 package dev.oxbow.function;
 
-import static dev.oxbow.function.Function.BIGINT;
 import static dev.oxbow.function.Function.DOUBLE;
 import static dev.oxbow.function.Function.MAYBE_DOUBLE;
 
@@ -38,7 +37,6 @@ final class Numbers {
               (call, a) ->
                   a.size() > 1 ? "atan2(" + String.join(", ", a) + ")" : "atan(" + a.get(0) + ")"),
           Function.of("RAND", ReturnTypes.DOUBLE, "", "random()"),
-          Function.of("BIT_COUNT", BIGINT, "N", "bit_count(CAST($1 AS BIGINT))"),
           Function.of("BIN", Function.TEXT, "N", "bin(CAST($1 AS BIGINT))"),
           Function.of("ISNULL", ReturnTypes.BOOLEAN_NOT_NULL, "A", "$1 IS NULL"),
           Function.of("DIV", Numbers::whole, "NN", Numbers::div));

@@ -6,6 +6,7 @@ import static dev.oxbow.function.Function.INTEGER;
 import static dev.oxbow.function.Function.MAYBE_TEXT;
 import static dev.oxbow.function.Function.TEXT;
 
+import dev.oxbow.local.LocalSql;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rex.RexCall;
@@ -17,10 +18,21 @@ final class Texts {
   /** The characters of a text in reverse. */
   private static final String REVERSED = "array_to_string(list_reverse(string_split(%s, '')), '')";
 
+  /** MySQL has no capital of the letter sharp s. */
+  private static final String UPPER =
+      "CASE WHEN contains($1, 'ß') THEN array_to_string(list_transform(string_split($1, 'ß'),"
+          + " lambda part: upper(part)), 'ß') ELSE upper($1) END";
+
   static final List<Function> ALL =
       List.of(
-          Function.of("UCASE", TEXT, "S", "upper($1)"),
+          Function.of("UPPER", TEXT, "S", UPPER),
+          Function.of("UCASE", TEXT, "S", UPPER),
           Function.of("LCASE", TEXT, "S", "lower($1)"),
+          Function.of(
+              "CONV",
+              MAYBE_TEXT,
+              "AII",
+              LocalSql.CONV + "(CAST($1 AS VARCHAR), CAST($2 AS BIGINT), CAST($3 AS BIGINT))"),
           Function.of("LENGTH", INTEGER, "A", Texts::bytes),
           Function.of("OCTET_LENGTH", INTEGER, "A", Texts::bytes),
           Function.of(

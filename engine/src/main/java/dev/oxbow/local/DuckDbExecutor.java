@@ -56,6 +56,7 @@ final class DuckDbExecutor implements LocalExecutor {
         feeds.register(root);
         DecimalDivision.register(root);
         StrToDate.register(root);
+        JavaFunctions.register(root);
         for (String setting : settings(config, allowed)) {
           statement.execute(setting);
         }

@@ -10,6 +10,15 @@ public final class LocalSql {
    */
   public static final String STR_TO_DATE = "oxbow_str_to_date";
 
+  /** MySQL's CONVERT_TZ, of microseconds since 1970-01-01T00:00 and two zones. */
+  public static final String CONVERT_TZ = "oxbow_convert_tz";
+
+  /** MySQL's CONV, of a text and two bases. */
+  public static final String CONV = "oxbow_conv";
+
+  /** MySQL's JSON_CONTAINS, of two texts. */
+  public static final String JSON_CONTAINS = "oxbow_json_contains";
+
   private LocalSql() {}
 
   /** A quoted name. */

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
@@ -16,6 +15,7 @@ import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJsonConstructorNullClause;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -42,11 +42,12 @@ final class MySqlShapes extends SqlShuttle {
       Set.of("CURRENT_USER", "USER", "SESSION_USER", "SYSTEM_USER", "CURRENT_SCHEMA");
 
   /** In MySQL they are of the whole population; the standard has no such names. */
-  private static final Map<String, SqlAggFunction> AGGREGATES =
-      Map.of(
-          "STD", SqlStdOperatorTable.STDDEV_POP,
-          "STDDEV", SqlStdOperatorTable.STDDEV_POP,
-          "VARIANCE", SqlStdOperatorTable.VAR_POP);
+  private static final Map<String, String> AGGREGATES =
+      Map.of("STD", "STDDEV_POP", "STDDEV", "STDDEV_POP", "VARIANCE", "VAR_POP");
+
+  /** The parser knows Calcite's of them, whose results are of other types. */
+  private static final Set<SqlKind> PERCENTILES =
+      Set.of(SqlKind.PERCENTILE_CONT, SqlKind.PERCENTILE_DISC);
 
   private final @Nullable SessionValues session;
   private final Backslashes backslashes;
@@ -172,9 +173,17 @@ final class MySqlShapes extends SqlShuttle {
         && div.getSimple().equals(SqlReader.DIV)) {
       return TimeCalls.function("DIV", call, of(inner.operand(0)), of(call.operand(1)));
     }
+    SqlNode chain = MySqlOperators.chain(call, this);
+    if (chain != null) {
+      return chain;
+    }
     SqlNode visited = super.visit(call);
     if (!(visited instanceof SqlCall shaped)) {
       return visited;
+    }
+    SqlNode marked = MySqlOperators.call(shaped);
+    if (marked != null) {
+      return marked;
     }
     if (shaped.getOperator() instanceof SqlLikeOperator like
         && like.getKind() == SqlKind.LIKE
@@ -182,13 +191,22 @@ final class MySqlShapes extends SqlShuttle {
         && backslashes.inPatterns()) {
       return withEscape(shaped);
     }
-    SqlAggFunction aggregate =
+    String aggregate =
         shaped.getOperator() instanceof SqlUnresolvedFunction function
             ? AGGREGATES.get(function.getName().toUpperCase(Locale.ROOT))
-            : null;
+            : PERCENTILES.contains(shaped.getKind()) ? shaped.getKind().name() : null;
     if (aggregate != null) {
-      return aggregate.createCall(
-          shaped.getFunctionQuantifier(), shaped.getParserPosition(), shaped.getOperandList());
+      return TimeCalls.named(aggregate, shaped.getParserPosition())
+          .createCall(
+              shaped.getFunctionQuantifier(), shaped.getParserPosition(), shaped.getOperandList());
+    }
+    if (shaped.getOperator() == SqlStdOperatorTable.JSON_ARRAY
+        && !text.written(shaped.getParserPosition()).toUpperCase(Locale.ROOT).contains("ABSENT")) {
+      // MySQL keeps NULLs, the standard only those that it is told to.
+      shaped.setOperand(
+          0,
+          SqlLiteral.createSymbol(
+              SqlJsonConstructorNullClause.NULL_ON_NULL, shaped.getParserPosition()));
     }
     SqlNode timed = TimeCalls.shaped(shaped);
     // The parser knows some functions of the standard whose names are MySQL's as well.

@@ -13,10 +13,7 @@ final class RefusedFunctions {
   private static final Map<String, String> WHY = new HashMap<>();
 
   static {
-    put(
-        "a TIME ends at 24 hours here; use TIMESTAMPDIFF and DATE_ADD",
-        "TIMEDIFF ADDTIME SUBTIME SEC_TO_TIME MAKETIME");
-    put("times are in UTC here; convert them in the client", "CONVERT_TZ");
+    put("a TIME ends at 24 hours here; use TIMESTAMPDIFF and DATE_ADD", "ADDTIME SUBTIME MAKETIME");
     put(
         "a session remembers no rows of the statement before",
         "FOUND_ROWS ROW_COUNT LAST_INSERT_ID");
@@ -26,7 +23,7 @@ final class RefusedFunctions {
             + " JSON_MERGE JSON_MERGE_PATCH JSON_MERGE_PRESERVE JSON_PRETTY JSON_STORAGE_SIZE");
     put(
         "it is not computed here",
-        "CONV OCT CRC32 QUOTE JSON_CONTAINS JSON_CONTAINS_PATH JSON_SEARCH JSON_TABLE COMPRESS"
+        "OCT CRC32 QUOTE JSON_CONTAINS_PATH JSON_SEARCH JSON_TABLE COMPRESS"
             + " UNCOMPRESS EXTRACTVALUE UPDATEXML XMLTRANSFORM SLEEP BENCHMARK GET_LOCK"
             + " RELEASE_LOCK LOAD_FILE PERIOD_ADD PERIOD_DIFF");
   }

@@ -99,7 +99,8 @@ final class SqlReader {
     while (end > 0 && isEnd(reader.out.charAt(end - 1))) {
       end--;
     }
-    return new SqlText(sql, reader.out.substring(0, end), Arrays.copyOf(reader.origins, end));
+    return OperatorReader.read(
+        new SqlText(sql, reader.out.substring(0, end), Arrays.copyOf(reader.origins, end)));
   }
 
   private static boolean isEnd(char c) {

@@ -33,6 +33,42 @@ public final class SqlText {
     return text;
   }
 
+  /** Begins a text that differs from this one in places. */
+  Edits edit() {
+    return new Edits();
+  }
+
+  /** Puts another text together, whose characters keep the places where they come from. */
+  final class Edits {
+    private final StringBuilder edited = new StringBuilder(text.length() + 32);
+    private int[] places = new int[text.length() + 32];
+
+    void copy(int from, int to) {
+      for (int i = from; i < to; i++) {
+        append(text.charAt(i), origins[i]);
+      }
+    }
+
+    /** Writes something else in the place of the characters from the first one to the last one. */
+    void put(String other, int first, int last) {
+      for (int i = 0; i < other.length(); i++) {
+        append(other.charAt(i), origins[i + 1 < other.length() ? first : last]);
+      }
+    }
+
+    private void append(char c, int origin) {
+      if (edited.length() == places.length) {
+        places = Arrays.copyOf(places, places.length * 2);
+      }
+      places[edited.length()] = origin;
+      edited.append(c);
+    }
+
+    SqlText text() {
+      return new SqlText(written, edited.toString(), Arrays.copyOf(places, edited.length()));
+    }
+  }
+
   /** The text from some character on. */
   SqlText from(int start) {
     return new SqlText(

@@ -15,6 +15,7 @@ import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalLiteral;
@@ -63,6 +64,7 @@ final class TimeCalls {
           "LAST_DAY",
           "DATEDIFF",
           "TIMEDIFF",
+          "CONVERT_TZ",
           "DATE_FORMAT",
           "TIMESTAMPDIFF",
           "TIMESTAMPADD",
@@ -112,12 +114,18 @@ final class TimeCalls {
 
   /** MySQL's {@code t + INTERVAL n UNIT}, {@code INTERVAL n UNIT + t}; not the standard's. */
   private static SqlNode sum(SqlCall call, boolean adds) {
-    if (call.operand(1).getKind() == SqlKind.INTERVAL) {
+    if (isInterval(call.operand(1))) {
       return moved(call, call.getOperator().getName(), adds, call.operand(0), call.operand(1));
     }
-    return adds && call.operand(0).getKind() == SqlKind.INTERVAL
+    return adds && isInterval(call.operand(0))
         ? moved(call, call.getOperator().getName(), true, call.operand(1), call.operand(0))
         : call;
+  }
+
+  private static boolean isInterval(SqlNode node) {
+    return node.getKind() == SqlKind.INTERVAL
+        || node instanceof SqlCall call
+            && call.getOperator().getName().equals(OperatorReader.INTERVAL);
   }
 
   private static SqlNode withTimes(SqlCall call) {
@@ -141,6 +149,11 @@ final class TimeCalls {
       amount =
           SqlLiteral.createExactNumeric(
               (value.getSign() < 0 ? "-" : "") + value.getIntervalLiteral().strip(), pos);
+    } else if (interval instanceof SqlCall marked
+        && marked.getOperator().getName().equals(OperatorReader.INTERVAL)) {
+      Intervals.Amount single = Intervals.single(marked.operand(0), text(marked.operand(1)));
+      unit = single.unit();
+      amount = single.number();
     } else if (interval.getKind() == SqlKind.INTERVAL
         && interval instanceof SqlBasicCall basic
         && basic.operandCount() == 2
@@ -165,14 +178,18 @@ final class TimeCalls {
   /** The call of a function by its name, in the place of another call. */
   static SqlNode function(String name, SqlCall replaced, SqlNode... operands) {
     SqlParserPos pos = replaced.getParserPosition();
+    return named(name, pos).createCall(pos, operands);
+  }
+
+  /** A function that validation looks up. */
+  static SqlFunction named(String name, SqlParserPos pos) {
     return new SqlUnresolvedFunction(
-            new SqlIdentifier(name, pos),
-            null,
-            null,
-            null,
-            null,
-            SqlFunctionCategory.USER_DEFINED_FUNCTION)
-        .createCall(pos, operands);
+        new SqlIdentifier(name, pos),
+        null,
+        null,
+        null,
+        null,
+        SqlFunctionCategory.USER_DEFINED_FUNCTION);
   }
 
   private static SqlNode unit(SqlIntervalQualifier unit, SqlCall call) {
@@ -194,6 +211,12 @@ final class TimeCalls {
     }
     String unit = named.toUpperCase(Locale.ROOT).replaceFirst("^SQL_TSI_", "");
     return unit.equals("FRAC_SECOND") ? "MICROSECOND" : unit;
+  }
+
+  private static String text(SqlNode node) {
+    NlsString text =
+        node instanceof SqlCharStringLiteral literal ? literal.getValueAs(NlsString.class) : null;
+    return text == null ? "" : text.getValue();
   }
 
   /** A text that is a date or a time becomes one. */

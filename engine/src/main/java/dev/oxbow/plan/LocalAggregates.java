@@ -7,6 +7,7 @@ import dev.oxbow.type.RelTypes;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Project;
@@ -36,6 +37,9 @@ final class LocalAggregates {
         call.getArgList().stream()
             .map(i -> input.getRowType().getFieldList().get(i).getType())
             .toList();
+    if (call.getAggregation() instanceof Percentiles.Percentile percentile) {
+      return percentile(call, percentile);
+    }
     if (call.isDistinct()
         && !call.getCollation().getKeys().isEmpty()
         && (call.getAggregation().getKind() == SqlKind.LISTAGG
@@ -156,6 +160,24 @@ final class LocalAggregates {
               type);
       default -> byName(function, d + all, type, modifiers, suffix);
     };
+  }
+
+  /** The value at a part of the way through the values in their order; NULLs do not count. */
+  private String percentile(AggregateCall call, Percentiles.Percentile percentile) {
+    RelFieldCollation key = call.getCollation().getFieldCollations().get(0);
+    String value = row.field(key.getFieldIndex());
+    boolean isNumber = SqlTypeName.NUMERIC_TYPES.contains(call.getType().getSqlTypeName());
+    String values = percentile.isContinuous() && isNumber ? "CAST(" + value + " AS DOUBLE)" : value;
+    String filter = call.filterArg < 0 ? "" : " FILTER (WHERE " + row.field(call.filterArg) + ")";
+    return cast(
+        "%s(%s) WITHIN GROUP (ORDER BY %s%s)%s"
+            .formatted(
+                percentile.isContinuous() ? "percentile_cont" : "percentile_disc",
+                percentile.part().toPlainString(),
+                values,
+                key.getDirection().isDescending() ? " DESC" : "",
+                filter),
+        LocalSql.type(RelTypes.toColumn(call.getType())));
   }
 
   /**

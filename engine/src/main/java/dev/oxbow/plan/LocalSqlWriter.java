@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.calcite.plan.RelOptSamplingParameters;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -21,6 +22,7 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sample;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.Values;
@@ -147,6 +149,9 @@ final class LocalSqlWriter {
     }
     if (node instanceof Values values) {
       return values(values);
+    }
+    if (node instanceof Sample sample) {
+      return sample(sample);
     }
     throw new OxbowException(
         ErrorCode.NOT_SUPPORTED,
@@ -379,6 +384,15 @@ final class LocalSqlWriter {
       inputs.add("(SELECT " + String.join(", ", columns) + " FROM " + from(input, t) + ")");
     }
     return String.join(" " + how + (setOp.all ? " ALL " : " "), inputs);
+  }
+
+  private String sample(Sample sample) {
+    RelOptSamplingParameters how = sample.getSamplingParameters();
+    String method = how.isBernoulli() ? "bernoulli" : "system";
+    String seed = how.isRepeatable() ? ", " + how.getRepeatableSeed() : "";
+    String percent = how.sampleRate.movePointRight(2).toPlainString();
+    return "SELECT * FROM (%s) USING SAMPLE %s%% (%s%s)"
+        .formatted(query(sample.getInput()), percent, method, seed);
   }
 
   private String values(Values values) {

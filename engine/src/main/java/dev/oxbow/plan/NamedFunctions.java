@@ -23,7 +23,6 @@ final class NamedFunctions {
   static {
     put((call, a) -> "(" + String.join(" || ", a) + ")", "||", "CONCAT");
     put(same("length"), "CHAR_LENGTH", "CHARACTER_LENGTH");
-    put(same("upper"), "UPPER");
     put(same("lower"), "LOWER");
     put((call, a) -> "substring(" + String.join(", ", a) + ")", "SUBSTRING", "SUBSTR", "MID");
     put((call, a) -> "left(" + a.get(0) + ", greatest(" + a.get(1) + ", 0))", "LEFT");

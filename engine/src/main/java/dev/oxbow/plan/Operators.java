@@ -63,7 +63,9 @@ final class Operators {
 
   static final SqlOperatorTable TABLE =
       SqlOperatorTables.chain(
-          SqlOperatorTables.of(FunctionTable.operators()), new WithoutOurs(OTHERS));
+          SqlOperatorTables.of(FunctionTable.operators()),
+          SqlOperatorTables.of(AggregateFunctions.ALL),
+          new WithoutOurs(OTHERS));
 
   /** Leaves out functions in whose places ours stand. */
   private record WithoutOurs(SqlOperatorTable table) implements SqlOperatorTable {
@@ -74,7 +76,11 @@ final class Operators {
         SqlSyntax syntax,
         List<SqlOperator> found,
         SqlNameMatcher matcher) {
-      if (!(name.isSimple() && FunctionTable.knows(name.getSimple()))) {
+      boolean isOurs =
+          name.isSimple()
+              && (FunctionTable.knows(name.getSimple())
+                  || AggregateFunctions.knows(name.getSimple()));
+      if (!isOurs) {
         table.lookupOperatorOverloads(name, category, syntax, found, matcher);
       }
     }

@@ -117,7 +117,8 @@ final class Phases {
 
   static RelNode run(RelNode root, LocalDateTime now) {
     RelNode folded =
-        root.accept(new EveryExpression(new FoldLiterals(root.getCluster().getRexBuilder(), now)));
+        root.accept(new Percentiles())
+            .accept(new EveryExpression(new FoldLiterals(root.getCluster().getRexBuilder(), now)));
     RelNode parted = folded.accept(new PartFilters());
     RelNode pushed = run(PUSH_FILTERS, parted);
     RelNode tidy = run(TIDY, pushed).accept(new PassVisible());

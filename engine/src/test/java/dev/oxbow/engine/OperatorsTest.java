@@ -1,0 +1,146 @@
+package dev.oxbow.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.oxbow.config.OxbowConfig;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.statement.ResultColumn;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** MySQL's operators that the parser does not know; the answers are a MySQL 8.0.12's. */
+final class OperatorsTest {
+  private static Engine engine;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    engine =
+        Engine.open(
+            OxbowConfig.parse(
+                "store:\n  folder: " + folder + "\nlocal:\n  spill.folder: " + folder + "/spill\n",
+                "test.yaml",
+                name -> null));
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+  }
+
+  private static String run(String sql) {
+    List<Object> rows = new ArrayList<>();
+    try (Session session = engine.openSession();
+        Query query = session.prepare(sql);
+        Result result = query.execute(List.of(), ExecuteOptions.DEFAULT)) {
+      for (Object[] row = result.next(); row != null; row = result.next()) {
+        rows.add(row.length == 1 ? row[0] : Arrays.asList(row));
+      }
+    }
+    return rows.toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '§',
+      value = {
+        "1 | 2 & 4; 1",
+        "(1 | 2) & 4; 0",
+        "4 & (1 | 4); 4",
+        "((1 | 2)) & 2 | 8; 10",
+        "1 & 3 + 2; 1",
+        "2 * 3 ^ 1; 4",
+        "3 ^ 5 ^ 6; 0",
+        "(1 | 2) ^ 3; 0",
+        "1 << 2 + 1; 8",
+        "1 | 6 >> 1; 3",
+        "7 & 3 | 8 << 1; 19",
+        "ABS(-7) & 6 | ABS(1); 7",
+        "~(1) & 15; 14",
+        "~~5; 5",
+        "-1 & 255; 255",
+        "1 << 64; 0",
+        "NULL | 1; null",
+        "1 << NULL; null",
+        "6 & 3 = 2; true",
+        "-x'0f' + 0b1; -14",
+        "CAST(b'11' AS UNSIGNED); 3",
+        "TRUE OR FALSE XOR TRUE; true",
+        "(TRUE OR FALSE) XOR TRUE; false",
+        "TRUE XOR (TRUE OR FALSE); false",
+        "1 XOR 0; true",
+        "NULL XOR TRUE; null",
+        "NOT TRUE XOR TRUE; true",
+        "!(1 = 2) AND 1 != 2; true",
+        "'a|b' || '&'; a|b&",
+        "DATE '2024-01-01' + INTERVAL ABS(-1) + 1 QUARTER; 2024-07-01",
+        "DATE_SUB(DATE '2024-05-17', INTERVAL DAYOFMONTH(DATE '2024-05-17') - 1 DAY); 2024-05-01",
+        "INTERVAL LENGTH('ab') MONTH + DATE '2024-01-01'; 2024-03-01",
+        "DATE '2024-01-01' + INTERVAL (SELECT 2) DAY; 2024-01-03",
+        "TIMESTAMP '2024-01-01 00:00:00' + INTERVAL '1 2:3:4' DAY_SECOND; 2024-01-02T02:03:04",
+        "TIMESTAMP '2024-01-01 00:00:00' - INTERVAL '1.5' SECOND_MICROSECOND;"
+            + " 2023-12-31T23:59:58.500",
+        "TIMESTAMP '2024-01-01 00:00:00' + INTERVAL 7 MICROSECOND; 2024-01-01T00:00:00.000007"
+      })
+  void bindAsInMySql(String expression, String value) {
+    assertThat(run("SELECT " + expression)).isEqualTo("[" + value + "]");
+  }
+
+  @Test
+  void columnsAreCalledByWhatWasWritten() {
+    String sql =
+        "SELECT 1 | 2, (1|2) & 3, ~1, b'101', 0b11 + 1, !TRUE, 1 XOR 0,"
+            + " DATE '2024-01-01' + INTERVAL 1 MICROSECOND, 2 ^ 3";
+    try (Session session = engine.openSession();
+        Query query = session.prepare(sql)) {
+      assertThat(query.columns().stream().map(ResultColumn::label))
+          .containsExactly(
+              "1 | 2",
+              "(1|2) & 3",
+              "~1",
+              "b'101'",
+              "0b11 + 1",
+              "!TRUE",
+              "1 XOR 0",
+              "DATE '2024-01-01' + INTERVAL 1 MICROSECOND",
+              "2 ^ 3");
+    }
+  }
+
+  @Test
+  void totalsOfMySqlAreRollUp() {
+    String rows = "FROM (VALUES (1, 'a', 5), (1, 'b', 6), (2, 'a', 7)) t(x, y, z)";
+    assertThat(run("SELECT x, y, SUM(z) " + rows + " GROUP BY x, y WITH ROLLUP ORDER BY x, y"))
+        .isEqualTo(
+            "[[1, a, 5], [1, b, 6], [1, null, 11], [2, a, 7], [2, null, 7], [null, null, 18]]");
+    assertThat(
+            run(
+                "SELECT COUNT(*) FROM (SELECT x "
+                    + rows
+                    + " GROUP BY 1 WITH ROLLUP) a,"
+                    + " (SELECT y "
+                    + rows
+                    + " GROUP BY y WITH ROLLUP) b"))
+        .isEqualTo("[9]");
+  }
+
+  @Test
+  void aPercentileTakesNoFilterAndSaysWhatElse() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    "SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x) FILTER (WHERE x > 1)"
+                        + " FROM (VALUES (1), (2)) t(x)"))
+        .isInstanceOf(OxbowException.class)
+        .hasMessageContaining("CASE WHEN");
+  }
+}
