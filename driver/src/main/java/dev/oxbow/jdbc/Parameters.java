@@ -138,8 +138,7 @@ final class Parameters {
       return Texts.toText(v, ValueType.of(JDBCType.VARCHAR));
     }
     Object converted = JavaTypes.as(v, type, type.valueClass());
-    if (v instanceof Number && type.isNumber() && !sameNumber((Number) v, (Number) converted)
-        || v instanceof LocalDateTime && type.type() != JDBCType.TIMESTAMP && !same(v, converted)) {
+    if (!isSame(v, converted)) {
       throw Failures.outOfRange(
           what
               + " is "
@@ -160,15 +159,17 @@ final class Parameters {
     return number.scale() < 0 ? number.setScale(0) : number;
   }
 
-  private static boolean same(Object v, Object converted) throws SQLException {
-    return converted instanceof LocalDate && Times.toDateTime(converted).equals(v);
-  }
-
-  private static boolean sameNumber(Number v, Number converted) throws SQLException {
+  /** Whether a value is no other one than it was, before it had its parameter's type. */
+  private static boolean isSame(Object v, Object converted) throws SQLException {
     if (converted instanceof Double || converted instanceof Float) {
       // 0.1 as a DOUBLE is what everybody means by it.
       return true;
     }
-    return Numbers.toDecimal(v).compareTo(Numbers.toDecimal(converted)) == 0;
+    if (converted instanceof Number) {
+      return Numbers.toDecimal(v).compareTo(Numbers.toDecimal(converted)) == 0;
+    }
+    return converted instanceof LocalDate
+        ? Times.toDateTime(v).equals(Times.toDateTime(converted))
+        : !(v instanceof LocalDateTime) || converted instanceof LocalDateTime;
   }
 }

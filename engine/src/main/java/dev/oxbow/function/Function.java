@@ -4,6 +4,7 @@ import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.local.LocalSql;
 import dev.oxbow.type.RelTypes;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
@@ -61,7 +62,21 @@ record Function(SqlFunction operator, Template template) {
 
   static Function of(
       String name, SqlReturnTypeInference result, String families, Template template) {
-    return new Function(new Named(name, result, checker(families)), template);
+    return new Function(
+        new Named(name, result, checker(families)),
+        (call, a) -> template.write(call, asWholeNumbers(families, call, a)));
+  }
+
+  /** The validator lets a text stand where a whole number is wanted. */
+  private static List<String> asWholeNumbers(String families, RexCall call, List<String> a) {
+    String letters = families.replace("?", "").replace("*", "");
+    List<String> arguments = new ArrayList<>(a);
+    for (int i = 0; i < a.size() && i < letters.length(); i++) {
+      if (letters.charAt(i) == 'I' && SqlTypeName.CHAR_TYPES.contains(type(call, i))) {
+        arguments.set(i, LocalSql.wholeNumber(a.get(i), "BIGINT", false));
+      }
+    }
+    return arguments;
   }
 
   /** A class of its own: operators of one class and one name are equal, and rewritten alike. */

@@ -6,6 +6,7 @@ import static dev.oxbow.function.Function.MAYBE_DOUBLE;
 import dev.oxbow.local.LocalSql;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.sql.SqlOperatorBinding;
@@ -39,7 +40,10 @@ final class Numbers {
           Function.of("RAND", ReturnTypes.DOUBLE, "", "random()"),
           Function.of("BIN", Function.TEXT, "N", "bin(CAST($1 AS BIGINT))"),
           Function.of("ISNULL", ReturnTypes.BOOLEAN_NOT_NULL, "A", "$1 IS NULL"),
-          Function.of("DIV", Numbers::whole, "NN", Numbers::div));
+          Function.of("DIV", Numbers::whole, "NN", Numbers::div),
+          Function.of("UNSIGNED", Numbers::unsigned, "A", Numbers::unsigned));
+
+  private static final Set<SqlTypeName> OTHERS = Set.of(SqlTypeName.BOOLEAN, SqlTypeName.NULL);
 
   private Numbers() {}
 
@@ -134,6 +138,40 @@ final class Numbers {
             ? "CASE WHEN $1 > 0 THEN ln($1) END"
             : "CASE WHEN $1 > 0 AND $1 <> 1 AND $2 > 0 THEN ln($2) / ln($1) END",
         a);
+  }
+
+  /** MySQL's CAST(x AS UNSIGNED): BIGINT UNSIGNED. */
+  private static RelDataType unsigned(SqlOperatorBinding call) {
+    RelDataType type = call.getTypeFactory().createSqlType(SqlTypeName.DECIMAL, 20, 0);
+    return call.getTypeFactory()
+        .createTypeWithNullability(type, call.getOperandType(0).isNullable());
+  }
+
+  /** A negative whole number is the one that has the same bits; others are out of range. */
+  private static String unsigned(RexCall call, List<String> a) {
+    String wide = "DECIMAL(38, 0)";
+    SqlTypeName type = Function.type(call, 0);
+    boolean wraps = SqlTypeName.INT_TYPES.contains(type) || SqlTypeName.CHAR_TYPES.contains(type);
+    if (!wraps && !SqlTypeName.NUMERIC_TYPES.contains(type) && !OTHERS.contains(type)) {
+      throw Function.refused(call, "takes a number, a text or a truth value, not a " + type);
+    }
+    String n =
+        SqlTypeName.CHAR_TYPES.contains(type)
+            ? LocalSql.wholeNumber(a.get(0), wide, false)
+            : "CAST(" + a.get(0) + " AS " + wide + ")";
+    return "CAST(CASE WHEN "
+        + n
+        + " BETWEEN 0 AND 18446744073709551615 THEN "
+        + n
+        + (wraps
+            ? " WHEN %1$s BETWEEN -9223372036854775808 AND -1 THEN %1$s + 18446744073709551616"
+                .formatted(n)
+            : "")
+        + " WHEN "
+        + n
+        + " IS NOT NULL THEN error('Out of Range Error: ' || "
+        + n
+        + " || ' is out of the range of UNSIGNED') END AS DECIMAL(20, 0))";
   }
 
   private static RelDataType whole(SqlOperatorBinding call) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** What DuckDB's failures mean: it tells its kinds apart by the beginning of the message only. */
 final class DuckDbErrors {
-  private static final Pattern PREFIX = Pattern.compile("^(Query failed: )?([A-Za-z ]+ Error: )?");
+  private static final Pattern PREFIX = Pattern.compile("^(Query failed: )?([A-Za-z ]+ Error: )*");
 
   private static final Pattern IN_COLUMN =
       Pattern.compile(" when casting from source column \\w+\\.?$");

@@ -53,6 +53,25 @@ public final class LocalSql {
   }
 
   /**
+   * A text as a whole number: what stands behind the point is cut off, as MySQL does; the executor
+   * itself would round. An exponent is refused: MySQL would cut it off, too.
+   *
+   * @param safe NULL for what is no number, instead of a failure
+   */
+  public static String wholeNumber(String text, String type, boolean safe) {
+    String otherwise =
+        safe
+            ? "NULL"
+            : "error('Could not convert string ''' || %s || ''' to %s')".formatted(text, type);
+    return """
+        %1$s(CASE WHEN NOT regexp_matches(%2$s, '[.eE]') THEN %2$s \
+        WHEN regexp_matches(%2$s, '^\\s*[+-]?(\\d+\\.\\d*|\\.\\d+)\\s*$') \
+        THEN regexp_replace(%2$s, '^\\s*([+-]?)(\\d*)\\..*$', '\\10\\2') \
+        ELSE %3$s END AS %4$s)"""
+        .formatted(safe ? "TRY_CAST" : "CAST", text, otherwise, type);
+  }
+
+  /**
    * The quotient of two exact numbers of the given scales, rounded half up (away from zero) to
    * {@code scale} digits, of type {@code DECIMAL(38, scale)}; NULL when an operand is NULL. At run
    * time it fails with "division by zero", or out of range.

@@ -120,11 +120,15 @@ final class MySqlShapes extends SqlShuttle {
         && BARE_FUNCTIONS.contains(id.getSimple().toUpperCase(Locale.ROOT));
   }
 
+  private static boolean isUnsigned(SqlDataTypeSpec type) {
+    String name = type.getTypeName().toString();
+    return name.equalsIgnoreCase("UNSIGNED") || name.equalsIgnoreCase("UINTEGER");
+  }
+
   @Override
   public @Nullable SqlNode visit(SqlDataTypeSpec type) {
     SqlParserPos pos = type.getParserPosition();
-    if (type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec basic
-        && basic.getTypeName().getSimple().equalsIgnoreCase("UINTEGER")) {
+    if (isUnsigned(type)) {
       return new SqlDataTypeSpec(new SqlBasicTypeNameSpec(SqlTypeName.DECIMAL, 20, 0, pos), pos);
     }
     if (type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec basic
@@ -137,7 +141,6 @@ final class MySqlShapes extends SqlShuttle {
       SqlBasicTypeNameSpec known =
           switch (named.getTypeName().toString().toUpperCase(Locale.ROOT)) {
             case "SIGNED", "SIGNED INTEGER" -> new SqlBasicTypeNameSpec(SqlTypeName.BIGINT, pos);
-            case "UNSIGNED" -> new SqlBasicTypeNameSpec(SqlTypeName.DECIMAL, 20, 0, pos);
             case "JSON", "TEXT" -> new SqlBasicTypeNameSpec(SqlTypeName.VARCHAR, pos);
             default -> null;
           };
@@ -159,6 +162,11 @@ final class MySqlShapes extends SqlShuttle {
       return call.getOperator().createCall(call.getParserPosition(), operands);
     }
     RefusedFunctions.check(call);
+    if (call.getKind() == SqlKind.CAST
+        && call.operand(1) instanceof SqlDataTypeSpec type
+        && isUnsigned(type)) {
+      return TimeCalls.function("UNSIGNED", call, of(call.operand(0)));
+    }
     if (call.getOperandList().isEmpty()) {
       SqlNode value = sessionFunction(call.getOperator().getName(), call.getParserPosition());
       if (value != null) {

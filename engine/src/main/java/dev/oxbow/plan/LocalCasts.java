@@ -1,5 +1,6 @@
 package dev.oxbow.plan;
 
+import dev.oxbow.local.LocalSql;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.sql.SqlKind;
@@ -25,12 +26,12 @@ final class LocalCasts {
         && SqlTypeName.CHAR_TYPES.contains(from.getSqlTypeName())) {
       return "encode(" + value + ")";
     }
-    String cast =
-        (call.getKind() == SqlKind.SAFE_CAST ? "TRY_CAST(" : "CAST(")
-            + value
-            + " AS "
-            + LocalFunctions.type(to)
-            + ")";
+    boolean safe = call.getKind() == SqlKind.SAFE_CAST;
+    if (SqlTypeName.INT_TYPES.contains(target)
+        && SqlTypeName.CHAR_TYPES.contains(from.getSqlTypeName())) {
+      return LocalSql.wholeNumber(value, LocalFunctions.type(to), safe);
+    }
+    String cast = (safe ? "TRY_CAST(" : "CAST(") + value + " AS " + LocalFunctions.type(to) + ")";
     if (SqlTypeName.CHAR_TYPES.contains(target) && to.getPrecision() >= 0) {
       return cut(from, to, cast);
     }

@@ -103,7 +103,8 @@ public final class LogicalPlanner {
                 .withConformance(Dialect.INSTANCE)
                 .withDefaultNullCollation(NullCollation.HIGH)
                 .withIdentifierExpansion(true)
-                .withTypeCoercionEnabled(true));
+                .withTypeCoercionEnabled(true)
+                .withTypeCoercionFactory(Coercion::new));
     SqlNode valid = validator.validate(tree);
     SqlToRelConverter toRel =
         new SqlToRelConverter(

@@ -18,10 +18,12 @@ import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
@@ -32,28 +34,13 @@ final class Parameters {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
+  private static final int DATE_LENGTH = 10;
+
   private Parameters() {}
 
   static RelNode bind(RelNode root, List<@Nullable Object> values) {
     RexBuilder rex = root.getCluster().getRexBuilder();
-    RexShuttle binder =
-        new RexShuttle() {
-          @Override
-          public RexNode visitDynamicParam(RexDynamicParam parameter) {
-            int i = parameter.getIndex();
-            if (i >= values.size()) {
-              throw new OxbowException(
-                  ErrorCode.INVALID_PARAMETER, "Parameter " + (i + 1) + " has no value; set it");
-            }
-            return literal(rex, values.get(i), parameter.getType(), i + 1);
-          }
-
-          @Override
-          public RexNode visitSubQuery(RexSubQuery subQuery) {
-            RexSubQuery visited = (RexSubQuery) super.visitSubQuery(subQuery);
-            return visited.clone(bind(visited.rel, values));
-          }
-        };
+    RexShuttle binder = new Binder(rex, values);
     return root.accept(
         new RelHomogeneousShuttle() {
           @Override
@@ -63,8 +50,49 @@ final class Parameters {
         });
   }
 
+  private static final class Binder extends RexShuttle {
+    private final RexBuilder rex;
+    private final List<@Nullable Object> values;
+
+    /** Whether what is visited is compared: then a value that does not fit is just not equal. */
+    private boolean compared;
+
+    Binder(RexBuilder rex, List<@Nullable Object> values) {
+      this.rex = rex;
+      this.values = values;
+    }
+
+    @Override
+    public RexNode visitCall(RexCall call) {
+      boolean outer = compared;
+      compared = SqlKind.COMPARISON.contains(call.getKind());
+      RexNode visited = super.visitCall(call);
+      compared = outer;
+      return visited;
+    }
+
+    @Override
+    public RexNode visitDynamicParam(RexDynamicParam parameter) {
+      int i = parameter.getIndex();
+      if (i >= values.size()) {
+        throw new OxbowException(
+            ErrorCode.INVALID_PARAMETER, "Parameter " + (i + 1) + " has no value; set it");
+      }
+      return literal(rex, values.get(i), parameter.getType(), i + 1, compared);
+    }
+
+    @Override
+    public RexNode visitSubQuery(RexSubQuery subQuery) {
+      boolean outer = compared;
+      compared = false;
+      RexSubQuery visited = (RexSubQuery) super.visitSubQuery(subQuery);
+      compared = outer;
+      return visited.clone(bind(visited.rel, values));
+    }
+  }
+
   private static RexNode literal(
-      RexBuilder rex, @Nullable Object value, RelDataType type, int number) {
+      RexBuilder rex, @Nullable Object value, RelDataType type, int number, boolean compared) {
     if (value == null) {
       return rex.makeNullLiteral(type);
     }
@@ -73,12 +101,12 @@ final class Parameters {
       RexNode literal =
           switch (wanted.kind()) {
             case BOOLEAN -> rex.makeLiteral(bool(value));
-            case TINYINT, SMALLINT, INTEGER, BIGINT -> exact(rex, value, type, wanted);
-            case DECIMAL -> exact(rex, value, type, wanted);
+            case TINYINT, SMALLINT, INTEGER, BIGINT -> exact(rex, value, type, wanted, compared);
+            case DECIMAL -> exact(rex, value, type, wanted, compared);
             case REAL, DOUBLE -> rex.makeApproxLiteral(new BigDecimal(value.toString()), type);
             case VARCHAR -> rex.makeLiteral(value.toString(), type, true);
             case VARBINARY -> rex.makeBinaryLiteral(new ByteString((byte[]) value));
-            case DATE -> rex.makeDateLiteral(new DateString(date(value).toString()));
+            case DATE -> date(rex, value, compared);
             case TIME ->
                 rex.makeTimeLiteral(time((LocalTime) value), ColumnType.MAX_TIME_PRECISION);
             case TIMESTAMP -> timestamp(rex, value);
@@ -105,13 +133,17 @@ final class Parameters {
     return value instanceof Number n ? n.longValue() != 0 : (Boolean) value;
   }
 
-  /** A number that the type cannot hold keeps its value: the comparison is then simply not true. */
-  private static RexNode exact(RexBuilder rex, Object value, RelDataType type, ColumnType wanted) {
+  /** A compared number that the type cannot hold keeps its value. */
+  private static RexNode exact(
+      RexBuilder rex, Object value, RelDataType type, ColumnType wanted, boolean compared) {
     BigDecimal number = number(value);
     int scale = wanted.kind() == ColumnType.Kind.DECIMAL ? wanted.scale() : 0;
     BigDecimal stripped = number.stripTrailingZeros();
     if (stripped.scale() <= scale && fits(stripped, wanted)) {
       return rex.makeExactLiteral(number.setScale(scale, RoundingMode.UNNECESSARY), type);
+    }
+    if (!compared) {
+      throw new ArithmeticException(number + " is not exactly a " + wanted);
     }
     return rex.makeExactLiteral(number);
   }
@@ -144,11 +176,26 @@ final class Parameters {
     return new BigDecimal(value.toString().trim());
   }
 
-  private static LocalDate date(Object value) {
-    if (value instanceof LocalDateTime time && time.toLocalTime().equals(LocalTime.MIDNIGHT)) {
-      return time.toLocalDate();
+  /** A compared time that is no date keeps its hours. */
+  private static RexNode date(RexBuilder rex, Object value, boolean compared) {
+    LocalDateTime time = time(value);
+    if (time.toLocalTime().equals(LocalTime.MIDNIGHT)) {
+      return rex.makeDateLiteral(new DateString(time.toLocalDate().toString()));
     }
-    return value instanceof String text ? LocalDate.parse(text) : (LocalDate) value;
+    if (!compared) {
+      throw new DateTimeException(time + " is no date");
+    }
+    return timestamp(rex, value);
+  }
+
+  private static LocalDateTime time(Object value) {
+    if (value instanceof String text) {
+      String trimmed = text.trim();
+      return trimmed.length() <= DATE_LENGTH
+          ? LocalDate.parse(trimmed).atStartOfDay()
+          : LocalDateTime.parse(trimmed.replace(' ', 'T'));
+    }
+    return value instanceof LocalDate date ? date.atStartOfDay() : (LocalDateTime) value;
   }
 
   private static TimeString time(LocalTime value) {
@@ -158,12 +205,7 @@ final class Parameters {
   }
 
   private static RexNode timestamp(RexBuilder rex, Object value) {
-    LocalDateTime time =
-        value instanceof LocalDate date
-            ? date.atStartOfDay()
-            : value instanceof String text
-                ? LocalDateTime.parse(text.replace(' ', 'T'))
-                : (LocalDateTime) value;
+    LocalDateTime time = time(value);
     TimestampString seconds = new TimestampString(SECONDS.format(time));
     int micros = time.getNano() / 1000;
     return rex.makeTimestampLiteral(

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.plan.RelRule.OperandBuilder;
+import org.apache.calcite.plan.RelRule.OperandDetailBuilder;
 import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
@@ -40,54 +42,33 @@ final class Phases {
       program(
           FilterMergeRule.Config.DEFAULT
               .withOperandSupplier(
-                  b ->
-                      b.operand(Filter.class)
-                          .predicate(Phases::isPlain)
-                          .oneInput(
-                              b2 ->
-                                  b2.operand(Filter.class).predicate(Phases::isPlain).anyInputs()))
+                  b -> plain(b, Filter.class).oneInput(b2 -> plain(b2, Filter.class).anyInputs()))
               .as(FilterMergeRule.Config.class)
               .toRule(),
           FilterProjectTransposeRule.Config.DEFAULT
               .withOperandSupplier(
-                  b ->
-                      b.operand(Filter.class)
-                          .predicate(Phases::isPlain)
-                          .oneInput(
-                              b2 ->
-                                  b2.operand(Project.class).predicate(Phases::isPlain).anyInputs()))
+                  b -> plain(b, Filter.class).oneInput(b2 -> plain(b2, Project.class).anyInputs()))
               .as(FilterProjectTransposeRule.Config.class)
               .toRule(),
           FilterJoinRule.FilterIntoJoinRule.FilterIntoJoinRuleConfig.DEFAULT
               .withOperandSupplier(
-                  b ->
-                      b.operand(Filter.class)
-                          .predicate(Phases::isPlain)
-                          .oneInput(b2 -> b2.operand(Join.class).anyInputs()))
+                  b -> plain(b, Filter.class).oneInput(b2 -> b2.operand(Join.class).anyInputs()))
               .as(FilterJoinRule.FilterIntoJoinRule.FilterIntoJoinRuleConfig.class)
               .toRule(),
           FilterJoinRule.JoinConditionPushRule.JoinConditionPushRuleConfig.DEFAULT
-              .withOperandSupplier(
-                  b ->
-                      b.operand(Join.class)
-                          .predicate(join -> !hasSubQuery(List.of(join.getCondition())))
-                          .anyInputs())
+              .withOperandSupplier(b -> plain(b, Join.class).anyInputs())
               .as(FilterJoinRule.JoinConditionPushRule.JoinConditionPushRuleConfig.class)
               .toRule(),
           FilterAggregateTransposeRule.Config.DEFAULT
               .withOperandSupplier(
                   b ->
-                      b.operand(Filter.class)
-                          .predicate(Phases::isPlain)
+                      plain(b, Filter.class)
                           .oneInput(b2 -> b2.operand(Aggregate.class).anyInputs()))
               .as(FilterAggregateTransposeRule.Config.class)
               .toRule(),
           FilterSetOpTransposeRule.Config.DEFAULT
               .withOperandSupplier(
-                  b ->
-                      b.operand(Filter.class)
-                          .predicate(Phases::isPlain)
-                          .oneInput(b2 -> b2.operand(SetOp.class).anyInputs()))
+                  b -> plain(b, Filter.class).oneInput(b2 -> b2.operand(SetOp.class).anyInputs()))
               .as(FilterSetOpTransposeRule.Config.class)
               .toRule());
 
@@ -96,12 +77,7 @@ final class Phases {
           CoreRules.PROJECT_REMOVE,
           ProjectMergeRule.Config.DEFAULT
               .withOperandSupplier(
-                  b ->
-                      b.operand(Project.class)
-                          .predicate(Phases::isPlain)
-                          .oneInput(
-                              b2 ->
-                                  b2.operand(Project.class).predicate(Phases::isPlain).anyInputs()))
+                  b -> plain(b, Project.class).oneInput(b2 -> plain(b2, Project.class).anyInputs()))
               .as(ProjectMergeRule.Config.class)
               .toRule(),
           CoreRules.SORT_PROJECT_TRANSPOSE,
@@ -121,7 +97,7 @@ final class Phases {
             .accept(new EveryExpression(new FoldLiterals(root.getCluster().getRexBuilder(), now)));
     RelNode parted = folded.accept(new PartFilters());
     RelNode pushed = run(PUSH_FILTERS, parted);
-    RelNode tidy = run(TIDY, pushed).accept(new PassVisible());
+    RelNode tidy = SubQueries.lifted(run(TIDY, pushed).accept(new PassVisible()));
     return tidy.accept(new EveryExpression(new IntoSubQueries(now)));
   }
 
@@ -131,16 +107,10 @@ final class Phases {
     return planner.findBestExp();
   }
 
-  private static boolean isPlain(Filter filter) {
-    return !hasSubQuery(List.of(filter.getCondition()));
-  }
-
-  private static boolean isPlain(Project project) {
-    return !hasSubQuery(project.getProjects());
-  }
-
-  private static boolean hasSubQuery(List<RexNode> expressions) {
-    return expressions.stream().anyMatch(e -> RexUtil.SubQueryFinder.find(e) != null);
+  /** A node of a kind without a sub-query. */
+  private static <R extends RelNode> OperandDetailBuilder<R> plain(
+      OperandBuilder builder, Class<R> kind) {
+    return builder.operand(kind).predicate(node -> !SubQueries.areIn(node));
   }
 
   /** Shows every expression of a tree to a shuttle. */
@@ -203,13 +173,13 @@ final class Phases {
     @Override
     public RelNode visit(RelNode node) {
       RelNode visited = super.visit(node);
-      if (!(visited instanceof LogicalFilter filter) || isPlain(filter)) {
+      if (!(visited instanceof LogicalFilter filter) || !SubQueries.areIn(filter)) {
         return visited;
       }
       List<RexNode> plain = new ArrayList<>();
       List<RexNode> withSubQuery = new ArrayList<>();
       for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
-        (hasSubQuery(List.of(conjunct)) ? withSubQuery : plain).add(conjunct);
+        (SubQueries.areIn(conjunct) ? withSubQuery : plain).add(conjunct);
       }
       if (plain.isEmpty()) {
         return visited;

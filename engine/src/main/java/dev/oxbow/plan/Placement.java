@@ -87,7 +87,7 @@ final class Placement {
     }
     List<Placed> inputs = node.getInputs().stream().map(this::visit).toList();
     RemoteSource source = commonSource(inputs);
-    if (source != null && !hasSubQuery(node)) {
+    if (source != null && !SubQueries.areIn(node)) {
       RelNode remote =
           node.copy(
               node.getTraitSet(),
@@ -219,7 +219,7 @@ final class Placement {
     List<RexNode> sent = new ArrayList<>();
     List<RexNode> stay = new ArrayList<>();
     for (RexNode conjunct : conjuncts) {
-      if (!pushdown || RexUtil.SubQueryFinder.find(conjunct) != null) {
+      if (!pushdown || SubQueries.areIn(conjunct)) {
         stay.add(conjunct);
         continue;
       }
@@ -333,7 +333,7 @@ final class Placement {
       leaf = plain;
     } else if (input instanceof Filter filter
         && filter.getInput() instanceof LogLeaf filtered
-        && RexUtil.SubQueryFinder.find(filter.getCondition()) == null
+        && !SubQueries.areIn(filter)
         && LogPredicates.isAboutPartitionsOnly(filtered.table(), filter.getCondition())) {
       leaf = filtered;
     } else {
@@ -360,19 +360,6 @@ final class Placement {
         && table.info().columns().get(first.getFieldIndex()).name().equals(LogTable.OFFSET)
         // Offsets are unique within a partition, so further keys only order across partitions.
         && !sort.getCollation().equals(RelCollations.EMPTY);
-  }
-
-  private static boolean hasSubQuery(RelNode node) {
-    boolean[] found = {false};
-    node.accept(
-        new RexShuttle() {
-          @Override
-          public RexNode visitSubQuery(RexSubQuery subQuery) {
-            found[0] = true;
-            return subQuery;
-          }
-        });
-    return found[0];
   }
 
   private RelNode withSubQueries(RelNode node) {

@@ -8,6 +8,7 @@ import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -137,6 +138,10 @@ final class EngineTest {
         "json_query('{\"a\":[1,2]}', '$.a')|[1,2]",
         "cast(12345678901234567890.123456789 as decimal(38, 9))|12345678901234567890.123456789",
         "cast(1.005 as decimal(10, 2))|1.01",
+        "cast('1.9' as integer)|1",
+        "try_cast('1e2' as integer)|null",
+        "cast(-1 as unsigned)|18446744073709551615",
+        "a from (values (1)) t(a) where a = '1.5' union select 0|0",
         "cast('abcdef' as varchar(3))|abc",
         "greatest(1, 2, 3)|3",
         "if(true, 'y', 'n')|y",
@@ -282,6 +287,16 @@ final class EngineTest {
         .containsExactly(List.of(2));
     assertThat(one("select cast(? as decimal(10, 2))", new BigDecimal("1.25")))
         .isEqualTo(new BigDecimal("1.25"));
+    assertThat(run("select a from (values (1), (2)) t(a) where a = ? or a > ?", 1.5, "1.5"))
+        .containsExactly(List.of(2));
+    assertThat(run("select a + ? from (values (1)) t(a)", 2.0)).containsExactly(List.of(3));
+    assertThatThrownBy(() -> run("select a + ? from (values (1)) t(a)", 1.5))
+        .isInstanceOfSatisfying(
+            OxbowException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_PARAMETER));
+    String day = "select a from (values (date '2024-01-01')) t(a) where a ";
+    assertThat(run(day + "= ?", LocalDateTime.parse("2024-01-01T10:00:00"))).isEmpty();
+    assertThat(run(day + "< ?", "2024-01-01 10:00:00")).hasSize(1);
+    assertThat(run(day + "= ?", "2024-01-01")).hasSize(1);
     assertThatThrownBy(() -> run("select a from (values (1)) t(a) where a = ?", "x"))
         .isInstanceOfSatisfying(
             OxbowException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_PARAMETER));
@@ -297,6 +312,9 @@ final class EngineTest {
         "select x from (values (1)) t(a)|UNKNOWN_COLUMN",
         "select 1 / (a - 1) from (values (1)) t(a)|DIVISION_BY_ZERO",
         "select cast(a as integer) from (values ('12x')) t(a)|INVALID_CAST",
+        "select cast('1e2' as integer)|INVALID_CAST",
+        "select a from (values (1)) t(a) where a = 'one'|INVALID_CAST",
+        "select cast(-1.5 as unsigned)|OUT_OF_RANGE",
         "select cast(a as tinyint) from (values (300)) t(a)|OUT_OF_RANGE",
         "select json_value('{}', '$.b' default 'zz' on empty)|NOT_SUPPORTED",
         "select json_query('{}', '$.b' empty array on empty)|NOT_SUPPORTED",

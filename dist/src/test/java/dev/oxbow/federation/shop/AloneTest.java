@@ -13,8 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same rows wholly in MySQL, asked there: where both mean the same, both answer the same. */
 final class AloneTest {
@@ -23,23 +24,39 @@ final class AloneTest {
 
   @TempDir Path folder;
 
-  @Test
-  void answersAsMySqlDoes() throws SQLException {
+  /** What is joined and added up; then what texts, numbers and times are to each other. */
+  @ParameterizedTest
+  @ValueSource(strings = {"alone.sql", "mixed.sql"})
+  void answersAsMySqlDoes(String file) throws SQLException {
     List<String> statements =
-        Arrays.stream(Files.read("alone.sql").split(";\n"))
+        Arrays.stream(Files.read(file).split(";\n"))
             .map(sql -> sql.replaceAll("(?m)^--.*\n", ""))
             .filter(sql -> !sql.isBlank())
             .toList();
     assertThat(statements).hasSizeGreaterThan(20);
     SoftAssertions all = new SoftAssertions();
     try (Shop shop = new Shop();
-        Connection oxbow = shop.oxbow(folder).connect();
+        Connection topics = shop.oxbow(folder.resolve("topics")).connect();
+        Connection pushed = shop.oxbowOverMySqlAlone(folder.resolve("alone")).connect();
+        Connection kept =
+            shop.oxbowOverMySqlAlone(folder.resolve("alone")).connectWithoutPushdown();
         Connection mysql = shop.mySqlAlone()) {
       for (String sql : statements) {
-        all.assertThat(rows(Answer.of(oxbow, sql))).as(sql).isEqualTo(rows(Answer.of(mysql, sql)));
+        List<List<String>> expected = rows(Answer.of(mysql, sql));
+        all.assertThat(rows(topics, sql)).as("over topics: " + sql).isEqualTo(expected);
+        all.assertThat(rows(pushed, sql)).as("pushed: " + sql).isEqualTo(expected);
+        all.assertThat(rows(kept, sql)).as("not pushed: " + sql).isEqualTo(expected);
       }
     }
     all.assertAll();
+  }
+
+  private static List<List<String>> rows(Connection connection, String sql) {
+    try {
+      return rows(Answer.of(connection, sql));
+    } catch (SQLException e) {
+      return List.of(List.of(String.valueOf(e.getMessage())));
+    }
   }
 
   /** Numbers without their type, to as many digits as both have. */

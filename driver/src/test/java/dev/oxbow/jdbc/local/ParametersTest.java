@@ -95,6 +95,15 @@ final class ParametersTest {
         .hasMessageContainingAll("Parameter 1 is INTEGER", "1.5", "CAST");
     assertThatThrownBy(() -> sent(of(Kind.TINYINT), s -> s.setInt(1, 128)))
         .isInstanceOf(SQLDataException.class);
+    assertThatThrownBy(() -> sent(of(Kind.INTEGER), s -> s.setString(1, "1.5")))
+        .isInstanceOf(SQLDataException.class)
+        .hasMessageContainingAll("Parameter 1 is INTEGER", "1.5", "CAST");
+    assertThat(sent(of(Kind.INTEGER), s -> s.setString(1, " 2.0 "))).isEqualTo(2);
+    assertThatThrownBy(() -> sent(of(Kind.DATE), s -> s.setString(1, "2024-01-01 01:00:00")))
+        .isInstanceOf(SQLDataException.class)
+        .hasMessageContainingAll("Parameter 1 is DATE", "01:00:00", "CAST");
+    assertThat(sent(of(Kind.DATE), s -> s.setString(1, "2024-01-01 00:00:00")))
+        .isEqualTo(java.time.LocalDate.of(2024, 1, 1));
     assertThatThrownBy(() -> sent(of(Kind.INTEGER), s -> s.setString(1, "x")))
         .isInstanceOf(SQLDataException.class);
     assertThatThrownBy(
