@@ -225,7 +225,7 @@ public final class SourceCatalog implements Catalog {
           failures.remove(source);
         } catch (OxbowException e) {
           failures.put(source, new Failure(e, Instant.now()));
-          LOG.info("The tables of source {} cannot be listed: {}", source.name(), e.getMessage());
+          LOG.debug("The tables of source {} cannot be listed: {}", source.name(), e.getMessage());
           unreachable = e;
         }
       }

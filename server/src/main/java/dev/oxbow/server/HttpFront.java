@@ -43,7 +43,7 @@ final class HttpFront {
     http.setSendServerVersion(false);
     http.setSendDateHeader(false);
     http.setRequestHeaderSize(HEADER_BYTES);
-    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    HttpConnectionFactory plain = PatientConnection.factory(http, config.limits().clientIdle());
     if (tls.isPresent()) {
       SecureRequestCustomizer customizer = new SecureRequestCustomizer();
       customizer.setSniHostCheck(false);

@@ -60,6 +60,7 @@ public final class OxbowServer implements AutoCloseable {
   private final StatementEndpoint console;
   private final ServerMetrics metrics;
   private final SourceWatch sources;
+  private final GrantCheck grants;
   private final HttpFront front;
   private final ScheduledThreadPoolExecutor clock;
   private final Runnable tasks;
@@ -70,7 +71,10 @@ public final class OxbowServer implements AutoCloseable {
     this.config = config;
     this.engine = engine;
     Optional<ServerTls> tls = config.tls().map(ServerTls::open);
-    Optional<Logins> logins = config.login().map(login -> new Logins(login, config.insecure()));
+    Optional<Logins> logins =
+        config
+            .login()
+            .map(login -> new Logins(login, RoleConfig.names(config.roles()), config.insecure()));
     metrics = new ServerMetrics();
     statements =
         new Statements(config.limits(), new StatementLog(config.log().slow()), List.of(metrics));
@@ -78,6 +82,8 @@ public final class OxbowServer implements AutoCloseable {
     sessions = new Sessions(backends, sessionLimits(config.limits()));
     console = new StatementEndpoint(backends);
     sources = new SourceWatch(engine);
+    grants = new GrantCheck(engine, config.roles());
+    grants.refuseUnknownSources();
     gauges(backends);
     Router router = new Router();
     new HealthEndpoints(statements, sources, metrics).addTo(router);
@@ -190,6 +196,7 @@ public final class OxbowServer implements AutoCloseable {
 
   private void look() {
     sources.look();
+    grants.check(sources.up());
     sources.up().keySet().stream()
         .filter(shown::add)
         .forEach(

@@ -276,7 +276,7 @@ final class LoginTest {
     assertThat(ann.get("/v1/catalog/db/payroll").statusCode()).isEqualTo(404);
     assertThat(ann.json("/v1/catalog/db/customers").toString()).doesNotContain("salary");
     assertThat(ann.json("/v1/catalog").toString()).doesNotContain("events");
-    assertThat(ann.get("/v1/topics/events/" + Shop.topic()).statusCode()).isEqualTo(400);
+    assertThat(ann.get("/v1/topics/events/" + Shop.topic()).statusCode()).isEqualTo(404);
     assertThat(ann.rows("EXPLAIN SELECT * FROM db.customers")).doesNotContain("salary");
     assertThat(client.as("root", ROOT).rows("SELECT secret FROM db.payroll"))
         .isEqualTo("[\"nobody may know\"]");

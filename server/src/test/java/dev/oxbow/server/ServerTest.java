@@ -1,6 +1,7 @@
 package dev.oxbow.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.config.OxbowConfig;
@@ -234,7 +235,76 @@ final class ServerTest {
                     + "30d40\r\n"
                     + large
                     + "\r\n0\r\n\r\n"))
-        .startsWith("HTTP/1.1 413");
+        .startsWith("HTTP/1.1 413")
+        .contains("54000", "server.limits.request");
+  }
+
+  @Test
+  void saysOfWhatIsNoTopicThatItIsNone() {
+    for (String path : List.of("db/customers", "db/nowhere", "nowhere/customers")) {
+      HttpResponse<String> reply = client.get("/v1/topics/" + path);
+      assertThat(reply.statusCode()).as(path).isEqualTo(404);
+      assertThat(reply.body())
+          .contains("There is no topic '" + path.substring(path.indexOf('/') + 1) + "' in '")
+          .doesNotContain("line");
+    }
+  }
+
+  @Test
+  void countsTheRowsThatItGave() {
+    HttpResponse<String> reply =
+        client.post(
+            "/v1/statement",
+            "{\"sql\": \"SELECT id, 'counted' FROM db.customers\", \"maxRows\": 2}");
+
+    String id = Client.lines(reply).get(0).path("id").asText();
+    assertThat(client.json("/v1/queries/" + id).path("query").path("rows").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesABodyThatIsNotWhatItShouldBe() {
+    assertThat(refused("{\"sql\": 1}")).contains("'sql' must be a text");
+    assertThat(refused("{\"sql\": \"SELECT 1\", \"maxRows\": \"5\"}"))
+        .contains("'maxRows' must be a whole number from 1 to 1000000");
+    assertThat(refused("{\"sql\": \"SELECT 1\", \"maxRows\": 1.5}")).contains("'maxRows'");
+    assertThat(refused("{\"sql\": \"SELECT 1\", \"maxRows\": 1e99}")).contains("'maxRows'");
+    assertThat(refused("{\"sql\": \"SELECT 1\", \"timeoutSeconds\": true}"))
+        .contains("'timeoutSeconds' must be a number from 0 to 1000000");
+    assertThat(refused("{\"sql\": \"SELECT 1\", \"schema\": null}")).contains("'schema'");
+    assertThat(refused("{\"sql\": \"SELECT 1\", \"maxrows\": 5}"))
+        .contains("no field 'maxrows'; it has maxRows, schema, sql, timeoutSeconds");
+    assertThat(refused("[]")).contains("JSON object");
+  }
+
+  private static String refused(String body) {
+    HttpResponse<String> reply = client.post("/v1/statement", body);
+    assertThat(reply.statusCode()).as(body).isEqualTo(400);
+    return Client.parse(reply.body()).path("error").path("message").asText();
+  }
+
+  @Test
+  void namesBothWaysWhenOnlyTheDriverSpeaksTls() {
+    assertThatThrownBy(() -> DriverManager.getConnection(server.jdbcUrl() + "?ssl=true"))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+        .hasMessageContaining("does not speak TLS")
+        .hasMessageContaining("ssl=true")
+        .hasMessageContaining("server.tls");
+  }
+
+  @Test
+  void callsOurDriverByItsName() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(server.jdbcUrl())) {
+      connection.createStatement().executeQuery("SELECT 'of the driver'").close();
+    }
+    JsonNode queries = client.json("/v1/queries").path("queries");
+    for (JsonNode query : queries) {
+      if (query.path("sql").asText().contains("'of the driver'")) {
+        assertThat(query.path("tool").asText()).isEqualTo("Oxbow JDBC driver");
+        return;
+      }
+    }
+    throw new AssertionError(queries);
   }
 
   @Test

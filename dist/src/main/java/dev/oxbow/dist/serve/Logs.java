@@ -6,8 +6,14 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.server.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +45,37 @@ final class Logs {
     }
   }
 
+  /** It tells who did what, so that a new one is for its owner's eyes only. */
+  private static void create(Path file) {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      if (!Files.exists(file)) {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+          Files.createFile(
+              file,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } else {
+          Files.createFile(file);
+        }
+      }
+      Files.newOutputStream(file, StandardOpenOption.APPEND).close();
+    } catch (IOException e) {
+      throw new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          "The audit log '"
+              + file
+              + "' cannot be written ("
+              + e
+              + "); correct 'server.log.audit' or the permissions of its folder",
+          e);
+    }
+  }
+
   private static void toFile(LoggerContext context, Logger audit, Path file) {
+    create(file);
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
     encoder.setPattern(PATTERN);

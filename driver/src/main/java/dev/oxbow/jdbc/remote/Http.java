@@ -1,5 +1,6 @@
 package dev.oxbow.jdbc.remote;
 
+import dev.oxbow.jdbc.OxbowDriver;
 import dev.oxbow.jdbc.backend.Failures;
 import dev.oxbow.jdbc.wire.Headers;
 import java.io.IOException;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Http {
   /** Avatica's code for a connection that the server does not know. */
   private static final int NO_SUCH_CONNECTION = 1;
+
+  private static final String USER_AGENT = "oxbow-jdbc/" + OxbowDriver.version();
 
   private final HttpClient client;
   private final URI base;
@@ -111,6 +114,7 @@ final class Http {
     }
     HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
     request.header("Content-Type", "application/json");
+    request.header("User-Agent", USER_AGENT);
     if (authorization != null) {
       request.header("Authorization", authorization);
     }
@@ -174,6 +178,14 @@ final class Http {
               + " ms; the connection is closed",
           why);
     }
+    if (why instanceof SSLException && String.valueOf(why.getMessage()).contains("SSL message")) {
+      return Failures.unreachable(
+          "The server at "
+              + host
+              + " does not speak TLS: leave out ssl=true of the URL, or have the server speak TLS by"
+              + " 'server.tls' of its configuration",
+          why);
+    }
     if (why instanceof SSLException) {
       return Failures.unreachable(
           "TLS with the server at "
@@ -225,9 +237,7 @@ final class Http {
               null);
       case 403 ->
           Failures.of("42501", 1021, "The server at " + host + " does not allow this", null);
-      case 413 ->
-          Failures.of(
-              "54000", 1022, "The statement is longer than the server at " + host + " takes", null);
+      case 413 -> Failures.of("54000", 1022, tooLarge(body), null);
       default ->
           Failures.unreachable(
               "What answers at "
@@ -237,6 +247,13 @@ final class Http {
                   + ")",
               null);
     };
+  }
+
+  /** The server names its limit; what stands before it may have one of its own. */
+  private String tooLarge(Map<String, @Nullable Object> body) {
+    return body.get("error") instanceof Map<?, ?> error && error.get("message") instanceof String m
+        ? m
+        : "The statement is longer than what stands before the server at " + host + " takes";
   }
 
   /** A part of an answer that is read. */

@@ -47,7 +47,10 @@ public enum RemoteProperty {
       "Rows to carry at once when a statement does not say; 0 leaves it to the server",
       Kind.NUMBER),
   APPLICATION_NAME(
-      "applicationName", "", "What the server's lists and logs call this client", Kind.TEXT);
+      "applicationName",
+      "Oxbow JDBC driver",
+      "What the server's lists and logs call this client",
+      Kind.TEXT);
 
   private enum Kind {
     TEXT,

@@ -5,6 +5,7 @@ import dev.oxbow.access.Grant;
 import dev.oxbow.config.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,15 @@ public record RoleConfig(boolean all, List<Grant> grants, boolean write) {
       }
     }
     return access.mayWrite(write).build();
+  }
+
+  /** The roles that there are; empty when none is configured, and any may be given. */
+  public static Set<String> names(Map<String, RoleConfig> roles) {
+    Set<String> names = new LinkedHashSet<>(roles.keySet());
+    if (!names.isEmpty()) {
+      names.add(ADMIN);
+    }
+    return names;
   }
 
   static Map<String, RoleConfig> all(Settings settings) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The {@code server:} section.
@@ -90,6 +91,15 @@ public record ServerConfig(
     }
     if (!roles.isEmpty() && login.isEmpty()) {
       throw settings.bad("roles", "there", "left out without a 'login': nobody would have one");
+    }
+    Set<String> known = RoleConfig.names(roles);
+    for (String role : login.map(LoginConfig::certificateRoles).orElse(List.of())) {
+      if (!known.isEmpty() && !known.contains(role)) {
+        throw settings.bad(
+            "login.certificate.roles",
+            role,
+            "roles of 'server.roles'" + Settings.nearest(role, known));
+      }
     }
     boolean safe = login.isPresent() && tls.isPresent();
     if (!isLoopback() && !safe && !insecure) {

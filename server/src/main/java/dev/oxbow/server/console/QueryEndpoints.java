@@ -1,6 +1,5 @@
 package dev.oxbow.server.console;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.engine.Statistics;
 import dev.oxbow.server.caller.CurrentCaller;
 import dev.oxbow.server.http.BadRequest;
@@ -52,11 +51,12 @@ public final class QueryEndpoints {
   }
 
   private void cancel(Exchange exchange) throws IOException, SQLException {
-    JsonNode id = exchange.json().path("id");
-    if (!id.isTextual()) {
-      throw new BadRequest("The body must be {\"id\": \"...\"}");
-    }
-    kill(exchange, id.asText());
+    kill(
+        exchange,
+        exchange
+            .body("id")
+            .text("id")
+            .orElseThrow(() -> new BadRequest("The body must be {\"id\": \"...\"}")));
   }
 
   private void kill(Exchange exchange, String id) throws IOException, SQLException {

@@ -1,11 +1,11 @@
 package dev.oxbow.server.console;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.server.caller.Backends;
 import dev.oxbow.server.caller.CurrentCaller;
 import dev.oxbow.server.console.StatementRun.Asked;
 import dev.oxbow.server.console.StatementRun.Line;
 import dev.oxbow.server.http.BadRequest;
+import dev.oxbow.server.http.Body;
 import dev.oxbow.server.http.Exchange;
 import dev.oxbow.server.http.Replies;
 import dev.oxbow.server.http.Router;
@@ -28,6 +28,7 @@ public final class StatementEndpoint implements AutoCloseable {
   private static final Duration BEAT = Duration.ofMillis(500);
   private static final int ROWS = 1_000;
   private static final int MOST_ROWS = 1_000_000;
+  private static final int MOST_SECONDS = 1_000_000;
 
   private final Backends backends;
   private final ExecutorService threads =
@@ -47,7 +48,11 @@ public final class StatementEndpoint implements AutoCloseable {
   }
 
   private void answer(Exchange exchange) throws IOException, SQLException {
-    StatementRun run = new StatementRun(backends, CurrentCaller.get(), asked(exchange.json()));
+    StatementRun run =
+        new StatementRun(
+            backends,
+            CurrentCaller.get(),
+            asked(exchange.body("sql", "schema", "maxRows", "timeoutSeconds")));
     threads.execute(run);
     boolean whole = false;
     try {
@@ -59,21 +64,15 @@ public final class StatementEndpoint implements AutoCloseable {
     }
   }
 
-  private static Asked asked(JsonNode body) {
-    String sql = body.path("sql").asText("");
+  private static Asked asked(Body body) {
+    String sql = body.text("sql").orElse("");
     if (sql.isBlank()) {
       throw new BadRequest("The body must be {\"sql\": \"...\"}");
     }
-    int maxRows = body.path("maxRows").asInt(ROWS);
-    if (maxRows < 1 || maxRows > MOST_ROWS) {
-      throw new BadRequest("'maxRows' must be from 1 to " + MOST_ROWS);
-    }
-    double seconds = body.path("timeoutSeconds").asDouble(0);
-    if (!(seconds >= 0 && seconds <= 1e6)) {
-      throw new BadRequest("'timeoutSeconds' must be from 0 to 1000000");
-    }
+    int maxRows = body.number("maxRows", ROWS, 1, MOST_ROWS);
+    double seconds = body.fraction("timeoutSeconds", 0, MOST_SECONDS);
     return new Asked(
-        sql, body.path("schema").asText(""), maxRows, Duration.ofMillis((long) (seconds * 1000)));
+        sql, body.text("schema").orElse(""), maxRows, Duration.ofMillis((long) (seconds * 1000)));
   }
 
   private static boolean send(StatementRun run, HttpServletResponse response)

@@ -11,6 +11,7 @@ import dev.oxbow.server.caller.Backends;
 import dev.oxbow.server.caller.Caller;
 import dev.oxbow.server.http.Replies;
 import dev.oxbow.server.query.TrackedQuery;
+import dev.oxbow.server.query.TrackedRows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -201,6 +202,9 @@ final class StatementRun implements Runnable {
         out.write('\n');
         put(new Line(out.toByteArray(), null, false));
       }
+    }
+    if (more && rows instanceof TrackedRows tracked) {
+      tracked.giveBack();
     }
     return line("end", new End(count, more, elapsedMillis(), rows.warnings()));
   }

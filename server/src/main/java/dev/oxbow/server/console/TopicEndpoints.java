@@ -2,6 +2,7 @@ package dev.oxbow.server.console;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.oxbow.engine.Statistics;
+import dev.oxbow.error.ErrorCode;
 import dev.oxbow.jdbc.backend.Backend;
 import dev.oxbow.jdbc.backend.BackendQuery;
 import dev.oxbow.jdbc.backend.BackendRows;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class TopicEndpoints {
   private static final Pattern RANGE = Pattern.compile("(\\d+):\\[(\\d+), (\\d+)\\)");
   private static final String UNKNOWN_COLUMN = "42703";
+  private static final Set<String> UNKNOWN_TABLE = Set.of("42P01", "3F000");
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final int RECORDS = 50;
   private static final int MOST_RECORDS = 1_000;
@@ -57,17 +60,38 @@ public final class TopicEndpoints {
   private void answer(Exchange exchange) throws IOException, SQLException {
     byte[] reply;
     try {
-      reply = ask(exchange, "_partition, _offset, _timestamp, _error, _key, _value, ");
+      reply = read(exchange);
+    } catch (SQLException e) {
+      if (!UNKNOWN_COLUMN.equals(e.getSQLState()) && !UNKNOWN_TABLE.contains(e.getSQLState())) {
+        throw e;
+      }
+      Replies.error(
+          exchange.response(),
+          404,
+          "42P01",
+          ErrorCode.UNKNOWN_TABLE.vendorCode(),
+          "There is no topic '"
+              + exchange.path("table")
+              + "' in '"
+              + exchange.path("schema")
+              + "' whose records you may see");
+      return;
+    }
+    exchange.response().setContentType("application/json;charset=utf-8");
+    exchange.response().setHeader("Cache-Control", "no-store");
+    exchange.response().getOutputStream().write(reply);
+  }
+
+  private byte[] read(Exchange exchange) throws IOException, SQLException {
+    try {
+      return ask(exchange, "_partition, _offset, _timestamp, _error, _key, _value, ");
     } catch (SQLException e) {
       if (!UNKNOWN_COLUMN.equals(e.getSQLState())) {
         throw e;
       }
       // Who may not see every column does not see the record as it came, either.
-      reply = ask(exchange, "_partition, _offset, _timestamp, ");
+      return ask(exchange, "_partition, _offset, _timestamp, ");
     }
-    exchange.response().setContentType("application/json;charset=utf-8");
-    exchange.response().setHeader("Cache-Control", "no-store");
-    exchange.response().getOutputStream().write(reply);
   }
 
   private byte[] ask(Exchange exchange, String internal) throws IOException, SQLException {

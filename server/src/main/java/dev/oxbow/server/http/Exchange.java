@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 
@@ -23,7 +24,7 @@ public record Exchange(
   }
 
   /** The body as JSON. */
-  public JsonNode json() throws IOException {
+  private JsonNode json() throws IOException {
     try {
       JsonNode node = Replies.JSON.readTree(request.getInputStream());
       if (node == null || node instanceof MissingNode || !node.isObject()) {
@@ -34,6 +35,11 @@ public record Exchange(
       // Its message would quote the body.
       throw new BadRequest("The body is not JSON", e);
     }
+  }
+
+  /** The body as an object of JSON that has no other fields than these. */
+  public Body body(String... fields) throws IOException {
+    return Body.of(json(), Set.of(fields));
   }
 
   /** A text of the query string. */

@@ -8,10 +8,14 @@ import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.server.HttpInput;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.HandlerWrapper;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses requests that are too large, whether they say so or not, or that never end. */
 public final class RequestLimit extends HandlerWrapper {
   private static final int TOO_LARGE = HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
+
+  /** What drivers give for it. */
+  private static final int CODE = 1022;
 
   /** Who sends slower than this for so long holds a thread for nothing. */
   private static final int LEAST_BYTES_PER_SECOND = 1024;
@@ -35,11 +39,20 @@ public final class RequestLimit extends HandlerWrapper {
       base.setHandled(true);
       // What is still to come is not read.
       response.setHeader("Connection", "close");
-      Replies.error(response, TOO_LARGE, "54000", 0, message());
+      Replies.error(response, TOO_LARGE, "54000", CODE, message());
       return;
     }
     base.getHttpInput().addInterceptor(new Counter());
-    super.handle(target, base, request, response);
+    try {
+      super.handle(target, base, request, response);
+    } catch (BadMessageException e) {
+      if (e.getCode() != TOO_LARGE || response.isCommitted()) {
+        throw e;
+      }
+      base.setHandled(true);
+      response.setHeader("Connection", "close");
+      Replies.error(response, TOO_LARGE, "54000", CODE, message());
+    }
   }
 
   private String message() {
@@ -52,13 +65,16 @@ public final class RequestLimit extends HandlerWrapper {
   private final class Counter implements HttpInput.Interceptor {
     private long read;
     private long begun;
+    private HttpInput.@Nullable Content last;
 
     @Override
     public HttpInput.Content readFrom(HttpInput.Content content) {
       // Jetty's own limit would count from the request's first byte, so also what a login takes.
       begun = begun == 0 ? System.nanoTime() : begun;
       double seconds = (System.nanoTime() - begun) / 1e9;
-      read += content.remaining();
+      // A piece comes again until it is read to its end.
+      read += content == last ? 0 : content.remaining();
+      last = content;
       if (seconds > GRACE_SECONDS && read / seconds < LEAST_BYTES_PER_SECOND) {
         throw new BadMessageException(
             HttpServletResponse.SC_REQUEST_TIMEOUT, "The request comes too slowly");

@@ -1,10 +1,10 @@
 package dev.oxbow.server.login;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.oxbow.jdbc.OxbowDriver;
 import dev.oxbow.server.caller.Caller;
 import dev.oxbow.server.caller.CurrentCaller;
 import dev.oxbow.server.http.BadRequest;
+import dev.oxbow.server.http.Body;
 import dev.oxbow.server.http.Exchange;
 import dev.oxbow.server.http.Router;
 import java.io.IOException;
@@ -40,19 +40,23 @@ public final class LoginEndpoints {
       exchange.reply(Map.of("login", false));
       return;
     }
-    JsonNode body = exchange.json();
-    String user = body.path("user").asText("");
+    Body body = exchange.body("user", "password", "token");
+    String user = body.text("user").orElse("");
+    Optional<String> token = body.text("token");
+    String password = body.text("password").orElse("");
     try {
-      String token =
-          body.has("token")
-              ? logins.get().begin(exchange.request(), body.path("token").asText(""))
-              : logins.get().begin(exchange.request(), user, body.path("password").asText(""));
+      String session =
+          token.isPresent()
+              ? logins.get().begin(exchange.request(), token.get())
+              : logins.get().begin(exchange.request(), user, password);
       AUDIT.info("login user={} address={}", known(user), exchange.request().getRemoteAddr());
-      setCookie(exchange, token, "");
+      setCookie(exchange, session, "");
       exchange.reply(Map.of("login", true));
     } catch (LoginRefused e) {
-      // The name is left out: people type passwords into the wrong field.
-      AUDIT.warn("login refused address={}", exchange.request().getRemoteAddr());
+      AUDIT.warn(
+          "login refused user={} address={}",
+          LoginGate.plainUser(known(user)),
+          exchange.request().getRemoteAddr());
       LoginGate.refuse(e, exchange.request(), exchange.response(), "/v1/login");
     }
   }

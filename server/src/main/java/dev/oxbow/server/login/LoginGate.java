@@ -6,6 +6,8 @@ import dev.oxbow.server.caller.CurrentCaller;
 import dev.oxbow.server.config.RoleConfig;
 import dev.oxbow.server.http.Replies;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -109,7 +111,11 @@ public final class LoginGate extends HandlerWrapper {
       throws IOException {
     String authorization = request.getHeader("Authorization");
     if (authorization != null) {
-      AUDIT.warn("refused address={} path={}", address(request), plain(target));
+      AUDIT.warn(
+          "refused user={} address={} path={}",
+          plainUser(claimedUser(authorization)),
+          address(request),
+          plain(target));
     }
     int status = why.isTooMany() ? 429 : why.isInsecure() ? 403 : 401;
     if (why.retryAfterSeconds() > 0) {
@@ -125,6 +131,29 @@ public final class LoginGate extends HandlerWrapper {
     }
     Replies.error(
         response, status, LOGIN.sqlState(), LOGIN.vendorCode(), String.valueOf(why.getMessage()));
+  }
+
+  /** Whom a login was tried for. */
+  private static String claimedUser(String authorization) {
+    if (!authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
+      return "(token)";
+    }
+    try {
+      String both =
+          new String(
+              Base64.getDecoder().decode(authorization.substring(6).trim()),
+              StandardCharsets.UTF_8);
+      int colon = both.indexOf(':');
+      return colon < 0 ? "(unreadable)" : both.substring(0, colon);
+    } catch (IllegalArgumentException notBase64) {
+      return "(unreadable)";
+    }
+  }
+
+  /** A name that somebody sent must not look like another field or another line. */
+  static String plainUser(String name) {
+    String cut = name.substring(0, Math.min(name.length(), MOST_OF_TOOL));
+    return cut.isEmpty() ? "-" : cut.replaceAll("[^\\p{L}\\p{N}_.@+()-]", "_");
   }
 
   private static String plain(String text) {

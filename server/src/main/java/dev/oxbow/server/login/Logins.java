@@ -42,13 +42,14 @@ public final class Logins {
   /**
    * Reads the files that the configuration names.
    *
+   * @param roles those that there are; empty when users may have any
    * @param plainAllowed whether logins may come from elsewhere without TLS
    * @throws dev.oxbow.error.OxbowException INVALID_CONFIG
    */
-  public Logins(LoginConfig config, boolean plainAllowed) {
+  public Logins(LoginConfig config, Set<String> roles, boolean plainAllowed) {
     this.config = config;
     this.plainAllowed = plainAllowed;
-    this.users = config.users().map(UsersFile::open);
+    this.users = config.users().map(file -> UsersFile.open(file, roles));
     Damping damping = new Damping();
     this.passwords = users.map(file -> new Passwords(file, damping));
     this.tokens = config.tokens().map(Tokens::new);

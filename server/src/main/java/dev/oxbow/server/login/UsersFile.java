@@ -1,5 +1,6 @@
 package dev.oxbow.server.login;
 
+import dev.oxbow.config.Settings;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ public final class UsersFile {
   private static final Pattern HASH = Pattern.compile("\\$2[aby]\\$\\d\\d\\$[./A-Za-z0-9]{53}");
 
   private final Path file;
+  private final Set<String> roles;
   private volatile State state;
 
   private record State(Map<String, Entry> entries, FileTime time, long size) {}
@@ -42,21 +45,23 @@ public final class UsersFile {
     }
   }
 
-  private UsersFile(Path file, State state) {
+  private UsersFile(Path file, Set<String> roles, State state) {
     this.file = file;
+    this.roles = roles;
     this.state = state;
   }
 
   /**
    * Reads a file.
    *
+   * @param roles those that there are; empty when users may have any
    * @throws OxbowException INVALID_CONFIG with the line
    */
-  public static UsersFile open(Path file) {
-    return new UsersFile(file, read(file));
+  public static UsersFile open(Path file, Set<String> roles) {
+    return new UsersFile(file, Set.copyOf(roles), read(file, roles));
   }
 
-  private static State read(Path file) {
+  private static State read(Path file, Set<String> known) {
     try {
       FileTime time = Files.getLastModifiedTime(file);
       long size = Files.size(file);
@@ -68,6 +73,19 @@ public final class UsersFile {
           continue;
         }
         Entry entry = parse(line, file, number);
+        for (String role : entry.roles) {
+          if (!known.isEmpty() && !known.contains(role)) {
+            throw bad(
+                file,
+                number,
+                "user '"
+                    + entry.name
+                    + "' has role '"
+                    + role
+                    + "', which server.roles does not have"
+                    + Settings.nearest(role, new TreeSet<>(known)));
+          }
+        }
         if (entries.put(entry.name, entry) != null) {
           throw bad(file, number, "user '" + entry.name + "' is there twice");
         }
@@ -127,7 +145,7 @@ public final class UsersFile {
       if (Files.getLastModifiedTime(file).equals(before.time) && Files.size(file) == before.size) {
         return;
       }
-      state = read(file);
+      state = read(file, roles);
       LOG.info("The users file was read again: {} users", state.entries.size());
     } catch (IOException | OxbowException e) {
       LOG.error("The changed users file is not used: {}", e.getMessage());

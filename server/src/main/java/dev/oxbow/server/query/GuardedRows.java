@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one run; its end is the statement's end. */
-final class GuardedRows implements BackendRows {
+final class GuardedRows implements BackendRows, TrackedRows {
   private final BackendRows engine;
   private final TrackedStatement statement;
   private final Statements statements;
@@ -63,6 +63,12 @@ final class GuardedRows implements BackendRows {
           statement, Refusals.of(ErrorCode.INTERNAL, "The server failed: " + e.getClass()), null);
       throw e;
     }
+  }
+
+  @Override
+  public void giveBack() {
+    rows--;
+    statement.rows(rows);
   }
 
   private @Nullable Statistics statistics() {

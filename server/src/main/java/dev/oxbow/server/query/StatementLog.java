@@ -7,6 +7,7 @@ import dev.oxbow.statement.PlanNode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StatementLog {
   private static final Logger LOG = LoggerFactory.getLogger("oxbow.statements");
+  private static final Logger FILTERS = LoggerFactory.getLogger(StatementLog.class);
   private static final Logger AUDIT = LoggerFactory.getLogger("oxbow.audit");
 
   private final Duration slow;
@@ -46,6 +48,21 @@ public final class StatementLog {
         caller.address(),
         statement.id(),
         plain(statement.user()));
+  }
+
+  /**
+   * The filter is the operator's own text, so that the reason may quote it; the client's is not.
+   */
+  void brokenFilter(String id, Caller caller, SQLException failure) {
+    Throwable told = failure.getCause();
+    Throwable reason = told == null ? null : told.getCause();
+    FILTERS.warn(
+        "Statement {} of user {} with roles {} was refused. {} The reason: {}",
+        id,
+        plain(caller.user()),
+        new TreeSet<>(caller.roles()),
+        failure.getMessage(),
+        reason == null ? "unknown" : reason.getMessage());
   }
 
   void couldNotEnd(StatementView statement, SQLException why) {

@@ -74,6 +74,9 @@ public final class Statements {
     }
     StatementView view = statement.view();
     log.ended(view, statement.statistics());
+    if (failure != null && failure.getErrorCode() == ErrorCode.INVALID_ACCESS.vendorCode()) {
+      log.brokenFilter(statement.id(), statement.caller(), failure);
+    }
     listeners.forEach(listener -> listener.ended(view));
   }
 
