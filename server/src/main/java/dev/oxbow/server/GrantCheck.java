@@ -2,6 +2,7 @@ package dev.oxbow.server;
 
 import dev.oxbow.access.Access;
 import dev.oxbow.access.Grant;
+import dev.oxbow.catalog.InformationSchema;
 import dev.oxbow.config.Settings;
 import dev.oxbow.engine.Engine;
 import dev.oxbow.engine.Session;
@@ -63,11 +64,12 @@ final class GrantCheck {
    */
   void refuseUnknownSources() {
     try (Session all = engine.openSession()) {
+      Set<String> sources = new TreeSet<>(all.catalog().schemas());
+      sources.remove(all.catalog().defaultSchema());
+      sources.remove(InformationSchema.NAME);
       forEach(
           (role, grant, granted) -> {
-            if (granted.catalog().schemas().size() == 1) {
-              Set<String> sources = new TreeSet<>(all.catalog().schemas());
-              sources.remove(all.catalog().defaultSchema());
+            if (granted.catalog().schemas().stream().noneMatch(sources::contains)) {
               throw new OxbowException(
                   ErrorCode.INVALID_CONFIG,
                   "Role '"

@@ -96,6 +96,7 @@ public final class OxbowServer implements AutoCloseable {
     clock = clock();
     tasks =
         () -> {
+          clock.execute(new WarmUp(engine));
           every(SOURCES, this::look);
           every(Duration.ofSeconds(10), sessions::closeIdle);
           logins.ifPresent(all -> every(Duration.ofSeconds(2), all::refresh));
@@ -145,6 +146,7 @@ public final class OxbowServer implements AutoCloseable {
     return caller ->
         new LocalBackend(
             engine.openSession(RoleConfig.access(config.roles(), caller.user(), caller.roles())),
+            config.limits().time(),
             () -> {});
   }
 

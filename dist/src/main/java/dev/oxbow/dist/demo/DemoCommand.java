@@ -97,7 +97,16 @@ public final class DemoCommand implements Callable<Integer> {
       out.println(
           "The configuration is " + config + (dir == null ? ", for as long as this runs" : ""));
       out.flush();
-      return Terminals.current().interactive() ? Shell.run(url, Format.TABLE, false) : 0;
+      if (Terminals.current().interactive()) {
+        return Shell.run(url, Format.TABLE, false);
+      }
+      out.println(
+          "The shell is left out: its input and its output must be a terminal"
+              + (dir == null
+                  ? "; ./oxbow demo --dir DIR keeps all of this in a folder"
+                  : ", and so is all that runs with it; the folder stays"));
+      out.flush();
+      return 0;
     } catch (RuntimeException e) {
       errors.print(e);
       return 1;

@@ -161,7 +161,7 @@ final class ServerCommandTest {
     String audit = Files.readString(folder.resolve("audit.log"));
     assertThat(Files.readString(out)).contains("JDBC     jdbc:oxbow://", "users of users.passwd");
     assertThat(log).contains("user=ann", "sql=SELECT name FROM db.t WHERE name <> ?", "Draining");
-    assertThat(audit).contains("statement id=", "refused address=127.0.0.1");
+    assertThat(audit).contains("statement id=", "refused user=ann address=127.0.0.1");
     assertThat(log + audit + Files.readString(out) + told)
         .doesNotContain(PASSWORD)
         .doesNotContain(MYSQL_SECRET)

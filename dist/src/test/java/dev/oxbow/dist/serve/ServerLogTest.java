@@ -31,7 +31,6 @@ final class ServerLogTest {
             db.customers: { except: [salry], where: "tennant = 1" }
             db.custmers: {}
             db.orders: { columns: [id, amuont] }
-            db.c*: { columns: [id, city] }
       """;
 
   @TempDir private Path folder = Path.of("");

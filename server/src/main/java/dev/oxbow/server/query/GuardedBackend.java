@@ -1,5 +1,6 @@
 package dev.oxbow.server.query;
 
+import dev.oxbow.error.ErrorCode;
 import dev.oxbow.jdbc.backend.Backend;
 import dev.oxbow.jdbc.backend.BackendInfo;
 import dev.oxbow.jdbc.backend.BackendQuery;
@@ -58,9 +59,21 @@ final class GuardedBackend implements Backend {
       return new GuardedQuery(engine.prepare(sql), sql, caller, statements, limits);
     } catch (SQLException e) {
       // What cannot be planned is part of what a user did, too.
-      statements.end(statements.begin(caller, sql, run -> {}), e, null);
-      throw e;
+      SQLException told = told(e);
+      statements.end(statements.begin(caller, sql, run -> {}), told, null);
+      throw told;
     }
+  }
+
+  /** Whose limit it was. */
+  private SQLException told(SQLException e) {
+    return e.getErrorCode() == ErrorCode.TIMEOUT.vendorCode()
+        ? Refusals.of(
+            ErrorCode.TIMEOUT,
+            "The sources did not say what they have within the "
+                + limits.time().toMillis()
+                + " ms that this server allows (server.limits.query.time)")
+        : e;
   }
 
   /** Planned when it runs, so that its limits and its end reach the planning, too. */
@@ -77,7 +90,11 @@ final class GuardedBackend implements Backend {
 
   @Override
   public List<@Nullable Object[]> metadata(MetadataRequest request) throws SQLException {
-    return engine.metadata(request);
+    try {
+      return engine.metadata(request);
+    } catch (SQLException e) {
+      throw told(e);
+    }
   }
 
   @Override
