@@ -101,10 +101,10 @@ public final class DemoCommand implements Callable<Integer> {
         return Shell.run(url, Format.TABLE, false);
       }
       out.println(
-          "The shell is left out: its input and its output must be a terminal"
+          "There is no shell, since input or output is not a terminal: the demo ends here, "
               + (dir == null
-                  ? "; ./oxbow demo --dir DIR keeps all of this in a folder"
-                  : ", and so is all that runs with it; the folder stays"));
+                  ? "and nothing stays; --dir DIR would keep it in a folder"
+                  : "and its folder stays"));
       out.flush();
       return 0;
     } catch (RuntimeException e) {

@@ -67,7 +67,8 @@ final class DemoTest {
     assertThat(first.exitCode()).as(first.err() + first.out()).isZero();
     assertThat(first.out())
         .contains("MySQL: 2,640 rows in 3 tables", "Kafka: 76,000 records in 3 topics")
-        .contains("1. ", "2. ", "3. ", "4. ");
+        .contains("1. ", "2. ", "3. ", "4. ")
+        .contains("There is no shell, since input or output is not a terminal");
   }
 
   @Test

@@ -70,7 +70,7 @@ final class GuardedBackend implements Backend {
     return e.getErrorCode() == ErrorCode.TIMEOUT.vendorCode()
         ? Refusals.of(
             ErrorCode.TIMEOUT,
-            "The sources did not say what they have within the "
+            "Planning, or asking the sources what they have, took longer than the "
                 + limits.time().toMillis()
                 + " ms that this server allows (server.limits.query.time)")
         : e;
