@@ -1,5 +1,7 @@
 package dev.oxbow.engine;
 
+import dev.oxbow.execute.RowWriter;
+import dev.oxbow.spi.RowBatch;
 import dev.oxbow.statement.ResultColumn;
 import java.time.Duration;
 import java.util.Iterator;
@@ -28,6 +30,15 @@ final class ListResult implements Result {
   @Override
   public @Nullable Object @Nullable [] next() {
     return iterator.hasNext() ? iterator.next().clone() : null;
+  }
+
+  @Override
+  public int fill(RowBatch batch) {
+    int row = 0;
+    while (row < batch.capacity() && iterator.hasNext()) {
+      RowWriter.write(batch, row++, iterator.next(), c -> columns.get(c).type());
+    }
+    return row;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.oxbow.engine;
 
+import dev.oxbow.spi.RowBatch;
 import dev.oxbow.statement.ResultColumn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,15 @@ public interface Result extends AutoCloseable {
    * @throws dev.oxbow.error.OxbowException at any row: a result is whole only after its end
    */
   @Nullable Object @Nullable [] next();
+
+  /**
+   * Writes the next rows into a batch at 0, 1, 2, ...: those that can be had without waiting for
+   * more, as far as the batch has room. A run's rows are read either so or by {@link #next()}.
+   *
+   * @return how many; 0 at the end
+   * @throws dev.oxbow.error.OxbowException at any row: a result is whole only after its end
+   */
+  int fill(RowBatch batch);
 
   /**
    * What the statement has to say beside its rows: how many records could not be decoded, and the

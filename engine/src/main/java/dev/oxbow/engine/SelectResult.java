@@ -1,6 +1,7 @@
 package dev.oxbow.engine;
 
 import dev.oxbow.execute.Execution;
+import dev.oxbow.spi.RowBatch;
 import dev.oxbow.statement.ResultColumn;
 import dev.oxbow.statement.StatementScope;
 import java.time.Duration;
@@ -35,6 +36,30 @@ final class SelectResult implements Result {
   @Override
   public @Nullable Object @Nullable [] next() {
     return maxRows > 0 && execution.count() >= maxRows ? null : execution.next();
+  }
+
+  @Override
+  public int fill(RowBatch batch) {
+    if (maxRows <= 0) {
+      return execution.fill(batch);
+    }
+    long left = maxRows - execution.count();
+    return left <= 0
+        ? 0
+        : execution.fill(new FirstRows(batch, (int) Math.min(left, Integer.MAX_VALUE)));
+  }
+
+  /** The room that a limit leaves in a batch. */
+  private record FirstRows(RowBatch batch, int limit) implements RowBatch {
+    @Override
+    public int capacity() {
+      return Math.min(batch.capacity(), limit);
+    }
+
+    @Override
+    public Writer column(int index) {
+      return batch.column(index);
+    }
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.oxbow.plan.RemoteLeaf;
 import dev.oxbow.plan.SystemLeaf;
 import dev.oxbow.spi.LogTable;
 import dev.oxbow.spi.RemoteSource;
+import dev.oxbow.spi.RowBatch;
 import dev.oxbow.spi.RowFeed;
 import dev.oxbow.statement.PlanNode;
 import dev.oxbow.statement.PlanNode.Measured;
@@ -121,7 +122,7 @@ public final class Execution implements Rows {
       if (row == null) {
         finish();
       } else {
-        given();
+        given(1);
       }
       return row;
     } catch (OxbowException e) {
@@ -129,10 +130,27 @@ public final class Execution implements Rows {
     }
   }
 
+  @Override
+  public int fill(RowBatch batch) {
+    try {
+      scope.check();
+      int written = Objects.requireNonNull(rows, "not started").fill(batch);
+      if (written == 0) {
+        finish();
+      } else {
+        given(written);
+      }
+      return written;
+    } catch (OxbowException e) {
+      throw scope.because(e);
+    }
+  }
+
   @SuppressWarnings("NonAtomicVolatileUpdate") // One thread reads rows; others only look.
-  private void given() {
-    count++;
-    if (count % REPORTED_ROWS == 0 && System.nanoTime() - nextReport >= 0) {
+  private void given(int more) {
+    long before = count;
+    count += more;
+    if (before / REPORTED_ROWS != count / REPORTED_ROWS && System.nanoTime() - nextReport >= 0) {
       nextReport = System.nanoTime() + REPORT_NANOS;
       scope.progress("giving rows", count, -1);
     }

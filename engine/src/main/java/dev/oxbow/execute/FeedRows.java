@@ -34,22 +34,33 @@ final class FeedRows implements Rows {
 
   @Override
   public @Nullable Object @Nullable [] next() {
-    while (at == size) {
+    if (at == size) {
+      size = fill(batch);
+      at = 0;
+      if (size == 0) {
+        return null;
+      }
+    }
+    return batch.row(at++);
+  }
+
+  @Override
+  public int fill(RowBatch into) {
+    while (true) {
       if (lane == null) {
         if (lanesOpened == feed.lanes()) {
-          return null;
+          return 0;
         }
         lane = feed.open();
         lanesOpened++;
       }
-      size = lane.fill(batch);
-      at = 0;
-      if (size == 0) {
-        lane.close();
-        lane = null;
+      int rows = lane.fill(into);
+      if (rows > 0) {
+        return rows;
       }
+      lane.close();
+      lane = null;
     }
-    return batch.row(at++);
   }
 
   @Override

@@ -4,19 +4,31 @@ import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.spi.Column;
 import dev.oxbow.spi.RowBatch;
+import dev.oxbow.type.ColumnType;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Writes rows of Java values into batches. */
-final class RowWriter {
+public final class RowWriter {
   private RowWriter() {}
 
   static void write(RowBatch batch, int row, @Nullable Object[] values, List<Column> columns) {
+    write(batch, row, values, c -> columns.get(c).type());
+  }
+
+  /**
+   * Writes a row.
+   *
+   * @param types of the columns, by their number
+   */
+  public static void write(
+      RowBatch batch, int row, @Nullable Object[] values, IntFunction<ColumnType> types) {
     for (int c = 0; c < values.length; c++) {
       RowBatch.Writer writer = batch.column(c);
       Object value = values[c];
@@ -24,7 +36,7 @@ final class RowWriter {
         writer.setNull(row);
         continue;
       }
-      switch (columns.get(c).type().kind()) {
+      switch (types.apply(c).kind()) {
         case BOOLEAN -> writer.setBoolean(row, (Boolean) value);
         case TINYINT, SMALLINT, INTEGER, BIGINT ->
             writer.setLong(row, ((Number) value).longValue());

@@ -1,10 +1,13 @@
 package dev.oxbow.local;
 
+import dev.oxbow.spi.RowBatch;
 import dev.oxbow.type.ColumnType;
 import java.math.BigDecimal;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,6 +25,7 @@ final class DuckDbRows implements Rows {
   private final DuckDBChunkedResult result;
   private final DuckDbRun run;
   private final Cell[] cells;
+  private final Copy[] copies;
   private final DuckDBReadableVector[] vectors;
   private long size;
   private long row;
@@ -33,6 +37,11 @@ final class DuckDbRows implements Rows {
     Object read(DuckDBReadableVector vector, long row);
   }
 
+  /** Copies a value that is not NULL. */
+  private interface Copy {
+    void copy(DuckDBReadableVector vector, long row, RowBatch.Writer to, int at);
+  }
+
   private DuckDbRows(
       DuckDBPreparedStatement statement,
       DuckDBChunkedResult result,
@@ -42,6 +51,7 @@ final class DuckDbRows implements Rows {
     this.result = result;
     this.run = run;
     this.cells = types.stream().map(DuckDbRows::cell).toArray(Cell[]::new);
+    this.copies = types.stream().map(DuckDbRows::copy).toArray(Copy[]::new);
     this.vectors = new DuckDBReadableVector[cells.length];
   }
 
@@ -103,6 +113,36 @@ final class DuckDbRows implements Rows {
     };
   }
 
+  private static Copy copy(ColumnType type) {
+    Cell cell = cell(type);
+    return switch (type.kind()) {
+      case BOOLEAN -> (vector, row, to, at) -> to.setBoolean(at, vector.getBoolean(row));
+      case TINYINT -> (vector, row, to, at) -> to.setLong(at, vector.getByte(row));
+      case SMALLINT -> (vector, row, to, at) -> to.setLong(at, vector.getShort(row));
+      case INTEGER -> (vector, row, to, at) -> to.setLong(at, vector.getInt(row));
+      case BIGINT -> (vector, row, to, at) -> to.setLong(at, vector.getLong(row));
+      case REAL -> (vector, row, to, at) -> to.setDouble(at, vector.getFloat(row));
+      case DOUBLE -> (vector, row, to, at) -> to.setDouble(at, vector.getDouble(row));
+      case VARCHAR -> (vector, row, to, at) -> to.setString(at, vector.getString(row));
+      case VARBINARY ->
+          (vector, row, to, at) -> {
+            byte[] bytes = (byte[]) cell.read(vector, row);
+            to.setBytes(at, bytes, 0, bytes.length);
+          };
+      case DECIMAL ->
+          (vector, row, to, at) -> to.setDecimal(at, (BigDecimal) cell.read(vector, row));
+      case DATE ->
+          (vector, row, to, at) -> to.setDay(at, (int) vector.getLocalDate(row).toEpochDay());
+      case TIME -> (vector, row, to, at) -> to.setMicros(at, vector.getLong(row));
+      case TIMESTAMP ->
+          (vector, row, to, at) -> {
+            LocalDateTime time = vector.getLocalDateTime(row);
+            to.setMicros(
+                at, time.toEpochSecond(ZoneOffset.UTC) * 1_000_000L + time.getNano() / 1000);
+          };
+    };
+  }
+
   private static Cell decimal(int scale) {
     return (vector, row) -> {
       BigDecimal value = vector.getBigDecimal(row);
@@ -110,12 +150,37 @@ final class DuckDbRows implements Rows {
     };
   }
 
-  @Override
-  public @Nullable Object @Nullable [] next() {
+  private boolean hasRow() {
     while (row == size) {
       if (ended || !nextChunk()) {
-        return null;
+        return false;
       }
+    }
+    return true;
+  }
+
+  @Override
+  public int fill(RowBatch batch) {
+    if (!hasRow()) {
+      return 0;
+    }
+    int written = 0;
+    for (; row < size && written < batch.capacity(); row++, written++) {
+      for (int i = 0; i < cells.length; i++) {
+        if (vectors[i].isNull(row)) {
+          batch.column(i).setNull(written);
+        } else {
+          copies[i].copy(vectors[i], row, batch.column(i), written);
+        }
+      }
+    }
+    return written;
+  }
+
+  @Override
+  public @Nullable Object @Nullable [] next() {
+    if (!hasRow()) {
+      return null;
     }
     @Nullable Object[] values = new Object[cells.length];
     for (int i = 0; i < cells.length; i++) {

@@ -2,7 +2,10 @@ package dev.oxbow.spi;
 
 /** A batch of rows being written, column by column or row by row. Used by one thread. */
 public interface RowBatch {
-  /** How many rows fit. */
+  /**
+   * How many rows fit, at least 1. What is written may leave less room, though never less than for
+   * the rows that are there; whoever asks before each row keeps a batch of long values small.
+   */
   int capacity();
 
   /** The writer of a column, in the order of the columns that were asked for. */

@@ -15,6 +15,23 @@ public interface BackendRows extends AutoCloseable {
    */
   @Nullable Object @Nullable [] next() throws SQLException;
 
+  /**
+   * Writes the next rows into a sink at 0, 1, 2, ...: those that can be had without waiting for
+   * more, as far as the sink has room. A run's rows are read either so or by {@link #next()}.
+   *
+   * @return how many; 0 at the end
+   */
+  default int fill(RowSink sink) throws SQLException {
+    @Nullable Object @Nullable [] row = next();
+    if (row == null) {
+      return 0;
+    }
+    for (int i = 0; i < row.length; i++) {
+      sink.column(i).put(0, row[i]);
+    }
+    return 1;
+  }
+
   /** What the statement has to say beside its rows; complete once the rows ended. */
   List<String> warnings() throws SQLException;
 

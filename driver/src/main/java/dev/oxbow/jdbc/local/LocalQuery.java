@@ -7,6 +7,7 @@ import dev.oxbow.engine.Statistics;
 import dev.oxbow.jdbc.backend.BackendQuery;
 import dev.oxbow.jdbc.backend.BackendRows;
 import dev.oxbow.jdbc.backend.ColumnInfo;
+import dev.oxbow.jdbc.backend.RowSink;
 import dev.oxbow.jdbc.backend.RunOptions;
 import dev.oxbow.jdbc.backend.ValueType;
 import dev.oxbow.statement.ResultColumn;
@@ -74,6 +75,11 @@ final class LocalQuery implements BackendQuery {
     @Override
     public @Nullable Object @Nullable [] next() throws SQLException {
       return Guard.maybe(result::next);
+    }
+
+    @Override
+    public int fill(RowSink sink) throws SQLException {
+      return Guard.get(() -> result.fill(new SinkBatch(sink, result.columns())));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.oxbow.jdbc.remote;
 import dev.oxbow.jdbc.OxbowDriver;
 import dev.oxbow.jdbc.backend.Failures;
 import dev.oxbow.jdbc.wire.Headers;
+import dev.oxbow.jdbc.wire.RowsBody;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -200,11 +201,16 @@ final class Http {
 
   private Reply reply(HttpResponse<byte[]> response) throws SQLException {
     int status = response.statusCode();
+    byte[] content = response.body();
     Map<String, @Nullable Object> body = Map.of();
-    IOException unreadable = null;
+    RowsBody parts = null;
+    Exception unreadable = null;
     try {
-      body = Json.read(response.body());
-    } catch (IOException e) {
+      if (RowsBody.isNamed(response.headers().firstValue("Content-Type").orElse(""))) {
+        parts = RowsBody.read(content);
+      }
+      body = Json.read(parts == null ? content : parts.answer());
+    } catch (IOException | IllegalArgumentException e) {
       unreadable = e;
     }
     if (status >= 400 || "error".equals(body.get("response"))) {
@@ -217,7 +223,9 @@ final class Http {
               unreadable)
           : notUnderstood(unreadable);
     }
-    return new Reply(body, response.headers());
+    return parts == null
+        ? new Reply(body, response.headers(), null, 0)
+        : new Reply(body, response.headers(), content, parts.start());
   }
 
   private SQLException failure(Map<String, @Nullable Object> body, int status) {
@@ -270,7 +278,7 @@ final class Http {
     }
   }
 
-  private SQLException notUnderstood(Exception e) {
+  SQLException notUnderstood(Exception e) {
     return Failures.notUnderstood(
         "The answer of the server at "
             + host

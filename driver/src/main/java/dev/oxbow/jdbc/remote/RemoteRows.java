@@ -6,7 +6,6 @@ import dev.oxbow.jdbc.backend.Failures;
 import dev.oxbow.jdbc.backend.ProgressListener;
 import dev.oxbow.jdbc.backend.RunOptions;
 import dev.oxbow.jdbc.wire.WireMetadata;
-import dev.oxbow.jdbc.wire.WireValues;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -22,9 +21,7 @@ final class RemoteRows implements BackendRows {
   private final boolean prepared;
   private final ProgressListener progress;
   private List<ColumnInfo> columns = List.of();
-  private List<WireValues.Coder> decoders = List.of();
-  private @Nullable Object[] rows = new Object[0];
-  private int at;
+  private Frame frame = Frame.NONE;
   private long received;
   private volatile boolean done;
   private volatile List<String> warnings = List.of();
@@ -38,11 +35,6 @@ final class RemoteRows implements BackendRows {
     this.statement = statement;
     this.prepared = prepared;
     this.progress = progress;
-  }
-
-  private void decode(List<ColumnInfo> actual) {
-    columns = actual;
-    decoders = actual.stream().map(c -> WireValues.decoder(c.type())).toList();
   }
 
   /**
@@ -61,7 +53,7 @@ final class RemoteRows implements BackendRows {
                 () -> {
                   Object[] results = Json.array(reply.body().get("results"));
                   Map<?, ?> first = Objects.requireNonNull(Json.object(results[0]));
-                  rows.decode(Signature.read(first.get("signature")).columns());
+                  rows.columns = Signature.read(first.get("signature")).columns();
                   return first;
                 });
     if (rows.columns.isEmpty()) {
@@ -70,14 +62,14 @@ final class RemoteRows implements BackendRows {
       return rows;
     }
     rows.take(reply, result.get("firstFrame"));
-    while (rows.rows.length == 0 && !rows.done) {
+    while (rows.frame.rows() == 0 && !rows.done) {
       rows.nextFrame();
     }
     return rows;
   }
 
-  private void take(Reply reply, @Nullable Object frame) throws SQLException {
-    if (frame == null) {
+  private void take(Reply reply, @Nullable Object answer) throws SQLException {
+    if (answer == null) {
       throw cancelled
           ? Failures.cancelled()
           : Failures.noRow("The server has closed the result; run the statement again");
@@ -89,11 +81,11 @@ final class RemoteRows implements BackendRows {
           .understood(
               () -> {
                 Object[] actual = Json.array(other.body().get("columns"));
-                decode(WireMetadata.decodeColumns(Arrays.asList(actual)));
+                columns = WireMetadata.decodeColumns(Arrays.asList(actual));
                 return true;
               });
     }
-    session.http().understood(() -> takeRows(reply, Objects.requireNonNull(Json.object(frame))));
+    session.http().understood(() -> takeRows(reply, Objects.requireNonNull(Json.object(answer))));
     if (!done && !closed) {
       ahead =
           session.askAhead(
@@ -102,11 +94,10 @@ final class RemoteRows implements BackendRows {
     }
   }
 
-  private boolean takeRows(Reply reply, Map<?, ?> frame) {
-    rows = Json.array(frame.get("rows"));
-    at = 0;
-    received += rows.length;
-    if (Boolean.TRUE.equals(frame.get("done"))) {
+  private boolean takeRows(Reply reply, Map<?, ?> answer) {
+    frame = Frame.of(columns, reply, answer);
+    received += frame.rows();
+    if (Boolean.TRUE.equals(answer.get("done"))) {
       warnings = reply.warnings();
       done = true;
     } else {
@@ -130,8 +121,7 @@ final class RemoteRows implements BackendRows {
       Reply reply = session.http().await(coming);
       take(reply, reply.body().get("frame"));
     } catch (SQLException e) {
-      rows = new Object[0];
-      at = 0;
+      frame = Frame.NONE;
       failure = e;
       throw e;
     }
@@ -156,18 +146,22 @@ final class RemoteRows implements BackendRows {
   public @Nullable Object @Nullable [] next() throws SQLException {
     if (cancelled && failure == null) {
       failure = Failures.cancelled();
-      rows = new Object[0];
-      at = 0;
+      frame = Frame.NONE;
     }
-    while (at == rows.length) {
-      if (done || closed) {
-        return null;
-      }
+    @Nullable Object[] row = nextOfFrame();
+    while (row == null && !done && !closed) {
       nextFrame();
+      row = nextOfFrame();
     }
-    Object row = rows[at];
-    rows[at++] = null;
-    return session.http().understood(() -> WireValues.code(Json.array(row), decoders));
+    return row;
+  }
+
+  private @Nullable Object @Nullable [] nextOfFrame() throws SQLException {
+    try {
+      return frame.next();
+    } catch (RuntimeException e) {
+      throw session.http().notUnderstood(e);
+    }
   }
 
   @Override

@@ -7,8 +7,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An answer of the server that is no failure. */
-record Reply(Map<String, @Nullable Object> body, HttpHeaders headers) {
+/**
+ * An answer of the server that is no failure.
+ *
+ * @param body what is in JSON of it
+ * @param batches an array that ends with batches of rows; null when rows are in the body
+ * @param start where the batches begin
+ */
+@SuppressWarnings("ArrayRecordComponent") // It is never compared.
+record Reply(
+    Map<String, @Nullable Object> body, HttpHeaders headers, byte @Nullable [] batches, int start) {
   List<String> warnings() {
     return headers.firstValue(Headers.WARNINGS).map(Headers::decode).orElse(List.of());
   }

@@ -134,6 +134,7 @@ final class Session {
       headers.put(Headers.MAX_ROWS, Long.toString(options.maxRows()));
     }
     headers.put(Headers.WANTED, options.wanted().name());
+    headers.put("Accept", Headers.ROWS);
     return headers;
   }
 }

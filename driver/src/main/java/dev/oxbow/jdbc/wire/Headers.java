@@ -18,6 +18,13 @@ public final class Headers {
   /** Request: rows beyond it are left out; absent for no limit. */
   public static final String MAX_ROWS = "Oxbow-Max-Rows";
 
+  /**
+   * The content type of an answer with rows in batches: the length of Avatica's answer (4 bytes,
+   * little-endian), that answer in JSON without its rows, and the batches. A client that takes it
+   * says so in the request that starts a run ({@code Accept}).
+   */
+  public static final String ROWS = "application/vnd.oxbow.rows;version=1";
+
   /** Request: the name of a {@link dev.oxbow.jdbc.backend.Wanted}. */
   public static final String WANTED = "Oxbow-Wanted";
 

@@ -6,7 +6,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class WireValues {
-  private static final long MICROS = 1_000_000;
-
   private WireValues() {}
 
   /** Turns one value into another; never sees null. */
@@ -45,7 +42,7 @@ public final class WireValues {
       case VARBINARY -> value -> Base64.getEncoder().encodeToString((byte[]) value);
       case DATE -> value -> ((LocalDate) value).toEpochDay();
       case TIME -> value -> ((LocalTime) value).toNanoOfDay() / 1000;
-      case TIMESTAMP -> value -> micros((LocalDateTime) value);
+      case TIMESTAMP -> value -> Coding.micros((LocalDateTime) value);
       default -> value -> value;
     };
   }
@@ -53,10 +50,6 @@ public final class WireValues {
   private static Object finite(Object value) {
     double number = ((Number) value).doubleValue();
     return Double.isFinite(number) ? value : Double.toString(number);
-  }
-
-  private static long micros(LocalDateTime value) {
-    return Math.multiplyExact(value.toEpochSecond(ZoneOffset.UTC), MICROS) + value.getNano() / 1000;
   }
 
   /** What reads values of a type. */
@@ -80,14 +73,9 @@ public final class WireValues {
       case VARBINARY -> value -> Base64.getDecoder().decode((String) value);
       case DATE -> value -> LocalDate.ofEpochDay(((Number) value).longValue());
       case TIME -> value -> LocalTime.ofNanoOfDay(((Number) value).longValue() * 1000);
-      case TIMESTAMP -> value -> timestamp(((Number) value).longValue());
+      case TIMESTAMP -> value -> Coding.timestamp(((Number) value).longValue());
       default -> value -> value;
     };
-  }
-
-  private static LocalDateTime timestamp(long micros) {
-    return LocalDateTime.ofEpochSecond(
-        Math.floorDiv(micros, MICROS), (int) Math.floorMod(micros, MICROS) * 1000, ZoneOffset.UTC);
   }
 
   /**

@@ -1,4 +1,4 @@
-/** How values and questions travel between the driver and a server, in terms that JSON has. */
+/** How values and questions travel between the driver and a server: in JSON, rows in batches. */
 @NullMarked
 package dev.oxbow.jdbc.wire;
 

@@ -9,7 +9,9 @@ import dev.oxbow.engine.Session;
 import dev.oxbow.engine.Statistics;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
+import dev.oxbow.execute.RowWriter;
 import dev.oxbow.jdbc.OxbowDriver;
+import dev.oxbow.spi.RowBatch;
 import dev.oxbow.statement.ResultColumn;
 import dev.oxbow.statement.StatementScope;
 import dev.oxbow.type.ColumnType;
@@ -198,6 +200,16 @@ public final class ScriptedSession implements Session {
     public @Nullable Object @Nullable [] next() {
       run.check();
       return at < Math.min(most, script.rows().size()) ? script.rows().get(at++) : null;
+    }
+
+    @Override
+    public int fill(RowBatch batch) {
+      @Nullable Object[] row = next();
+      if (row == null) {
+        return 0;
+      }
+      RowWriter.write(batch, 0, row, column -> columns().get(column).type());
+      return 1;
     }
 
     @Override

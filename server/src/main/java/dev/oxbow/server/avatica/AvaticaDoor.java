@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.oxbow.jdbc.OxbowDriver;
+import dev.oxbow.jdbc.wire.BatchWriter;
 import dev.oxbow.jdbc.wire.Headers;
+import dev.oxbow.jdbc.wire.RowsBody;
 import dev.oxbow.server.session.Sessions;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -71,10 +73,13 @@ public final class AvaticaDoor extends AbstractHandler implements AvaticaHandler
     base.setHandled(true);
     response.setHeader(Headers.VERSION, VERSION);
     byte[] body = request.getInputStream().readAllBytes();
-    new Exchange(request, response).begin();
+    // Avatica's JSON is an object, or stands in a header; all else is Protobuf.
+    String header = request.getHeader("request");
+    Exchange exchange = new Exchange(request, response, header != null || isObject(body));
+    exchange.begin();
     try {
       if (protocol) {
-        talk(request, response, body);
+        talk(exchange, response, header == null ? body : header.getBytes(StandardCharsets.UTF_8));
       } else {
         calls.answer(target, response, body);
       }
@@ -83,15 +88,15 @@ public final class AvaticaDoor extends AbstractHandler implements AvaticaHandler
     }
   }
 
-  /** Avatica's JSON is an object, or stands in a header; all else is Protobuf. */
-  private void talk(HttpServletRequest request, HttpServletResponse response, byte[] body)
+  private static boolean isObject(byte[] body) {
+    return body.length > 0 && body[0] == '{';
+  }
+
+  private void talk(Exchange exchange, HttpServletResponse response, byte[] body)
       throws IOException {
-    String header = request.getHeader("request");
-    boolean isJson = header != null || body.length > 0 && body[0] == '{';
     Service.Response answer;
     try {
-      byte[] text = header == null ? body : header.getBytes(StandardCharsets.UTF_8);
-      answer = requests.answer(parse(isJson, text));
+      answer = requests.answer(parse(exchange.isJson(), body));
     } catch (IOException | RuntimeException e) {
       answer = failure(e);
       response.setStatus(
@@ -99,8 +104,14 @@ public final class AvaticaDoor extends AbstractHandler implements AvaticaHandler
               ? HttpServletResponse.SC_BAD_REQUEST
               : HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
     }
+    List<BatchWriter> batches = exchange.batches();
     try (OutputStream out = response.getOutputStream()) {
-      if (isJson) {
+      if (batches != null && !(answer instanceof Service.ErrorResponse)) {
+        byte[] text = json.writeValueAsBytes(answer);
+        response.setContentType(Headers.ROWS);
+        response.setContentLengthLong(RowsBody.size(text, batches));
+        RowsBody.write(out, text, batches);
+      } else if (exchange.isJson()) {
         response.setContentType("application/json;charset=utf-8");
         json.writeValue(out, answer);
       } else {

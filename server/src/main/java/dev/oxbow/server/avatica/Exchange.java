@@ -4,7 +4,9 @@ import dev.oxbow.jdbc.backend.Failures;
 import dev.oxbow.jdbc.backend.ProgressListener;
 import dev.oxbow.jdbc.backend.RunOptions;
 import dev.oxbow.jdbc.backend.Wanted;
+import dev.oxbow.jdbc.wire.BatchWriter;
 import dev.oxbow.jdbc.wire.Headers;
+import dev.oxbow.jdbc.wire.RowsBody;
 import dev.oxbow.server.session.Cursor;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,8 +16,24 @@ import javax.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The request that this thread answers: what our driver says in its headers, and is told there. */
-record Exchange(HttpServletRequest request, HttpServletResponse response) {
+final class Exchange {
   private static final ThreadLocal<@Nullable Exchange> CURRENT = new ThreadLocal<>();
+
+  private final HttpServletRequest request;
+  private final HttpServletResponse response;
+  private final boolean json;
+  private @Nullable List<BatchWriter> batches;
+
+  Exchange(HttpServletRequest request, HttpServletResponse response, boolean json) {
+    this.request = request;
+    this.response = response;
+    this.json = json;
+  }
+
+  /** Whether it is spoken in JSON, and not in Protobuf. */
+  boolean isJson() {
+    return json;
+  }
 
   static Exchange current() {
     Exchange exchange = CURRENT.get();
@@ -83,6 +101,25 @@ record Exchange(HttpServletRequest request, HttpServletResponse response) {
           Headers.PROGRESS,
           Headers.encode(List.of(p.stage(), Long.toString(p.done()), Long.toString(p.total()))));
     }
+  }
+
+  /** Whether the client takes rows in batches. */
+  boolean takesBatches() {
+    String accepted = request.getHeader("Accept");
+    return json && accepted != null && RowsBody.isNamed(accepted);
+  }
+
+  /** Has the answer carry rows that do not stand in the answer itself. */
+  void carry(List<BatchWriter> rows) throws SQLException {
+    if (!json) {
+      throw Failures.wrongUse("The run has rows in batches; fetch them with requests in JSON");
+    }
+    batches = rows;
+  }
+
+  /** The rows beside the answer; null when there are none but those in the answer. */
+  @Nullable List<BatchWriter> batches() {
+    return batches;
   }
 
   void tellOtherColumns() {

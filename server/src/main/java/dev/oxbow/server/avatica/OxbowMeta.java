@@ -11,6 +11,7 @@ import dev.oxbow.jdbc.wire.WireValues;
 import dev.oxbow.server.caller.Caller;
 import dev.oxbow.server.caller.CurrentCaller;
 import dev.oxbow.server.session.Cursor;
+import dev.oxbow.server.session.FrameRows;
 import dev.oxbow.server.session.RowFrame;
 import dev.oxbow.server.session.ServerSession;
 import dev.oxbow.server.session.ServerStatement;
@@ -207,7 +208,7 @@ final class OxbowMeta implements Catalogued {
       throws SQLException {
     session.take(statement, sql);
     RunOptions options = Exchange.current().options(maxRows, fetchSize);
-    return started(session, statement, sql, statement.execute(List.of(), options));
+    return started(session, statement, sql, statement.execute(List.of(), options, form(session)));
   }
 
   @Override
@@ -227,8 +228,15 @@ final class OxbowMeta implements Catalogued {
           RunOptions options = Exchange.current().options(0, maxRowsInFirstFrame);
           List<@Nullable Object> parameters =
               parameters(session, statement.query(), values == null ? List.of() : values);
-          return started(session, statement, "", statement.execute(parameters, options));
+          return started(
+              session, statement, "", statement.execute(parameters, options, form(session)));
         });
+  }
+
+  private static FrameRows.Form form(ServerSession session) {
+    return session.exact() && Exchange.current().takesBatches()
+        ? FrameRows.Form.CODED
+        : FrameRows.Form.LISTED;
   }
 
   private static List<@Nullable Object> parameters(
@@ -299,15 +307,24 @@ final class OxbowMeta implements Catalogued {
       List<ColumnInfo> columns)
       throws SQLException {
     Exchange.current().tell(cursor, frame.done());
+    if (frame.done()) {
+      finish(session, statement);
+    }
+    return new Frame(frame.offset(), frame.done(), rows(session, frame.rows(), columns));
+  }
+
+  private static List<Object> rows(ServerSession session, FrameRows rows, List<ColumnInfo> columns)
+      throws SQLException {
+    if (rows instanceof FrameRows.Coded coded) {
+      Exchange.current().carry(coded.batches());
+      return List.of();
+    }
     List<WireValues.Coder> coders =
         columns.stream()
             .map(
                 c -> session.exact() ? WireValues.encoder(c.type()) : StockValues.encoder(c.type()))
             .toList();
-    if (frame.done()) {
-      finish(session, statement);
-    }
-    return new Frame(frame.offset(), frame.done(), new CodedRows(frame.rows(), coders));
+    return new CodedRows(((FrameRows.Listed) rows).rows(), coders);
   }
 
   private static void finish(ServerSession session, ServerStatement statement) throws SQLException {

@@ -4,6 +4,7 @@ import dev.oxbow.error.ErrorCode;
 import dev.oxbow.jdbc.backend.BackendQuery;
 import dev.oxbow.jdbc.backend.BackendRows;
 import dev.oxbow.jdbc.backend.ColumnInfo;
+import dev.oxbow.jdbc.backend.RowSink;
 import dev.oxbow.jdbc.backend.RunOptions;
 import dev.oxbow.jdbc.backend.ValueType;
 import dev.oxbow.server.caller.Caller;
@@ -123,6 +124,25 @@ final class GuardedQuery implements BackendQuery, TrackedQuery {
                   + " ms; raise the query timeout or ask for less");
     }
     return e;
+  }
+
+  /** What of a sink the server's limit leaves, and the row that is one too many. */
+  RowSink limited(RowSink sink, long rows) {
+    if (limits.rows() == 0) {
+      return sink;
+    }
+    long left = Math.max(limits.rows() - rows, 1);
+    return new RowSink() {
+      @Override
+      public int capacity() {
+        return (int) Math.min(sink.capacity(), left);
+      }
+
+      @Override
+      public Column column(int index) {
+        return sink.column(index);
+      }
+    };
   }
 
   /** Fails with the row beyond the server's limit: a result that is cut silently is a wrong one. */

@@ -4,6 +4,7 @@ import dev.oxbow.engine.Statistics;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.jdbc.backend.BackendRows;
 import dev.oxbow.jdbc.backend.ColumnInfo;
+import dev.oxbow.jdbc.backend.RowSink;
 import dev.oxbow.jdbc.backend.RunOptions;
 import dev.oxbow.jdbc.local.WithStatistics;
 import java.sql.SQLException;
@@ -41,26 +42,12 @@ final class GuardedRows implements BackendRows, TrackedRows {
   public @Nullable Object @Nullable [] next() throws SQLException {
     try {
       @Nullable Object @Nullable [] row = engine.next();
-      if (row == null) {
-        statements.end(statement, null, statistics());
-        return null;
-      }
-      query.checkRows(rows + 1);
-      rows++;
-      statement.rows(rows);
+      count(row == null ? 0 : 1);
       return row;
     } catch (SQLException e) {
-      SQLException told = query.told(statement, e, options);
-      statements.end(statement, told, null);
-      try {
-        engine.close();
-      } catch (SQLException second) {
-        told.addSuppressed(second);
-      }
-      throw told;
+      throw failed(e);
     } catch (RuntimeException | Error e) {
-      statements.end(
-          statement, Refusals.of(ErrorCode.INTERNAL, "The server failed: " + e.getClass()), null);
+      broken(e);
       throw e;
     }
   }
@@ -69,6 +56,46 @@ final class GuardedRows implements BackendRows, TrackedRows {
   public void giveBack() {
     rows--;
     statement.rows(rows);
+  }
+
+  @Override
+  public int fill(RowSink sink) throws SQLException {
+    try {
+      int written = engine.fill(query.limited(sink, rows));
+      count(written);
+      return written;
+    } catch (SQLException e) {
+      throw failed(e);
+    } catch (RuntimeException | Error e) {
+      broken(e);
+      throw e;
+    }
+  }
+
+  private void count(int more) throws SQLException {
+    if (more == 0) {
+      statements.end(statement, null, statistics());
+      return;
+    }
+    query.checkRows(rows + more);
+    rows += more;
+    statement.rows(rows);
+  }
+
+  private SQLException failed(SQLException e) {
+    SQLException told = query.told(statement, e, options);
+    statements.end(statement, told, null);
+    try {
+      engine.close();
+    } catch (SQLException second) {
+      told.addSuppressed(second);
+    }
+    return told;
+  }
+
+  private void broken(Throwable e) {
+    statements.end(
+        statement, Refusals.of(ErrorCode.INTERNAL, "The server failed: " + e.getClass()), null);
   }
 
   private @Nullable Statistics statistics() {

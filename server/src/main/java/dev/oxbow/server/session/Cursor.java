@@ -6,10 +6,10 @@ import dev.oxbow.jdbc.backend.ColumnInfo;
 import dev.oxbow.jdbc.backend.Failures;
 import dev.oxbow.jdbc.backend.ProgressListener;
 import dev.oxbow.jdbc.backend.RunOptions;
+import dev.oxbow.jdbc.backend.ValueType;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -32,11 +32,11 @@ public final class Cursor implements AutoCloseable {
   private final BackendQuery query;
   private final SessionLimits limits;
   private final int frameRows;
+  private final FrameRows.Form form;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<List<@Nullable Object[]>> full = new ArrayDeque<>();
-  private List<@Nullable Object[]> filling = new ArrayList<>();
-  private long fillingBytes;
+  private final Deque<FrameRows> full = new ArrayDeque<>();
+  private FrameRows filling;
   private long given;
   private boolean ended;
   private boolean stopped;
@@ -50,9 +50,11 @@ public final class Cursor implements AutoCloseable {
   /** How far the statement has come; a total of -1 is unknown. */
   public record Progress(String stage, long done, long total) {}
 
-  private Cursor(BackendQuery query, SessionLimits limits, int fetchSize) {
+  private Cursor(BackendQuery query, SessionLimits limits, int fetchSize, FrameRows.Form form) {
     this.query = query;
     this.limits = limits;
+    this.form = form;
+    this.filling = form.none();
     this.frameRows = fetchSize > 0 ? Math.min(fetchSize, limits.frameRows()) : limits.frameRows();
   }
 
@@ -61,9 +63,10 @@ public final class Cursor implements AutoCloseable {
       BackendQuery query,
       List<@Nullable Object> parameters,
       RunOptions options,
+      FrameRows.Form form,
       SessionLimits limits,
       Executor threads) {
-    Cursor cursor = new Cursor(query, limits, options.fetchSize());
+    Cursor cursor = new Cursor(query, limits, options.fetchSize(), form);
     ProgressListener listener =
         (stage, done, total) -> {
           cursor.progress = new Progress(stage, done, total);
@@ -78,10 +81,12 @@ public final class Cursor implements AutoCloseable {
 
   private void run(List<@Nullable Object> parameters, RunOptions options) {
     try (BackendRows rows = query.execute(parameters, options)) {
-      begin(rows.columns());
-      @Nullable Object[] row = rows.next();
-      while (row != null && add(row)) {
-        row = rows.next();
+      List<ColumnInfo> actual = rows.columns();
+      begin(actual);
+      List<ValueType> types = actual.stream().map(ColumnInfo::type).toList();
+      FrameRows some = read(rows, types);
+      while (some.count() > 0 && add(some)) {
+        some = read(rows, types);
       }
       end(rows.warnings(), null);
     } catch (Throwable t) {
@@ -100,8 +105,20 @@ public final class Cursor implements AutoCloseable {
     }
   }
 
-  /** Adds a row, once there is room; false when nobody wants more. */
-  private boolean add(@Nullable Object[] row) throws InterruptedException, SQLException {
+  /** Reads as many rows as the frame that fills has room for, or fewer. */
+  private FrameRows read(BackendRows rows, List<ValueType> types) throws SQLException {
+    int room;
+    lock.lock();
+    try {
+      room = frameRows - filling.count();
+    } finally {
+      lock.unlock();
+    }
+    return form.read(rows, types, room, limits.frameBytes());
+  }
+
+  /** Adds rows, once there is room; false when nobody wants more. */
+  private boolean add(FrameRows some) throws InterruptedException, SQLException {
     lock.lockInterruptibly();
     try {
       while (full.size() >= FRAMES_AHEAD && !stopped && !cancelled) {
@@ -112,17 +129,16 @@ public final class Cursor implements AutoCloseable {
       }
       if (cancelled) {
         full.clear();
-        filling.clear();
+        filling = form.none();
         throw Failures.cancelled();
       }
-      filling.add(row);
-      fillingBytes += RowSize.of(row);
-      if (filling.size() >= frameRows || fillingBytes >= limits.frameBytes()) {
+      boolean first = filling.count() == 0;
+      filling.append(some);
+      if (filling.count() >= frameRows || filling.bytes() >= limits.frameBytes()) {
         full.add(filling);
-        filling = new ArrayList<>();
-        fillingBytes = 0;
+        filling = form.none();
         changed.signalAll();
-      } else if (filling.size() == 1) {
+      } else if (first) {
         changed.signalAll();
       }
       return true;
@@ -153,13 +169,13 @@ public final class Cursor implements AutoCloseable {
     try {
       checkOpen();
       awaitRows();
-      List<@Nullable Object[]> rows = take();
-      if (rows.isEmpty() && ended && failure != null) {
+      FrameRows rows = take();
+      if (rows.count() == 0 && ended && failure != null) {
         throw failed(failure);
       }
-      boolean done = ended && failure == null && full.isEmpty() && filling.isEmpty();
+      boolean done = ended && failure == null && full.isEmpty() && filling.count() == 0;
       RowFrame frame = new RowFrame(given, rows, done);
-      given += rows.size();
+      given += rows.count();
       return frame;
     } finally {
       lock.unlock();
@@ -172,7 +188,7 @@ public final class Cursor implements AutoCloseable {
     boolean gathering = false;
     try {
       while (full.isEmpty() && !ended && !closed && nanos > 0) {
-        if (!filling.isEmpty() && !gathering) {
+        if (filling.count() > 0 && !gathering) {
           gathering = true;
           nanos = Math.min(nanos, GATHERING.toNanos());
         }
@@ -185,12 +201,11 @@ public final class Cursor implements AutoCloseable {
     checkOpen();
   }
 
-  private List<@Nullable Object[]> take() {
-    List<@Nullable Object[]> rows = full.poll();
+  private FrameRows take() {
+    FrameRows rows = full.poll();
     if (rows == null) {
       rows = filling;
-      filling = new ArrayList<>();
-      fillingBytes = 0;
+      filling = form.none();
     }
     changed.signalAll();
     return rows;

@@ -58,14 +58,15 @@ public final class ServerStatement implements AutoCloseable {
   }
 
   /** Runs the planned query. */
-  public synchronized Cursor execute(List<@Nullable Object> parameters, RunOptions options)
+  public synchronized Cursor execute(
+      List<@Nullable Object> parameters, RunOptions options, FrameRows.Form form)
       throws SQLException {
     closeRun();
     BackendQuery planned = query();
     if (closedAfterRows && cancelled) {
       throw Failures.cancelled();
     }
-    Cursor started = Cursor.start(planned, parameters, options, limits, threads);
+    Cursor started = Cursor.start(planned, parameters, options, form, limits, threads);
     cursor = started;
     return started;
   }

@@ -2,6 +2,7 @@ package dev.oxbow.server.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oxbow.jdbc.wire.Headers;
 import dev.oxbow.server.conformance.BothModes.Mode;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -174,6 +175,36 @@ final class OddServersTest {
       })
   void rowsThatAreNotUnderstoodAreToldSo(String body) throws Exception {
     try (OddServer server = new OddServer(OPENED, OddServer.oxbow(body));
+        Connection connection = connect(server.host(), "networkTimeout=2");
+        Statement statement = connection.createStatement()) {
+      assertFailure(
+          () -> statement.executeQuery("SELECT 1").next(),
+          "java.sql.SQLNonTransientConnectionException 08P01 3013 The answer of the server");
+    }
+  }
+
+  /** An INTEGER column, and after it batches that are none. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\u0001",
+        "\u0002\u0001\0\0\0\u0001\0\0\0\0\u0001\u0007",
+        "\u0001\u0002\0\0\0\u0001\0\0\0\0\u0001\u0007",
+        "\u0001\u0001\0\0\0\u007f\u007f\u007f\u007f\0\u0001\u0007",
+        "\u0001\u0001\0\0\0\u0001\0\0\0\0\u0003\u0007",
+        "\u0001\u0001\0\0\0\u0001\0\0\0\u0001\u0001\u0001\u0007",
+        "\u0001\u0001\0\0\0\u0001\0\0\0\0\u0008\u007f\u007f\u007f\u007f\u007f\u007f\u007f\u007f"
+      })
+  void batchesThatAreNotUnderstoodAreToldSo(String batches) throws Exception {
+    String answer =
+        "{\"response\":\"executeResults\",\"results\":[{\"signature\":{\"columns\":[{\"label\":"
+            + "\"a\",\"type\":{\"id\":4}}]},\"firstFrame\":{\"rows\":[],\"done\":true}}]}";
+    // The length of the answer before the batches; where there are none, one more than it has.
+    String length = (batches.isEmpty() ? "\u0001" : "\0") + "\u0001\0\0";
+    String body = length + answer + " ".repeat(256 - answer.length());
+    String rows = OddServer.oxbow(body + batches).replace("application/json", Headers.ROWS);
+    try (OddServer server = new OddServer(OPENED, rows);
         Connection connection = connect(server.host(), "networkTimeout=2");
         Statement statement = connection.createStatement()) {
       assertFailure(
