@@ -66,6 +66,34 @@ final class EscapesTest {
     ARGUMENTS.put("SPACE", "3");
     ARGUMENTS.put("SUBSTRING", "'abc', 2, 1");
     ARGUMENTS.put("IFNULL", "NULL, 1");
+    for (String call :
+        """
+        BIT_COUNT(5) CEIL(1.5) CONV('a',16,2) GREATEST(1,2) LEAST(1,2) LN(2) LOG2(2) POW(2,3)
+        BIN(2) BIT_LENGTH('a') CHARACTER_LENGTH('a') CHAR_LENGTH('a') CONCAT_WS(',','a','b')
+        ELT(1,'a') FIELD('a','a') FIND_IN_SET('a','a,b') FORMAT(1234,0) FROM_BASE64('YQ==')
+        HEX('a') INSTR('ab','b') JSON_CONTAINS('[1]','1') JSON_EXTRACT('{"a":1}','$.a')
+        JSON_KEYS('{"a":1}') JSON_LENGTH('[1]') JSON_TYPE('[1]') JSON_UNQUOTE('"a"')
+        JSON_VALID('[1]') LOWER('A') LPAD('a',2,'b') MD5('a') MID('abc',2,1) OCTET_LENGTH('a')
+        ORD('a') REGEXP_INSTR('ab','b') REGEXP_LIKE('ab','b')
+        REGEXP_REPLACE('ab','b','c') REGEXP_SUBSTR('ab','b') REVERSE('ab') RPAD('a',2,'b')
+        SHA('a') SHA1('a') SHA2('a',256) STRCMP('a','b') SUBSTR('abc',2) SUBSTRING_INDEX('a.b','.',1)
+        TO_BASE64('a') TRIM('a') UNHEX('41') UPPER('a') COALESCE(NULL,1) CONNECTION_ID()
+        CONVERT('1',SQL_INTEGER) DATABASE() IF(TRUE,1,2) ISNULL(1) NULLIF(1,2) SCHEMA()
+        SESSION_USER() USER() VERSION() ADDDATE(DATE'2024-02-28',1)
+        CONVERT_TZ('2024-02-28',  '+00:00','+01:00') CURRENT_DATE() CURRENT_TIME()
+        CURRENT_TIMESTAMP() DATE('2024-02-28') DATEDIFF('2024-02-28','2024-02-27')
+        DATE_FORMAT('2024-02-28','%Y') DAY('2024-02-28') FROM_DAYS(730669) FROM_UNIXTIME(1)
+        LAST_DAY('2024-02-28') MAKEDATE(2024,1) MICROSECOND('10:00:00') SEC_TO_TIME(1)
+        STR_TO_DATE('2024','%Y') SUBDATE(DATE'2024-02-28',1) SYSDATE()
+        TIMEDIFF('10:00:00','09:00:00') TIME_FORMAT('10:00:00','%H') TIME_TO_SEC('10:00:00')
+        TO_DAYS('2024-02-28') UNIX_TIMESTAMP('2024-02-28') UTC_DATE() UTC_TIME() UTC_TIMESTAMP()
+        WEEKDAY('2024-02-28') WEEKOFYEAR('2024-02-28') YEARWEEK('2024-02-28')"""
+            .split("\\s+(?=[A-Z])")) {
+      int open = call.indexOf('(');
+      ARGUMENTS.put(call.substring(0, open), call.substring(open + 1, call.lastIndexOf(')')));
+    }
+    ARGUMENTS.put("POSITION", "'b' IN 'abc'");
+    ARGUMENTS.put("EXTRACT", "YEAR FROM {d '2024-02-29'}");
     ARGUMENTS.put("TIMESTAMPADD", "SQL_TSI_DAY, 1, {ts '2024-02-29 01:02:03'}");
     ARGUMENTS.put(
         "TIMESTAMPDIFF", "SQL_TSI_DAY, {ts '2024-02-28 01:02:03'}, {ts '2024-02-29 01:02:03'}");
@@ -119,8 +147,11 @@ final class EscapesTest {
           wrong.add(name + ": " + e.getMessage());
         }
       }
+      assertThat(list.split(",")).isSorted().doesNotHaveDuplicates();
     }
     assertThat(wrong).isEmpty();
+    assertThat(String.join(",", lists).split(","))
+        .contains("CONVERT", "DATABASE", "USER", "REVERSE");
     assertThat(first("SELECT {fn DAYNAME({d '2024-02-29'})}")).isEqualTo("Thursday");
   }
 

@@ -114,6 +114,16 @@ final class InformationRows {
     return rows;
   }
 
+  /** That the tables that are seen may be read. */
+  List<@Nullable Object[]> privileges(Wanted wanted, String grantee) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (Seen table : seen(wanted, "TABLE_SCHEMA", false)) {
+      rows.add(
+          new @Nullable Object[] {grantee, CATALOG, table.schema(), table.name(), "SELECT", "NO"});
+    }
+    return rows;
+  }
+
   /** MySQL's word where there is one. */
   static String type(TableInfo.Kind kind) {
     return switch (kind) {

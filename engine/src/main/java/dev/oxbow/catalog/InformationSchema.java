@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +26,11 @@ public final class InformationSchema implements Catalog {
 
   /**
    * @param catalog what one session may see
-   * @param variables its variables and their values
+   * @param session what it tells of itself
    */
-  public InformationSchema(Catalog catalog, Supplier<Map<String, String>> variables) {
+  public InformationSchema(Catalog catalog, SessionFacts session) {
     this.catalog = catalog;
-    this.tables = InformationTables.over(this, variables);
+    this.tables = InformationTables.over(this, session);
   }
 
   public static boolean isNamed(String schema) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of {@link InformationSchema}: their columns, as MySQL 8 has them, and their rows. */
@@ -20,7 +19,7 @@ final class InformationTables {
   private InformationTables() {}
 
   /** All tables, by their names. */
-  static Map<String, SystemTable> over(Catalog catalog, Supplier<Map<String, String>> variables) {
+  static Map<String, SystemTable> over(Catalog catalog, SessionFacts session) {
     InformationRows rows = new InformationRows(catalog);
     Map<String, SystemTable> tables = new TreeMap<>();
     for (SystemTable table :
@@ -89,26 +88,63 @@ final class InformationTables {
                 wanted ->
                     one(InformationRows.COLLATION, "utf8mb4", 309L, "Yes", "Yes", 1L, "NO PAD")),
             new Made(
+                "COLLATION_CHARACTER_SET_APPLICABILITY",
+                "COLLATION_NAME CHARACTER_SET_NAME",
+                wanted -> one(InformationRows.COLLATION, "utf8mb4")),
+            new Made(
                 "SESSION_VARIABLES",
                 "VARIABLE_NAME VARIABLE_VALUE",
-                wanted -> pairs(variables.get())),
+                wanted -> pairs(session.variables())),
             new Made(
                 "GLOBAL_VARIABLES",
                 "VARIABLE_NAME VARIABLE_VALUE",
-                wanted -> pairs(variables.get())),
+                wanted -> pairs(session.variables())),
             new Made(
-                "ROUTINES",
-                "SPECIFIC_NAME ROUTINE_CATALOG ROUTINE_SCHEMA ROUTINE_NAME ROUTINE_TYPE DATA_TYPE"
-                    + " ROUTINE_BODY ROUTINE_DEFINITION ROUTINE_COMMENT",
-                wanted -> List.of()),
+                "SESSION_STATUS",
+                "VARIABLE_NAME VARIABLE_VALUE",
+                wanted -> pairs(session.status())),
             new Made(
-                "TRIGGERS",
-                "TRIGGER_CATALOG TRIGGER_SCHEMA TRIGGER_NAME EVENT_MANIPULATION"
-                    + " EVENT_OBJECT_SCHEMA EVENT_OBJECT_TABLE ACTION_STATEMENT ACTION_TIMING",
-                wanted -> List.of()))) {
+                "GLOBAL_STATUS", "VARIABLE_NAME VARIABLE_VALUE", wanted -> pairs(session.status())),
+            new Made(
+                "PROCESSLIST",
+                "ID:n USER HOST DB COMMAND TIME:n STATE INFO",
+                wanted -> processes(session)),
+            new Made(
+                "USER_PRIVILEGES",
+                "GRANTEE TABLE_CATALOG PRIVILEGE_TYPE IS_GRANTABLE",
+                wanted -> one(grantee(session), "def", "USAGE", "NO")),
+            new Made(
+                "TABLE_PRIVILEGES",
+                "GRANTEE TABLE_CATALOG TABLE_SCHEMA TABLE_NAME PRIVILEGE_TYPE IS_GRANTABLE",
+                wanted -> rows.privileges(wanted, grantee(session))))) {
       tables.put(table.info().id().name(), table);
     }
+    AbsentThings.COLUMNS.forEach(
+        (name, columns) -> tables.put(name, new Made(name, columns, wanted -> List.of())));
     return tables;
+  }
+
+  private static String grantee(SessionFacts session) {
+    return "'" + session.user() + "'@'%'";
+  }
+
+  private static List<@Nullable Object[]> processes(SessionFacts session) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (SessionFacts.Process process : session.processes()) {
+      boolean runs = process.statement() != null;
+      rows.add(
+          new @Nullable Object[] {
+            process.id(),
+            process.user(),
+            "",
+            process.schema(),
+            runs ? "Query" : "Sleep",
+            process.seconds(),
+            runs ? "executing" : "",
+            process.statement()
+          });
+    }
+    return rows;
   }
 
   private static List<@Nullable Object[]> one(Object... values) {

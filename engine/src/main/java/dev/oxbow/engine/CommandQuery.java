@@ -1,6 +1,7 @@
 package dev.oxbow.engine;
 
 import dev.oxbow.catalog.Catalog;
+import dev.oxbow.catalog.InformationSchema;
 import dev.oxbow.parse.Statement;
 import dev.oxbow.spi.TableInfo;
 import dev.oxbow.statement.ResultColumn;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandQuery implements Query {
   private final EngineSession session;
   private final Statement statement;
-  private final RunningQuery running = new RunningQuery();
+  private final RunningQuery running = new RunningQuery("");
 
   CommandQuery(EngineSession session, Statement statement) {
     this.session = session;
@@ -42,6 +43,9 @@ final class CommandQuery implements Query {
     }
     if (statement instanceof Statement.ShowWarnings) {
       return texts("Level", "Code:n", "Message");
+    }
+    if (statement instanceof Statement.ShowGrants) {
+      return texts("Grants for " + user() + "@%");
     }
     return List.of();
   }
@@ -91,12 +95,34 @@ final class CommandQuery implements Query {
       session
           .lastWarnings()
           .forEach(warning -> rows.add(new @Nullable Object[] {"Warning", 1105L, warning}));
+    } else if (statement instanceof Statement.ShowGrants) {
+      showGrants(rows);
     } else if (statement instanceof Statement.Use use) {
       session.use(use.schema());
     } else if (statement instanceof Statement.Set set) {
       set.values().forEach(session.variables()::set);
     }
     return rows;
+  }
+
+  private String user() {
+    return session.access().user().orElse("");
+  }
+
+  /** What the session may read, in MySQL's words; nothing of what it may not see. */
+  private void showGrants(List<@Nullable Object[]> rows) {
+    String to = " TO " + ShownTable.quoted(user()) + "@`%`";
+    boolean all = session.access().seesAll();
+    rows.add(new @Nullable Object[] {"GRANT " + (all ? "SELECT" : "USAGE") + " ON *.*" + to});
+    Catalog catalog = session.catalog();
+    for (String schema : all ? List.<String>of() : catalog.schemas()) {
+      if (!schema.equals(catalog.defaultSchema()) && !InformationSchema.isNamed(schema)) {
+        for (String table : catalog.tables(schema)) {
+          String name = ShownTable.quoted(schema) + "." + ShownTable.quoted(table);
+          rows.add(new @Nullable Object[] {"GRANT SELECT ON " + name + to});
+        }
+      }
+    }
   }
 
   private void showTables(Statement.ShowTables show, List<@Nullable Object[]> rows) {

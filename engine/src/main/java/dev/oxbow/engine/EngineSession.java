@@ -10,6 +10,7 @@ import dev.oxbow.parse.Statement;
 import dev.oxbow.parse.StatementParser;
 import dev.oxbow.statement.StatementScope;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -33,7 +34,7 @@ final class EngineSession implements Session {
     this.engine = engine;
     this.access = access;
     this.catalog = catalog;
-    this.information = new InformationSchema(catalog, variables::all);
+    this.information = new InformationSchema(catalog, new EngineFacts(this));
     this.schema = catalog.defaultSchema();
   }
 
@@ -58,6 +59,14 @@ final class EngineSession implements Session {
   /** A parser of what is said in this session now. */
   StatementParser parser() {
     return new StatementParser(new EngineValues(this));
+  }
+
+  /** What runs in the session now. */
+  Optional<RunningQuery.Doing> doing() {
+    return queries.stream()
+        .filter(RunningQuery.Shown.class::isInstance)
+        .flatMap(query -> ((RunningQuery.Shown) query).doing().stream())
+        .findFirst();
   }
 
   long id() {

@@ -8,21 +8,23 @@ import dev.oxbow.type.ColumnType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** EXPLAIN shows the plan; EXPLAIN ANALYZE runs it too and says what it read. */
-final class ExplainQuery implements Query {
+final class ExplainQuery implements RunningQuery.Shown {
   private static final List<ResultColumn> COLUMNS =
       List.of(ResultColumn.of("PLAN", ColumnType.of(ColumnType.Kind.VARCHAR).withNullable(false)));
 
   private final EngineSession session;
   private final Planned planned;
   private final boolean analyze;
-  private final RunningQuery running = new RunningQuery();
+  private final RunningQuery running;
 
   ExplainQuery(EngineSession session, String sql, boolean analyze) {
     this.session = session;
     this.planned = new Planned(session, sql);
+    this.running = new RunningQuery(sql);
     this.analyze = analyze;
   }
 
@@ -73,6 +75,11 @@ final class ExplainQuery implements Query {
               + elapsed.toMillis()
               + " ms");
     }
+  }
+
+  @Override
+  public Optional<RunningQuery.Doing> doing() {
+    return running.doing();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.oxbow.local.LocalConfig;
 import dev.oxbow.local.LocalExecutor;
 import dev.oxbow.store.LogStore;
 import dev.oxbow.store.StoreConfig;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +23,7 @@ final class OxbowEngine implements Engine {
   private final SourceCatalog catalog;
   private final Set<EngineSession> sessions = ConcurrentHashMap.newKeySet();
   private final AtomicLong lastId = new AtomicLong();
+  private final Instant since = Instant.now();
   private volatile boolean closed;
 
   OxbowEngine(OxbowConfig config) {
@@ -70,6 +72,14 @@ final class OxbowEngine implements Engine {
         new EngineSession(this, lastId.incrementAndGet(), access, catalog.as(access));
     sessions.add(session);
     return session;
+  }
+
+  Instant since() {
+    return since;
+  }
+
+  Set<EngineSession> sessions() {
+    return sessions;
   }
 
   void forget(EngineSession session) {

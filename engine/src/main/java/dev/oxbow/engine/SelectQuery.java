@@ -5,17 +5,19 @@ import dev.oxbow.statement.ResultColumn;
 import dev.oxbow.statement.StatementScope;
 import dev.oxbow.type.ColumnType;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** SELECT and its like. */
-final class SelectQuery implements Query {
+final class SelectQuery implements RunningQuery.Shown {
   private final EngineSession session;
   private final Planned planned;
-  private final RunningQuery running = new RunningQuery();
+  private final RunningQuery running;
 
   SelectQuery(EngineSession session, String sql) {
     this.session = session;
     this.planned = new Planned(session, sql);
+    this.running = new RunningQuery(sql);
   }
 
   @Override
@@ -40,6 +42,11 @@ final class SelectQuery implements Query {
       scope.close();
       throw e;
     }
+  }
+
+  @Override
+  public Optional<RunningQuery.Doing> doing() {
+    return running.doing();
   }
 
   @Override

@@ -130,6 +130,11 @@ final class ShownTable {
           (key.primary() ? "PRIMARY KEY " : "UNIQUE KEY " + quoted(key.name()) + " ")
               + columns(key.columns()));
     }
+    for (TableInfo.Index index : table.indexes()) {
+      if (!index.unique()) {
+        lines.add("KEY " + quoted(index.name()) + " " + columns(index.columns()));
+      }
+    }
     for (TableInfo.ForeignKey key : table.foreignKeys()) {
       lines.add(
           "CONSTRAINT "
@@ -159,7 +164,7 @@ final class ShownTable {
     return names.stream().map(ShownTable::quoted).collect(Collectors.joining(", ", "(", ")"));
   }
 
-  private static String quoted(String name) {
+  static String quoted(String name) {
     return '`' + name.replace("`", "``") + '`';
   }
 

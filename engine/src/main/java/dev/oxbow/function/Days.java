@@ -12,6 +12,7 @@ import org.apache.calcite.rex.RexCall;
 final class Days {
   static final List<Function> ALL =
       List.of(
+          Function.of("DAY", BIGINT, "T", "day($1)"),
           Function.of("WEEKDAY", INTEGER, "T", "isodow($1) - 1"),
           Function.of("WEEK", INTEGER, "T?I", (call, a) -> Function.typed(call, week(call, a))),
           Function.of("WEEKOFYEAR", INTEGER, "T", "weekofyear($1)"),

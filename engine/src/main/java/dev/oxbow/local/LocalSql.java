@@ -19,6 +19,9 @@ public final class LocalSql {
   /** MySQL's JSON_CONTAINS, of two texts. */
   public static final String JSON_CONTAINS = "oxbow_json_contains";
 
+  /** Behind a HUGEINT: the number that its lowest 64 bits are without a sign. */
+  public static final String UNSIGNED_64 = " & CAST('18446744073709551615' AS HUGEINT)";
+
   private LocalSql() {}
 
   /** A quoted name. */

@@ -29,6 +29,8 @@ final class ShowCommands {
       command("SHOW\\s+(?:EXTENDED\\s+)?(?:INDEX|INDEXES|KEYS)" + OF_TABLE);
   private static final Pattern CREATE = command("SHOW\\s+CREATE\\s+(?:TABLE|VIEW)\\s+" + PATH);
   private static final Pattern WARNINGS = command("SHOW\\s+WARNINGS(?:\\s+LIMIT\\s+[\\d, ]+)?");
+  private static final Pattern GRANTS =
+      command("SHOW\\s+GRANTS(?:\\s+FOR\\s+CURRENT_USER(?:\\s*\\(\\s*\\))?)?");
   private static final Pattern DESCRIBE =
       command("DESC(?:RIBE)?\\s+(?:TABLE\\s+)?" + PATH + "(?:\\s+(" + NAME + "|'[^']*'))?");
   private static final Pattern USE = command("USE\\s+(" + NAME + ")");
@@ -50,7 +52,6 @@ final class ShowCommands {
   private static final List<Shown> QUERIES = new ArrayList<>();
 
   static {
-    String empty = " FROM information_schema.TRIGGERS WHERE 1 = 0 AND %s";
     shown(
         "FULL\\s+TABLES",
         "SELECT TABLE_NAME AS \"Tables_in_%2$s\", TABLE_TYPE AS \"Table_type\""
@@ -76,9 +77,39 @@ final class ShowCommands {
         "Variable_name");
     shown(
         "(?:(?:SESSION|LOCAL|GLOBAL)\\s+)?STATUS",
-        "SELECT TRIGGER_NAME AS \"Variable_name\", TRIGGER_NAME AS \"Value\""
-            + empty.replace("%s", "%s IS NULL"),
+        "SELECT VARIABLE_NAME AS \"Variable_name\", VARIABLE_VALUE AS \"Value\""
+            + " FROM information_schema.SESSION_STATUS WHERE %s IS NOT NULL",
         "Variable_name");
+    shown(
+        "PROCESSLIST",
+        "SELECT ID AS \"Id\", \"USER\" AS \"User\", HOST AS \"Host\", DB AS \"db\","
+            + " COMMAND AS \"Command\", \"TIME\" AS \"Time\", STATE AS \"State\","
+            + " LEFT(INFO, 100) AS \"Info\""
+            + " FROM information_schema.PROCESSLIST WHERE %s IS NOT NULL",
+        "Id");
+    shown(
+        "FULL\\s+PROCESSLIST",
+        "SELECT ID AS \"Id\", \"USER\" AS \"User\", HOST AS \"Host\", DB AS \"db\","
+            + " COMMAND AS \"Command\", \"TIME\" AS \"Time\", STATE AS \"State\","
+            + " INFO AS \"Info\" FROM information_schema.PROCESSLIST WHERE %s IS NOT NULL",
+        "Id");
+    shown(
+        "PLUGINS",
+        "SELECT PLUGIN_NAME AS \"Name\", PLUGIN_STATUS AS \"Status\", PLUGIN_TYPE AS \"Type\","
+            + " PLUGIN_LIBRARY AS \"Library\", PLUGIN_LICENSE AS \"License\""
+            + " FROM information_schema.PLUGINS WHERE %s IS NOT NULL",
+        "Name");
+    shown(
+        "OPEN\\s+TABLES",
+        "SELECT TABLE_SCHEMA AS \"Database\", TABLE_NAME AS \"Table\", 0 AS \"In_use\","
+            + " 0 AS \"Name_locked\" FROM information_schema.PARTITIONS"
+            + " WHERE TABLE_SCHEMA = %s",
+        "Table");
+    shown(
+        "ERRORS",
+        "SELECT PLUGIN_NAME AS \"Level\", 0 AS \"Code\", PLUGIN_NAME AS \"Message\""
+            + " FROM information_schema.PLUGINS WHERE %s IS NULL",
+        "Level");
     shown(
         "(?:CHARACTER\\s+SET|CHARSET)",
         "SELECT CHARACTER_SET_NAME AS \"Charset\", DESCRIPTION AS \"Description\","
@@ -98,22 +129,36 @@ final class ShowCommands {
             + " TRANSACTIONS AS \"Transactions\", XA AS \"XA\", SAVEPOINTS AS \"Savepoints\""
             + " FROM information_schema.ENGINES WHERE %s IS NOT NULL",
         "Engine");
+    String client =
+        " CHARACTER_SET_CLIENT AS \"character_set_client\","
+            + " COLLATION_CONNECTION AS \"collation_connection\","
+            + " DATABASE_COLLATION AS \"Database Collation\"";
     shown(
         "(?:PROCEDURE|FUNCTION)\\s+STATUS",
-        "SELECT TRIGGER_SCHEMA AS \"Db\", TRIGGER_NAME AS \"Name\", ACTION_TIMING AS \"Type\""
-            + empty.replace("%s", "%s IS NULL"),
+        "SELECT ROUTINE_SCHEMA AS \"Db\", ROUTINE_NAME AS \"Name\", ROUTINE_TYPE AS \"Type\","
+            + " DEFINER AS \"Definer\", LAST_ALTERED AS \"Modified\", CREATED AS \"Created\","
+            + " SECURITY_TYPE AS \"Security_type\", ROUTINE_COMMENT AS \"Comment\","
+            + client
+            + " FROM information_schema.ROUTINES WHERE %s IS NULL",
         "Name");
     shown(
         "TRIGGERS",
         "SELECT TRIGGER_NAME AS \"Trigger\", EVENT_MANIPULATION AS \"Event\","
             + " EVENT_OBJECT_TABLE AS \"Table\", ACTION_STATEMENT AS \"Statement\","
-            + " ACTION_TIMING AS \"Timing\" FROM information_schema.TRIGGERS"
-            + " WHERE TRIGGER_SCHEMA = %s",
+            + " ACTION_TIMING AS \"Timing\", CREATED AS \"Created\", SQL_MODE AS \"sql_mode\","
+            + " DEFINER AS \"Definer\","
+            + client
+            + " FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = %s",
         "Trigger");
     shown(
         "EVENTS",
-        "SELECT TRIGGER_SCHEMA AS \"Db\", TRIGGER_NAME AS \"Name\""
-            + empty.replace("%s", "%s IS NULL"),
+        "SELECT EVENT_SCHEMA AS \"Db\", EVENT_NAME AS \"Name\", DEFINER AS \"Definer\","
+            + " TIME_ZONE AS \"Time zone\", EVENT_TYPE AS \"Type\", EXECUTE_AT AS \"Execute at\","
+            + " INTERVAL_VALUE AS \"Interval value\", INTERVAL_FIELD AS \"Interval field\","
+            + " STARTS AS \"Starts\", ENDS AS \"Ends\", STATUS AS \"Status\","
+            + " ORIGINATOR AS \"Originator\","
+            + client
+            + " FROM information_schema.EVENTS WHERE EVENT_SCHEMA = %s",
         "Name");
   }
 
@@ -182,11 +227,14 @@ final class ShowCommands {
     if (match(WARNINGS, text).isPresent()) {
       return new Statement.ShowWarnings();
     }
+    if (match(GRANTS, text).isPresent()) {
+      return new Statement.ShowGrants();
+    }
     throw malformed(
         "SHOW",
         "SHOW SCHEMAS, [FULL] TABLES [FROM schema] [LIKE 'pattern'], [FULL] COLUMNS FROM table,"
             + " INDEX FROM table, CREATE TABLE table, TABLE STATUS, VARIABLES, STATUS, WARNINGS,"
-            + " CHARACTER SET, COLLATION or ENGINES");
+            + " CHARACTER SET, COLLATION, ENGINES, PLUGINS, GRANTS or PROCESSLIST");
   }
 
   static Statement describe(String text) {

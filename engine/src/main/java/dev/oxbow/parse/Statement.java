@@ -40,6 +40,9 @@ public sealed interface Statement {
   /** SHOW WARNINGS: those of the last statement. */
   record ShowWarnings() implements Statement {}
 
+  /** SHOW GRANTS of the user himself. */
+  record ShowGrants() implements Statement {}
+
   /** USE. */
   record Use(String schema) implements Statement {}
 

@@ -66,6 +66,7 @@ final class TimeCalls {
           "TIMEDIFF",
           "CONVERT_TZ",
           "DATE_FORMAT",
+          "TIME_FORMAT",
           "TIMESTAMPDIFF",
           "TIMESTAMPADD",
           "UNIX_TIMESTAMP",

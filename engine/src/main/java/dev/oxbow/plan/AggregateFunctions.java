@@ -24,6 +24,9 @@ final class AggregateFunctions {
           deviation(SqlKind.STDDEV_SAMP),
           deviation(SqlKind.VAR_POP),
           deviation(SqlKind.VAR_SAMP),
+          bits(SqlKind.BIT_AND),
+          bits(SqlKind.BIT_OR),
+          bits(SqlKind.BIT_XOR),
           percentile(SqlKind.PERCENTILE_CONT, AggregateFunctions::between),
           percentile(SqlKind.PERCENTILE_DISC, AggregateFunctions::ordered));
 
@@ -40,6 +43,15 @@ final class AggregateFunctions {
         kind.name(),
         kind,
         ReturnTypes.DOUBLE.andThen(SqlTypeTransforms.FORCE_NULLABLE),
+        OperandTypes.NUMERIC);
+  }
+
+  /** As in MySQL, 64 bits without a sign, also of no rows. */
+  private static SqlAggFunction bits(SqlKind kind) {
+    return SqlBasicAggFunction.create(
+        kind.name(),
+        kind,
+        call -> call.getTypeFactory().createSqlType(SqlTypeName.DECIMAL, 20, 0),
         OperandTypes.NUMERIC);
   }
 

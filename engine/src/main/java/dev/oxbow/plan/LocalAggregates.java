@@ -134,15 +134,12 @@ final class LocalAggregates {
                   + ")"
                   + suffix,
               type);
-      case BIT_AND, BIT_OR, BIT_XOR ->
-          cast(
-              function.getKind().name().toLowerCase(java.util.Locale.ROOT)
-                  + "("
-                  + d
-                  + all
-                  + ")"
-                  + suffix,
-              type);
+      case BIT_AND, BIT_OR, BIT_XOR -> {
+        String name = function.getKind().name().toLowerCase(java.util.Locale.ROOT);
+        String none = function.getKind() == SqlKind.BIT_AND ? "-1" : "0";
+        String bits = name + "(" + d + "CAST(" + all + " AS HUGEINT))" + suffix;
+        yield cast("coalesce(" + bits + ", " + none + ")" + LocalSql.UNSIGNED_64, type);
+      }
       case GROUPING, GROUPING_ID -> cast("grouping(" + all + ")", type);
       case MODE -> cast("mode(" + all + ")" + suffix, type);
       case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE ->

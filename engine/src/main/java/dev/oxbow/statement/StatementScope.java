@@ -23,6 +23,7 @@ public final class StatementScope implements AutoCloseable {
   private final long deadlineNanos;
   private final @Nullable Future<?> alarm;
   private @Nullable ErrorCode ended;
+  private volatile boolean over;
 
   /** A statement without a limit that nobody watches. */
   public StatementScope() {
@@ -121,6 +122,11 @@ public final class StatementScope implements AutoCloseable {
     return !timeout.isZero() && System.nanoTime() - deadlineNanos > 0;
   }
 
+  /** Whether the run is over, however it went. */
+  public boolean isOver() {
+    return over;
+  }
+
   public boolean hasEnded() {
     synchronized (lock) {
       return ended != null;
@@ -188,6 +194,7 @@ public final class StatementScope implements AutoCloseable {
   /** Forgets what was registered: the statement is over. */
   @Override
   public void close() {
+    over = true;
     if (alarm != null) {
       alarm.cancel(false);
     }

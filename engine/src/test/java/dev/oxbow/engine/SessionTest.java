@@ -3,6 +3,7 @@ package dev.oxbow.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oxbow.access.Access;
 import dev.oxbow.config.OxbowConfig;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
@@ -99,7 +100,20 @@ final class SessionTest {
         "SELECT 'abc' REGEXP '^a', 'abc' NOT RLIKE 'b'|[[true, false]]",
         "SHOW VARIABLES LIKE 'autoc%'|[[autocommit, 1]]",
         "SHOW SESSION VARIABLES WHERE Variable_name IN ('time_zone')|[[time_zone, +00:00]]",
-        "SHOW STATUS|[]",
+        "SHOW STATUS LIKE 'Threads%'|[[Threads_connected, 1], [Threads_running, 1]]",
+        "SHOW PLUGINS|[]",
+        "SHOW ERRORS|[]",
+        "SHOW OPEN TABLES|[]",
+        "SHOW EVENTS|[]",
+        "SHOW FUNCTION STATUS WHERE Db = 'x'|[]",
+        "SHOW GRANTS FOR CURRENT_USER()|[[GRANT SELECT ON *.* TO ``@`%`]]",
+        "SELECT user, db, command, state, info FROM information_schema.processlist|[[, main, Query, executing, SELECT user, db, command, state, info FROM information_schema.processlist]]",
+        "SELECT * FROM information_schema.collation_character_set_applicability|[[utf8mb4_0900_bin, utf8mb4]]",
+        "SELECT COUNT(*) FROM information_schema.partitions|[[0]]",
+        "SELECT check_clause FROM information_schema.check_constraints|[]",
+        "SELECT routine_definition, created FROM information_schema.routines|[]",
+        "SELECT parameter_name FROM information_schema.parameters|[]",
+        "SELECT event_name FROM information_schema.events|[]",
         "SHOW WARNINGS|[]",
         "SHOW ENGINES|[[OXBOW, DEFAULT, One schema over its sources, NO, NO, NO]]",
         "SHOW CHARACTER SET|[[utf8mb4, UTF-8 Unicode, utf8mb4_0900_bin, 4]]",
@@ -247,7 +261,7 @@ final class SessionTest {
         "SELECT @@autocomit|UNKNOWN_SETTING|did you mean 'autocommit'?",
         "SET time_zone = '+02:00'|NOT_SUPPORTED|times are shown in UTC",
         "SET sql_select_limit = 5|NOT_SUPPORTED|write LIMIT",
-        "SHOW GRANTS|SYNTAX|This form of SHOW",
+        "SHOW GRANTS FOR somebody|SYNTAX|This form of SHOW",
         "SHOW INDEX FROM nothing|UNKNOWN_TABLE|nothing",
         "SELECT 'a' LIKE 'a!' ESCAPE '!'|DATA|escape character",
         "SELECT {fn CONVERT(1, SQL_DATE)}|INVALID_QUERY|INTEGER",
@@ -261,6 +275,32 @@ final class SessionTest {
     assertThatThrownBy(() -> run(sql))
         .isInstanceOfSatisfying(OxbowException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageContaining(part);
+  }
+
+  @Test
+  void listsWhatRunsInAnotherSession() {
+    try (Session other = engine.openSession();
+        Query idle = other.prepare("SELECT 1")) {
+      String list = "SELECT id, command, info FROM information_schema.processlist ORDER BY id DESC";
+      assertThat(run(list).get(0).subList(1, 3)).isEqualTo(Arrays.asList("Sleep", null));
+      try (Result open = idle.execute(List.of(), ExecuteOptions.DEFAULT)) {
+        assertThat(run(list).get(0).subList(1, 3)).isEqualTo(List.of("Query", "SELECT 1"));
+        assertThat(open.next()).containsExactly(1);
+      }
+      assertThat(run(list).get(0).subList(1, 3)).isEqualTo(Arrays.asList("Sleep", null));
+    }
+  }
+
+  @Test
+  void listsTheSessionsOfTheSameUserOnly() {
+    try (Session ann = engine.openSession(Access.allAs("ann"));
+        Session bob = engine.openSession(Access.allAs("bob"));
+        Query query = ann.prepare("SELECT user FROM information_schema.processlist");
+        Result rows = query.execute(List.of(), ExecuteOptions.DEFAULT)) {
+      assertThat(bob.access().user()).contains("bob");
+      assertThat(rows.next()).containsExactly("ann");
+      assertThat(rows.next()).isNull();
+    }
   }
 
   @ParameterizedTest

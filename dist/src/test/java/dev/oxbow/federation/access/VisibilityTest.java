@@ -82,6 +82,17 @@ final class VisibilityTest {
                       "select table_name from information_schema.tables where table_schema = 'db'")
                   .toString())
           .isEqualTo("[[payments]]");
+      assertThat(Shop.rows(session, "show grants").toString())
+          .isEqualTo(
+              "[[GRANT USAGE ON *.* TO `ann`@`%`],"
+                  + " [GRANT SELECT ON `db`.`payments` TO `ann`@`%`]]");
+      assertThat(
+              Shop.rows(
+                      session,
+                      "select table_schema, table_name from information_schema.table_privileges"
+                          + " where table_schema <> 'information_schema' order by 1")
+                  .toString())
+          .isEqualTo("[[db, payments], [main, payments]]");
       OxbowException missing = failure(session, "select * from salarie");
       assertThat(missing.code()).isEqualTo(ErrorCode.UNKNOWN_TABLE);
       assertThat(missing).hasMessageNotContaining("salaries");

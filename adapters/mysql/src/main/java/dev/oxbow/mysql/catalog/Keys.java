@@ -57,6 +57,7 @@ final class Keys {
         .toList();
   }
 
+  /** As MySQL lists them: the primary key, then the unique ones. */
   List<TableInfo.Index> indexes() {
     return indexes.entrySet().stream()
         .filter(e -> !e.getValue().overExpression)
@@ -67,6 +68,9 @@ final class Keys {
                     e.getValue().unique,
                     e.getValue().columns,
                     e.getValue().distinctKeys))
+        .sorted(
+            Comparator.comparing((TableInfo.Index index) -> !index.name().equals(PRIMARY))
+                .thenComparing(index -> !index.unique()))
         .toList();
   }
 
