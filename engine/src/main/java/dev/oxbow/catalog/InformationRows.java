@@ -8,6 +8,7 @@ import dev.oxbow.type.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,14 +57,18 @@ final class InformationRows {
         continue;
       }
       try {
-        for (String name : catalog.tables(schema)) {
-          if (!wanted.admits("TABLE_NAME", name)) {
-            continue;
-          }
-          if (load) {
+        List<String> names =
+            catalog.tables(schema).stream()
+                .filter(name -> wanted.admits("TABLE_NAME", name))
+                .toList();
+        Map<String, TableInfo> together =
+            load && names.size() > 1 ? catalog.tables(schema, Set.copyOf(names)) : Map.of();
+        for (String name : names) {
+          TableInfo info = together.get(name);
+          if (load && info == null) {
             load(schema, name, wanted).ifPresent(seen::add);
           } else {
-            seen.add(new Seen(schema, name, null, ""));
+            seen.add(new Seen(schema, name, info, ""));
           }
         }
       } catch (OxbowException e) {

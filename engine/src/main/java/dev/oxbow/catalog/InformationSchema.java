@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,11 @@ public final class InformationSchema implements Catalog {
   @Override
   public List<String> tables(String schema) {
     return isNamed(schema) ? List.copyOf(tables.keySet()) : catalog.tables(schema);
+  }
+
+  @Override
+  public Map<String, TableInfo> tables(String schema, Set<String> names) {
+    return isNamed(schema) ? Map.of() : catalog.tables(schema, names);
   }
 
   @Override

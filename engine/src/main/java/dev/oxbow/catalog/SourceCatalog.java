@@ -11,6 +11,8 @@ import dev.oxbow.spi.TableInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +118,30 @@ public final class SourceCatalog implements Catalog {
                     .table(table.id())
                     .map(SourceTable::info)
                     .map(info -> VisibleInfo.of(table.source().name(), info, access)));
+  }
+
+  @Override
+  public Map<String, TableInfo> tables(String schemaName, Set<String> names) {
+    Map<String, TableInfo> found = new HashMap<>();
+    try {
+      Map<Source, Set<TableId>> wanted = new LinkedHashMap<>();
+      for (TableName table : all(schemaName)) {
+        if (names.contains(table.id().name())) {
+          wanted.computeIfAbsent(table.source(), source -> new LinkedHashSet<>()).add(table.id());
+        }
+      }
+      for (Map.Entry<Source, Set<TableId>> entry : wanted.entrySet()) {
+        String source = entry.getKey().name();
+        entry
+            .getKey()
+            .tables(entry.getValue())
+            .forEach((id, t) -> found.put(id.name(), VisibleInfo.of(source, t.info(), access)));
+      }
+    } catch (OxbowException e) {
+      // Those that are missing are then asked for alone, and tell why they are not there.
+      LOG.info("The tables of schema {} cannot be loaded: {}", schemaName, e.getMessage());
+    }
+    return found;
   }
 
   /**

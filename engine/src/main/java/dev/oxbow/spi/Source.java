@@ -1,5 +1,6 @@
 package dev.oxbow.spi;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +20,15 @@ public interface Source extends AutoCloseable {
 
   /** Loads one table; empty when there is none of exactly this name. */
   Optional<SourceTable> table(TableId id);
+
+  /**
+   * Loads some tables together, where that costs less than one after the other. What is missing in
+   * the answer does not exist or is to be asked for by {@link #table}, which also tells why one
+   * cannot be loaded: so a source that gains nothing gives nothing.
+   */
+  default Map<TableId, SourceTable> tables(Set<TableId> ids) {
+    return Map.of();
+  }
 
   /** Forgets what was remembered, since a table appeared, changed or went. */
   void refresh();

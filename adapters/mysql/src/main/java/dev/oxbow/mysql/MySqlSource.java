@@ -10,6 +10,7 @@ import dev.oxbow.spi.RemoteRead;
 import dev.oxbow.spi.RemoteSource;
 import dev.oxbow.spi.SourceTable;
 import dev.oxbow.spi.TableId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,6 +47,11 @@ final class MySqlSource implements RemoteSource {
   @Override
   public Optional<SourceTable> table(TableId id) {
     return catalog.table(id).map(SourceTable.class::cast);
+  }
+
+  @Override
+  public Map<TableId, SourceTable> tables(Set<TableId> ids) {
+    return Map.copyOf(catalog.tables(ids));
   }
 
   @Override

@@ -8,10 +8,18 @@ import dev.oxbow.error.OxbowException;
 import dev.oxbow.spi.Column;
 import dev.oxbow.spi.RemoteSource;
 import dev.oxbow.spi.RemoteTable;
+import dev.oxbow.spi.SourceTable;
 import dev.oxbow.spi.TableId;
 import dev.oxbow.spi.TableInfo;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +102,51 @@ final class CatalogTest {
       String sql = DB.source().pushdown().sql(plans.plan("SELECT b, a FROM seen WHERE a = 3"));
       assertThat(Rows.of(read, sql, List.of(info.columns().get(1), info.columns().get(0))))
           .containsExactly(List.of("Y", 3));
+    }
+  }
+
+  @Test
+  void loadsTablesTogetherAsItDoesAlone() {
+    Set<TableId> ids =
+        Stream.of("parents", "children", "seen", "Parents", "nothing")
+            .map(name -> new TableId(DB.name(), name))
+            .collect(Collectors.toSet());
+    try (RemoteSource fresh = DB.source(Map.of())) {
+      Map<TableId, SourceTable> together = fresh.tables(ids);
+      assertThat(together.keySet())
+          .extracting(TableId::name)
+          .containsExactlyInAnyOrder("parents", "children", "seen");
+      fresh.refresh();
+      together.forEach(
+          (id, table) -> assertThat(table.info()).isEqualTo(fresh.table(id).orElseThrow().info()));
+      assertThat(fresh.tables(Set.of(new TableId("mysql", "user")))).isEmpty();
+    }
+  }
+
+  @Test
+  void loadsManyTablesWithFewQuestions() throws SQLException {
+    try (Db many = new Db();
+        RemoteSource fresh = many.source(Map.of());
+        Connection connection = many.server().connect(many.name());
+        Statement statement = connection.createStatement()) {
+      for (int i = 0; i < 60; i++) {
+        statement.execute(
+            "CREATE TABLE t"
+                + i
+                + " (id INT PRIMARY KEY, s VARCHAR(9) COLLATE utf8mb4_bin"
+                + (i == 0 ? ")" : ", FOREIGN KEY (id) REFERENCES t0 (id))"));
+      }
+      Set<TableId> ids = fresh.tables();
+      long before = questions(statement);
+      assertThat(fresh.tables(ids)).hasSize(60);
+      assertThat(questions(statement) - before).isLessThan(30);
+    }
+  }
+
+  private static long questions(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Questions'")) {
+      row.next();
+      return row.getLong(2);
     }
   }
 

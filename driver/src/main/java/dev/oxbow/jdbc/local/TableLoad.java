@@ -5,12 +5,15 @@ import dev.oxbow.catalog.InformationSchema;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.jdbc.local.CatalogAnswers.Seen;
+import dev.oxbow.spi.TableInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -92,7 +95,26 @@ final class TableLoad {
     return places;
   }
 
-  private List<Seen> loaded(List<Place> places) {
+  /** Together where a source can, one by one otherwise. */
+  private List<Seen> loaded(List<Place> wanted) {
+    Map<String, Set<String>> bySchema = new HashMap<>();
+    wanted.forEach(
+        place -> bySchema.computeIfAbsent(place.schema(), s -> new HashSet<>()).add(place.name()));
+    List<Seen> seen = new ArrayList<>();
+    List<Place> alone = new ArrayList<>(wanted);
+    bySchema.forEach(
+        (schema, names) -> {
+          Map<String, TableInfo> together =
+              names.size() < 2 ? Map.of() : catalog.tables(schema, names);
+          together.forEach((name, info) -> seen.add(new Seen(schema, name, info, "")));
+          alone.removeIf(
+              place -> place.schema().equals(schema) && together.containsKey(place.name()));
+        });
+    seen.addAll(each(alone));
+    return seen;
+  }
+
+  private List<Seen> each(List<Place> places) {
     if (places.size() < 2) {
       return places.stream().flatMap(place -> load(place).stream()).toList();
     }

@@ -11,17 +11,21 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The questions to information_schema: one for all names, two for a table, and a third one, which
- * is slow, for its references if it has any.
+ * The questions to information_schema: one for all names, two for some tables of a database, and a
+ * third one, which is slow, for the references of those that have any.
  */
 final class InformationSchema {
   private static final String NAMES =
@@ -40,35 +44,39 @@ final class InformationSchema {
 
   private static final String COLUMNS =
       """
-      SELECT t.table_name, t.table_type, t.table_comment, t.table_rows,
+      SELECT t.table_name, c.table_name AS of_table, t.table_type, t.table_comment, t.table_rows,
         c.column_name, c.data_type, c.column_type, c.is_nullable, c.numeric_precision,
         c.numeric_scale, c.datetime_precision, c.character_octet_length, c.character_set_name,
         c.collation_name, c.extra, c.column_comment
       FROM information_schema.tables t JOIN information_schema.columns c
         ON c.table_schema = t.table_schema AND c.table_name = t.table_name
-      WHERE t.table_schema = ? AND t.table_name = ? AND c.table_schema = ? AND c.table_name = ?
+      WHERE t.table_schema = ? AND t.table_name IN (%1$s)
+        AND c.table_schema = ? AND c.table_name IN (%1$s)
       ORDER BY c.ordinal_position""";
 
   /** What MySQL answers fast: indexes, and whether there are references at all. */
   private static final String KEYS =
       """
-      SELECT 0, index_name, seq_in_index, column_name, non_unique, cardinality
-      FROM information_schema.statistics WHERE table_schema = ? AND table_name = ?
+      SELECT 0, index_name, seq_in_index, column_name, non_unique, cardinality, table_name
+      FROM information_schema.statistics WHERE table_schema = ? AND table_name IN (%1$s)
       UNION ALL
-      SELECT 1, constraint_name, 0, '', 1, 0
+      SELECT 1, constraint_name, 0, '', 1, 0, table_name
       FROM information_schema.referential_constraints
-      WHERE constraint_schema = ? AND table_name = ?
+      WHERE constraint_schema = ? AND table_name IN (%1$s)
       ORDER BY 1, 2, 3""";
 
   private static final String REFERENCES =
       """
       SELECT constraint_name, column_name,
-        referenced_table_schema, referenced_table_name, referenced_column_name
+        referenced_table_schema, referenced_table_name, referenced_column_name, table_name
       FROM information_schema.key_column_usage
-      WHERE table_schema = ? AND table_name = ? AND referenced_table_name IS NOT NULL
+      WHERE table_schema = ? AND table_name IN (%1$s) AND referenced_table_name IS NOT NULL
       ORDER BY constraint_name, ordinal_position""";
 
   private final Connection connection;
+
+  /** Of each collation that was asked for, whether it pads. */
+  private final Map<String, Boolean> padding = new HashMap<>();
 
   InformationSchema(Connection connection) {
     this.connection = connection;
@@ -103,56 +111,93 @@ final class InformationSchema {
     }
   }
 
-  /** One table; empty when there is none of exactly this name. */
-  Optional<MySqlTable> table(RemoteSource source, TableId id) throws SQLException {
-    List<String> name = List.of(id.namespace(), id.name());
-    List<ColumnDefinition> definitions = new ArrayList<>();
-    TableInfo.Kind kind = TableInfo.Kind.TABLE;
-    String comment = "";
-    OptionalDouble rows = OptionalDouble.empty();
-    boolean found = false;
-    try (PreparedStatement statement =
-            prepare(COLUMNS, List.of(name.get(0), name.get(1), name.get(0), name.get(1)));
+  /** What is gathered of a table before its columns are known to the end. */
+  private static final class Parts {
+    private final TableInfo.Kind kind;
+    private final String comment;
+    private final OptionalDouble rows;
+    private final List<ColumnDefinition> columns = new ArrayList<>();
+    private final Keys keys = new Keys();
+
+    Parts(TableInfo.Kind kind, String comment, OptionalDouble rows) {
+      this.kind = kind;
+      this.comment = comment;
+      this.rows = rows;
+    }
+  }
+
+  /** Tables of a database; those are missing of which there is none of exactly the name. */
+  Map<TableId, MySqlTable> tables(RemoteSource source, String database, Collection<String> names)
+      throws SQLException {
+    Map<String, Parts> parts = columns(database, Set.copyOf(names));
+    List<String> tables =
+        parts.entrySet().stream()
+            .filter(e -> e.getValue().kind != TableInfo.Kind.VIEW)
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!tables.isEmpty()) {
+      addKeys(database, tables, parts);
+    }
+    Map<TableId, MySqlTable> found = new LinkedHashMap<>();
+    for (Map.Entry<String, Parts> entry : parts.entrySet()) {
+      TableId id = new TableId(database, entry.getKey());
+      found.put(id, table(source, id, entry.getValue()));
+    }
+    return found;
+  }
+
+  private Map<String, Parts> columns(String database, Set<String> names) throws SQLException {
+    Map<String, Parts> parts = new LinkedHashMap<>();
+    try (PreparedStatement statement = prepare(COLUMNS, database, names, 2);
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        if (!row.getString("table_name").equals(id.name())) {
+        String name = row.getString("table_name");
+        if (!names.contains(name) || !name.equals(row.getString("of_table"))) {
           continue;
         }
-        found = true;
-        kind = kind(row.getString("table_type"));
-        boolean isView = kind == TableInfo.Kind.VIEW;
-        // A view's remark is only the word VIEW, and nobody counts its rows.
-        comment = isView ? "" : text(row, "table_comment");
-        double estimate = row.getDouble("table_rows");
-        rows = isView || row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(estimate);
-        definitions.add(column(row, kind));
+        Parts table = parts.get(name);
+        if (table == null) {
+          TableInfo.Kind kind = kind(row.getString("table_type"));
+          boolean isView = kind == TableInfo.Kind.VIEW;
+          double estimate = row.getDouble("table_rows");
+          boolean isUnknown = isView || row.wasNull();
+          // A view's remark is only the word VIEW, and nobody counts its rows.
+          table =
+              new Parts(
+                  kind,
+                  isView ? "" : text(row, "table_comment"),
+                  isUnknown ? OptionalDouble.empty() : OptionalDouble.of(estimate));
+          parts.put(name, table);
+        }
+        table.columns.add(column(row, table.kind));
       }
     }
-    if (!found) {
-      return Optional.empty();
-    }
+    return parts;
+  }
+
+  private MySqlTable table(RemoteSource source, TableId id, Parts parts) throws SQLException {
     List<MySqlColumn> columns = new ArrayList<>();
     List<String> leftOut = new ArrayList<>();
-    for (ColumnDefinition stated : definitions) {
+    for (ColumnDefinition stated : parts.columns) {
       ColumnDefinition definition = pads(stated) ? stated.withCollation(padded(stated)) : stated;
       MySqlColumn.of(definition)
           .ifPresentOrElse(columns::add, () -> leftOut.add(leftOut(definition)));
     }
-    Keys keys = kind == TableInfo.Kind.VIEW ? new Keys() : keys(name);
-    if (!leftOut.isEmpty()) {
-      comment = (comment + " (without " + String.join(", ", leftOut) + ")").strip();
-    }
+    String comment =
+        leftOut.isEmpty()
+            ? parts.comment
+            : (parts.comment + " (without " + String.join(", ", leftOut) + ")").strip();
     TableInfo info =
         new TableInfo(
             id,
-            kind,
+            parts.kind,
             columns.stream().map(MySqlColumn::column).toList(),
             comment,
-            keys.keys(),
-            keys.foreignKeys(),
-            keys.indexes(),
-            rows);
-    return Optional.of(new MySqlTable(source, info, columns));
+            parts.keys.keys(),
+            parts.keys.foreignKeys(),
+            parts.keys.indexes(),
+            parts.rows);
+    return new MySqlTable(source, info, columns);
   }
 
   /** Whether trailing spaces do not count although the collation's name says that they do. */
@@ -160,12 +205,18 @@ final class InformationSchema {
     if (!Collations.isByCodePoint(column.collation())) {
       return false;
     }
+    Boolean known = padding.get(column.collation());
+    if (known != null) {
+      return known;
+    }
     String sql =
         "SELECT CONVERT('a' USING %1$s) COLLATE %2$s = CONVERT('a ' USING %1$s)"
             .formatted(column.charset(), column.collation());
     try (PreparedStatement statement = prepare(sql, List.of());
         ResultSet row = statement.executeQuery()) {
-      return !row.next() || row.getBoolean(1);
+      boolean pads = !row.next() || row.getBoolean(1);
+      padding.put(column.collation(), pads);
+      return pads;
     }
   }
 
@@ -203,36 +254,43 @@ final class InformationSchema {
         text(row, "column_comment"));
   }
 
-  private Keys keys(List<String> name) throws SQLException {
-    Keys keys = new Keys();
-    boolean hasReferences = false;
-    try (PreparedStatement statement =
-            prepare(KEYS, List.of(name.get(0), name.get(1), name.get(0), name.get(1)));
+  private void addKeys(String database, List<String> names, Map<String, Parts> parts)
+      throws SQLException {
+    Set<String> withReferences = new LinkedHashSet<>();
+    try (PreparedStatement statement = prepare(KEYS, database, names, 2);
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
+        String name = row.getString(7);
+        Parts table = parts.get(name);
+        if (table == null) {
+          continue;
+        }
         if (row.getInt(1) == 1) {
-          hasReferences = true;
+          withReferences.add(name);
           continue;
         }
         long cardinality = row.getLong(6);
         boolean isKnown = !row.wasNull();
         // Part of an index over an expression has no column.
-        keys.addIndexPart(
+        table.keys.addIndexPart(
             row.getString(2), row.getInt(5) == 0, row.getString(4), isKnown ? cardinality : -1);
       }
     }
-    if (hasReferences) {
-      addReferences(keys, name);
+    if (!withReferences.isEmpty()) {
+      addReferences(database, withReferences, parts);
     }
-    return keys;
   }
 
-  private void addReferences(Keys keys, List<String> name) throws SQLException {
-    try (PreparedStatement statement = prepare(REFERENCES, name);
+  private void addReferences(String database, Set<String> names, Map<String, Parts> parts)
+      throws SQLException {
+    try (PreparedStatement statement = prepare(REFERENCES, database, names, 1);
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        TableId target = new TableId(row.getString(3), row.getString(4));
-        keys.addReference(row.getString(1), row.getString(2), target, row.getString(5));
+        Parts table = parts.get(row.getString(6));
+        if (table != null) {
+          TableId target = new TableId(row.getString(3), row.getString(4));
+          table.keys.addReference(row.getString(1), row.getString(2), target, row.getString(5));
+        }
       }
     }
   }
@@ -245,6 +303,18 @@ final class InformationSchema {
   private static OptionalInt number(ResultSet row, String name) throws SQLException {
     int number = row.getInt(name);
     return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(number);
+  }
+
+  /** A question that asks for a database and names in it, so many times. */
+  private PreparedStatement prepare(
+      String sql, String database, Collection<String> names, int times) throws SQLException {
+    List<String> parameters = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      parameters.add(database);
+      parameters.addAll(names);
+    }
+    return prepare(
+        sql.formatted(String.join(", ", Collections.nCopies(names.size(), "?"))), parameters);
   }
 
   private PreparedStatement prepare(String sql, List<String> parameters) throws SQLException {

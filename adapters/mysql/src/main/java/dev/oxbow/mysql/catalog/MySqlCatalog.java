@@ -9,14 +9,21 @@ import dev.oxbow.spi.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Names and definitions, remembered for about a second. Thread-safe. */
 public final class MySqlCatalog {
+  /** Names in one question. */
+  private static final int MOST_AT_ONCE = 500;
+
   private final RemoteSource source;
   private final MySqlConfig config;
   private final MySqlPool pool;
@@ -78,20 +85,63 @@ public final class MySqlCatalog {
     if (known != null && known.isFresh(config.refresh())) {
       return known.what();
     }
-    boolean isOurs =
-        config.databases().isEmpty()
-            || config.databases().stream().anyMatch(id.namespace()::equalsIgnoreCase);
-    if (!isOurs) {
+    if (!isOurs(id)) {
       return Optional.empty();
     }
     long now = System.nanoTime();
     try (Connection connection = pool.borrow()) {
-      Optional<MySqlTable> table = new InformationSchema(connection).table(source, id);
+      Optional<MySqlTable> table =
+          Optional.ofNullable(
+              new InformationSchema(connection)
+                  .tables(source, id.namespace(), List.of(id.name()))
+                  .get(id));
       tables.put(id, new Remembered<>(table, now));
       return table;
     } catch (SQLException e) {
       throw pool.failures().of("loading the definition of " + id, e);
     }
+  }
+
+  /** Some tables at once; those are missing of which there is none of exactly the name. */
+  public Map<TableId, MySqlTable> tables(Set<TableId> ids) {
+    Map<TableId, MySqlTable> found = new HashMap<>();
+    Map<String, List<String>> unknown = new TreeMap<>();
+    for (TableId id : ids) {
+      Remembered<Optional<MySqlTable>> known = tables.get(id);
+      if (known != null && known.isFresh(config.refresh())) {
+        known.what().ifPresent(table -> found.put(id, table));
+      } else if (isOurs(id)) {
+        unknown.computeIfAbsent(id.namespace(), database -> new ArrayList<>()).add(id.name());
+      }
+    }
+    if (unknown.isEmpty()) {
+      return found;
+    }
+    try (Connection connection = pool.borrow()) {
+      InformationSchema schema = new InformationSchema(connection);
+      for (Map.Entry<String, List<String>> database : unknown.entrySet()) {
+        List<String> all = database.getValue();
+        for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
+          List<String> names = all.subList(from, Math.min(all.size(), from + MOST_AT_ONCE));
+          long now = System.nanoTime();
+          schema
+              .tables(source, database.getKey(), names)
+              .forEach(
+                  (id, table) -> {
+                    tables.put(id, new Remembered<>(Optional.of(table), now));
+                    found.put(id, table);
+                  });
+        }
+      }
+      return found;
+    } catch (SQLException e) {
+      throw pool.failures().of("loading the definitions of tables", e);
+    }
+  }
+
+  private boolean isOurs(TableId id) {
+    return config.databases().isEmpty()
+        || config.databases().stream().anyMatch(id.namespace()::equalsIgnoreCase);
   }
 
   /** Forgets everything. */
