@@ -6,6 +6,7 @@ import dev.oxbow.local.LocalSql;
 import dev.oxbow.type.RelTypes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -110,7 +111,14 @@ record Function(SqlFunction operator, Template template) {
           org.apache.calcite.sql.type.SqlOperandCountRanges.from(letters.length()),
           OperandTypes.family(all.get(all.size() - 1)));
     }
-    return OperandTypes.family(all, i -> optional >= 0 && i >= optional);
+    if (optional < 0) {
+      return OperandTypes.family(all);
+    }
+    // One for each number of arguments: only then does the validator convert those that are given.
+    return OperandTypes.or(
+        IntStream.rangeClosed(optional, all.size())
+            .mapToObj(n -> n == 0 ? OperandTypes.NILADIC : OperandTypes.family(all.subList(0, n)))
+            .toArray(SqlOperandTypeChecker[]::new));
   }
 
   private static SqlTypeFamily family(int letter) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlOperandCountRange;
 import org.jspecify.annotations.Nullable;
 
 /** All functions of this package, by name. */
@@ -28,6 +29,23 @@ public final class FunctionTable {
 
   public static boolean knows(String name) {
     return BY_NAME.containsKey(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** How many arguments a function takes, in words; null for one that is not ours. */
+  public static @Nullable String arguments(String name) {
+    Function function = BY_NAME.get(name.toUpperCase(Locale.ROOT));
+    if (function == null) {
+      return null;
+    }
+    SqlOperandCountRange range = function.operator().getOperandCountRange();
+    if (range.getMax() < 0) {
+      return "at least " + range.getMin();
+    }
+    if (range.getMin() == range.getMax()) {
+      return String.valueOf(range.getMin());
+    }
+    boolean isNext = range.getMin() + 1 == range.getMax();
+    return range.getMin() + (isNext ? " or " : " to ") + range.getMax();
   }
 
   /**

@@ -147,7 +147,7 @@ final class MySqlOperators {
   }
 
   /** MySQL takes {@code x'41'} for a number where one is wanted. */
-  private static SqlNode number(SqlNode node) {
+  static SqlNode number(SqlNode node) {
     BitString bits =
         node instanceof SqlBinaryStringLiteral literal ? literal.getValueAs(BitString.class) : null;
     return bits == null || bits.getBitCount() > 64

@@ -165,7 +165,7 @@ final class MySqlShapes extends SqlShuttle {
     if (call.getKind() == SqlKind.CAST
         && call.operand(1) instanceof SqlDataTypeSpec type
         && isUnsigned(type)) {
-      return TimeCalls.function("UNSIGNED", call, of(call.operand(0)));
+      return TimeCalls.function("UNSIGNED", call, MySqlOperators.number(of(call.operand(0))));
     }
     if (call.getOperandList().isEmpty()) {
       SqlNode value = sessionFunction(call.getOperator().getName(), call.getParserPosition());

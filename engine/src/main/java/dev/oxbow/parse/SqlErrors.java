@@ -3,6 +3,7 @@ package dev.oxbow.parse;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
@@ -30,7 +31,7 @@ public final class SqlErrors {
       String token = m.group(1).replace("<EOF>", "").trim();
       what = token.isEmpty() ? "the statement ends too early" : "'" + token + "' is not expected";
     } else {
-      what = message.lines().findFirst().orElse("it cannot be read");
+      what = PlainWords.of(message.lines().findFirst().orElse("it cannot be read"), Set.of());
     }
     String where = pos == null ? "" : text.at(pos.getLineNum(), pos.getColumnNum());
     return new OxbowException(ErrorCode.SYNTAX, "Syntax error" + where + ": " + what, e);
@@ -56,11 +57,16 @@ public final class SqlErrors {
 
   /** What validation or conversion threw, as ours. */
   public static OxbowException invalid(RuntimeException e) {
-    return invalid(e, null);
+    return invalid(e, null, Set.of());
   }
 
-  /** What validation or conversion of a text threw, as ours. */
-  public static OxbowException invalid(RuntimeException e, @Nullable SqlText text) {
+  /**
+   * What validation or conversion of a text threw, as ours.
+   *
+   * @param functions the names of all functions, in capitals
+   */
+  public static OxbowException invalid(
+      RuntimeException e, @Nullable SqlText text, Set<String> functions) {
     String where = "";
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof OxbowException ours) {
@@ -70,7 +76,8 @@ public final class SqlErrors {
         where = at(context, text);
       }
       if (t instanceof SqlValidatorException) {
-        return new OxbowException(code(t), String.valueOf(t.getMessage()) + where, e);
+        String plain = PlainWords.of(String.valueOf(t.getMessage()), functions);
+        return new OxbowException(code(t), plain + where, e);
       }
     }
     Throwable root = e;

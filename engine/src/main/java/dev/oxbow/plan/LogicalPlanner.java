@@ -65,7 +65,7 @@ public final class LogicalPlanner {
                 String where = missing.schema() == null ? schema : missing.schema();
                 return catalog.missing(where, missing.name(), missing.where(), e);
               })
-          .orElseGet(() -> SqlErrors.invalid(e, query.text()));
+          .orElseGet(() -> SqlErrors.invalid(e, query.text(), Operators.names()));
     }
   }
 

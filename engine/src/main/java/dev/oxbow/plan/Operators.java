@@ -3,6 +3,10 @@ package dev.oxbow.plan;
 import dev.oxbow.function.FunctionTable;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
@@ -92,4 +96,13 @@ final class Operators {
   }
 
   private Operators() {}
+
+  /** The names of all functions, in capitals. */
+  static Set<String> names() {
+    return TABLE.getOperatorList().stream()
+        .filter(SqlFunction.class::isInstance)
+        .map(operator -> operator.getName().toUpperCase(Locale.ROOT))
+        .filter(name -> name.matches("[A-Z][A-Z0-9_]*"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
 }
