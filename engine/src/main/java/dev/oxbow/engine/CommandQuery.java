@@ -10,6 +10,8 @@ import dev.oxbow.type.ColumnType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -128,12 +130,14 @@ final class CommandQuery implements Query {
   private void showTables(Statement.ShowTables show, List<@Nullable Object[]> rows) {
     Catalog catalog = session.catalog();
     String schema = show.schema() == null ? session.schema() : session.requireSchema(show.schema());
-    for (String name : catalog.tables(schema)) {
-      if (matches(show.like(), name)) {
-        TableInfo info = catalog.table(schema, name).orElse(null);
-        if (info != null) {
-          rows.add(new @Nullable Object[] {name, info.kind().jdbcName(), info.comment()});
-        }
+    List<String> names =
+        catalog.tables(schema).stream().filter(name -> matches(show.like(), name)).toList();
+    Map<String, TableInfo> together = catalog.tables(schema, Set.copyOf(names));
+    for (String name : names) {
+      TableInfo known = together.get(name);
+      TableInfo info = known == null ? catalog.table(schema, name).orElse(null) : known;
+      if (info != null) {
+        rows.add(new @Nullable Object[] {name, info.kind().jdbcName(), info.comment()});
       }
     }
   }

@@ -35,6 +35,9 @@ final class MySqlOperators {
           SqlKind.MINUS_PREFIX,
           SqlKind.PLUS_PREFIX);
 
+  private static final Set<SqlKind> TESTS =
+      Set.of(SqlKind.BETWEEN, SqlKind.LIKE, SqlKind.RLIKE, SqlKind.SIMILAR);
+
   private MySqlOperators() {}
 
   /** A chain of marked operators as calls of one another; null when the call is none. */
@@ -46,6 +49,11 @@ final class MySqlOperators {
     }
     List<SqlNode> parts = new ArrayList<>();
     parts(call, call.getOperator().getName(), parts);
+    if (name.equals("<<")
+        && parts.get(0) instanceof SqlBasicCall test
+        && TESTS.contains(test.getKind())) {
+      return shapes.of(withLast(test, call, parts));
+    }
     List<SqlNode> operands = new ArrayList<>();
     List<String> operators = new ArrayList<>();
     boolean wasOperand = false;
@@ -73,6 +81,17 @@ final class MySqlOperators {
       }
     }
     return operands.get(0);
+  }
+
+  /** The parser binds {@code a LIKE b} as much as {@code b | c}; MySQL less. */
+  private static SqlNode withLast(SqlBasicCall test, SqlCall call, List<SqlNode> parts) {
+    List<SqlNode> operands = new ArrayList<>(test.getOperandList());
+    SqlNode last = operands.get(operands.size() - 1);
+    for (SqlNode part : parts.subList(1, parts.size())) {
+      last = call.getOperator().createCall(call.getParserPosition(), last, part);
+    }
+    operands.set(operands.size() - 1, last);
+    return test.getOperator().createCall(test.getParserPosition(), operands);
   }
 
   private static boolean hasMark(SqlCall or) {

@@ -189,6 +189,7 @@ final class MySqlShapes extends SqlShuttle {
     if (!(visited instanceof SqlCall shaped)) {
       return visited;
     }
+    Conditions.allowNumbers(shaped);
     SqlNode marked = MySqlOperators.call(shaped);
     if (marked != null) {
       return marked;
@@ -246,6 +247,7 @@ final class MySqlShapes extends SqlShuttle {
                   new SqlIdentifier(label, item.getParserPosition())));
     }
     shaped.setSelectList(items);
+    Conditions.allowNumbers(shaped);
     return shaped;
   }
 

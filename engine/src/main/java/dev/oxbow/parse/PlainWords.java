@@ -24,6 +24,7 @@ final class PlainWords {
   private static final Pattern FRAME = Pattern.compile("'(.*)' is not a valid time frame");
   private static final Pattern KEYWORD =
       Pattern.compile("Incorrect syntax near the keyword '(.*)' at line .*", Pattern.DOTALL);
+  private static final Set<String> LOGICAL = Set.of("AND", "OR", "NOT", "XOR");
   private static final Pattern TYPE = Pattern.compile("<([^<>]*)>");
   private static final Pattern FORM = Pattern.compile("'([^']*)'");
 
@@ -73,11 +74,7 @@ final class PlainWords {
     }
     return switch (message) {
       case "Expected a boolean type" ->
-          "A condition must be true or false; compare the value, as in x <> 0";
-      case "WHERE clause must be a condition",
-          "HAVING clause must be a condition",
-          "ON clause must be a condition" ->
-          message + "; compare the value, as in x <> 0";
+          "A condition must be true, false or a number; compare it with a value";
       default -> message;
     };
   }
@@ -100,6 +97,10 @@ final class PlainWords {
   private static String cannotApply(String name, String call, String forms) {
     if (forms.contains("COMPARABLE_TYPE")) {
       return "'" + name + "' does not compare " + given(call) + "; convert one of them by CAST";
+    }
+    if (LOGICAL.contains(name)) {
+      String wrong = given(call).replaceAll("\\bBOOLEAN, |, BOOLEAN\\b|[()]", "");
+      return "A condition must be true, false or a number, not " + wrong + "; compare it";
     }
     boolean isFunction = call.startsWith(name + "(");
     String what = isFunction ? "The function " + name : "'" + name + "'";

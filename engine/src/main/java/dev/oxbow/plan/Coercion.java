@@ -161,6 +161,15 @@ final class Coercion extends TypeCoercionImpl {
 
   @Override
   public @Nullable RelDataType implicitCast(RelDataType in, SqlTypeFamily expected) {
+    if (SqlTypeUtil.isNumeric(in) && expected == SqlTypeFamily.BOOLEAN) {
+      // As in MySQL, a number is true unless it is 0.
+      return factory.createTypeWithNullability(
+          factory.createSqlType(SqlTypeName.BOOLEAN), in.isNullable());
+    }
+    if (in.getSqlTypeName() == SqlTypeName.BOOLEAN && expected == SqlTypeFamily.NUMERIC) {
+      return factory.createTypeWithNullability(
+          factory.createSqlType(SqlTypeName.INTEGER), in.isNullable());
+    }
     return SqlTypeUtil.isCharacter(in) && expected == SqlTypeFamily.NUMERIC
         ? factory.createSqlType(SqlTypeName.DOUBLE)
         : super.implicitCast(in, expected);

@@ -67,6 +67,11 @@ final class OperatorsTest {
         "ABS(-7) & 6 | ABS(1); 7",
         "~(1) & 15; 14",
         "~~5; 5",
+        "4 BETWEEN 1 | 0 AND 2 | 1; false",
+        "3 NOT BETWEEN 1 AND 2 | 1; false",
+        "(4 BETWEEN 1 AND 2) | 1; 1",
+        "'3' LIKE 1 | 2; true",
+        "3 IN (1 | 2, 4) AND 5 | 1; true",
         "-1 & 255; 255",
         "1 << 64; 0",
         "NULL | 1; null",
@@ -79,6 +84,12 @@ final class OperatorsTest {
         "TRUE XOR (TRUE OR FALSE); false",
         "1 XOR 0; true",
         "NULL XOR TRUE; null",
+        "2 XOR 1; false",
+        "NOT 2; false",
+        "2 AND 0.5; true",
+        "IF(5 & 4, 'a', 'b'); a",
+        "CASE WHEN 0 THEN 1 WHEN 5 % 2 THEN 2 END; 2",
+        "SUM(1 = 1) + TRUE; 2",
         "NOT TRUE XOR TRUE; true",
         "!(1 = 2) AND 1 != 2; true",
         "'a|b' || '&'; a|b&",
@@ -93,6 +104,26 @@ final class OperatorsTest {
       })
   void bindAsInMySql(String expression, String value) {
     assertThat(run("SELECT " + expression)).isEqualTo("[" + value + "]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "WHERE x; [1, 2, 3]",
+        "WHERE x & 1; [1, 3]",
+        "WHERE NOT x & 1; [0, 2]",
+        "WHERE 0; []",
+        "WHERE 1 AND x - 1; [0, 2, 3]",
+        "WHERE NULL; []",
+        "WHERE FIND_IN_SET(x, '3,1'); [1, 3]",
+        "WHERE (SELECT 0.5); [0, 1, 2, 3]",
+        "JOIN (VALUES (2)) u(y) ON x - y; [0, 1, 3]",
+        "WHERE x GROUP BY x HAVING MAX(x) - 1; [2, 3]"
+      })
+  void aNumberIsTrueUnlessItIsZero(String clauses, String rows) {
+    String values = "(VALUES (0), (1), (2), (3)) t(x) ";
+    assertThat(run("SELECT x FROM " + values + clauses + " ORDER BY x")).isEqualTo(rows);
   }
 
   @Test
