@@ -11,6 +11,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
@@ -27,13 +28,14 @@ final class Percentiles extends RelHomogeneousShuttle {
   /** A percentile whose only argument is the value that is ordered. */
   static final class Percentile extends SqlAggFunction {
     private final BigDecimal part;
+    private final boolean isContinuous;
 
-    Percentile(SqlAggFunction function, BigDecimal part) {
+    Percentile(SqlAggFunction function, BigDecimal part, RelDataType result) {
       super(
           function.getName() + "(" + part + ")",
           null,
-          function.getKind(),
-          ReturnTypes.ARG0_FORCE_NULLABLE,
+          SqlKind.OTHER_FUNCTION,
+          ReturnTypes.explicit(result),
           null,
           OperandTypes.ANY,
           SqlFunctionCategory.NUMERIC,
@@ -41,6 +43,7 @@ final class Percentiles extends RelHomogeneousShuttle {
           false,
           Optionality.MANDATORY);
       this.part = part;
+      this.isContinuous = function.getKind() == SqlKind.PERCENTILE_CONT;
     }
 
     /** From 0 to 1. */
@@ -50,7 +53,7 @@ final class Percentiles extends RelHomogeneousShuttle {
 
     /** Whether the value may lie between two that are there. */
     boolean isContinuous() {
-      return getKind() == SqlKind.PERCENTILE_CONT;
+      return isContinuous;
     }
   }
 
@@ -86,7 +89,7 @@ final class Percentiles extends RelHomogeneousShuttle {
           call.getAggregation().getName() + " takes a constant from 0 to 1 as its argument");
     }
     return AggregateCall.create(
-        new Percentile(call.getAggregation(), part),
+        new Percentile(call.getAggregation(), part, call.getType()),
         call.isDistinct(),
         call.isApproximate(),
         call.ignoreNulls(),
