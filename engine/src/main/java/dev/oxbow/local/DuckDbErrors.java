@@ -3,19 +3,13 @@ package dev.oxbow.local;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What DuckDB's failures mean: it tells its kinds apart by the beginning of the message only. */
 final class DuckDbErrors {
   private static final Pattern PREFIX = Pattern.compile("^(Query failed: )?([A-Za-z ]+ Error: )*");
-
-  private static final Pattern IN_COLUMN =
-      Pattern.compile(" when casting from source column \\w+\\.?$");
-  private static final Pattern TEXT =
-      Pattern.compile(
-          "Could not convert string [\"'](.*)[\"'] to '?([A-Z0-9(), ]+)'?\\.?", Pattern.DOTALL);
 
   private final LocalConfig config;
   private final AtomicLong damages = new AtomicLong();
@@ -67,15 +61,26 @@ final class DuckDbErrors {
               + ")",
           failure);
     }
+    if (first.contains("Max expression depth limit")) {
+      return new OxbowException(
+          ErrorCode.TOO_COMPLEX,
+          "An expression nests more than 1,000 calls within one another; write a long chain of"
+              + " operators as a list or an aggregate, or compute it in steps with WITH",
+          failure);
+    }
     boolean cast = first.startsWith("Conversion Error");
     if (!cast && lower.contains("division by zero")) {
       return new OxbowException(ErrorCode.DIVISION_BY_ZERO, "Division by zero", failure);
+    }
+    Optional<DuckDbWording.Meaning> meaning = DuckDbWording.of(plain);
+    if (meaning.isPresent()) {
+      return new OxbowException(meaning.get().code(), meaning.get().message(), failure);
     }
     if (first.startsWith("Out of Range Error") || lower.contains("out of range")) {
       return new OxbowException(ErrorCode.OUT_OF_RANGE, plain, failure);
     }
     if (cast || lower.contains("could not convert")) {
-      return new OxbowException(ErrorCode.INVALID_CAST, conversion(plain), failure);
+      return new OxbowException(ErrorCode.INVALID_CAST, plain, failure);
     }
     if (first.startsWith("INTERRUPT Error")) {
       return new OxbowException(ErrorCode.CANCELLED, "The statement was interrupted", failure);
@@ -91,25 +96,5 @@ final class DuckDbErrors {
     }
     return new OxbowException(
         ErrorCode.INTERNAL, "The local executor failed, which is a defect: " + first, failure);
-  }
-
-  /** What could not be converted, under our names of types and without inner names of columns. */
-  private static String conversion(String plain) {
-    String ours = IN_COLUMN.matcher(plain).replaceFirst("");
-    Matcher text = TEXT.matcher(ours);
-    if (!text.matches()) {
-      return ours;
-    }
-    String type =
-        switch (text.group(2)) {
-          case "INT8" -> "TINYINT";
-          case "INT16" -> "SMALLINT";
-          case "INT32" -> "INTEGER";
-          case "INT64" -> "BIGINT";
-          case "FLOAT" -> "REAL";
-          case "BOOL" -> "BOOLEAN";
-          default -> text.group(2);
-        };
-    return "The text '" + text.group(1) + "' cannot be converted to " + type;
   }
 }

@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJsonConstructorNullClause;
@@ -184,6 +185,13 @@ final class MySqlShapes extends SqlShuttle {
     SqlNode chain = MySqlOperators.chain(call, this);
     if (chain != null) {
       return chain;
+    }
+    if (call.getOperator().getName().equalsIgnoreCase("COALESCE")
+        && call.getOperandList().stream().anyMatch(SqlDynamicParam.class::isInstance)) {
+      return TimeCalls.function(
+          "FIRST_NOT_NULL",
+          call,
+          call.getOperandList().stream().map(this::of).toArray(SqlNode[]::new));
     }
     SqlNode visited = super.visit(call);
     if (!(visited instanceof SqlCall shaped)) {

@@ -171,7 +171,9 @@ final class OperatorReader {
       return;
     }
     boolean isPlain =
-        unit == i + 2 || in.at(i + 1).equals("-") || in.at(i + 1).equals("(") && closes(i, unit);
+        unit == i + 2 && !in.at(i + 1).equals("?")
+            || in.at(i + 1).equals("-")
+            || in.at(i + 1).equals("(") && closes(i, unit);
     if (isPlain && KNOWN_UNITS.contains(in.at(unit))) {
       return;
     }

@@ -23,6 +23,7 @@ public final class SqlErrors {
   private SqlErrors() {}
 
   static OxbowException syntax(SqlParseException e, SqlText text) {
+    throwIfTooDeep(e);
     String message = String.valueOf(e.getMessage());
     Matcher m = ENCOUNTERED.matcher(message);
     SqlParserPos pos = e.getPos();
@@ -35,6 +36,15 @@ public final class SqlErrors {
     }
     String where = pos == null ? "" : text.at(pos.getLineNum(), pos.getColumnNum());
     return new OxbowException(ErrorCode.SYNTAX, "Syntax error" + where + ": " + what, e);
+  }
+
+  /** Calcite wraps this error like any other: whoever owns the stack says what it means. */
+  private static void throwIfTooDeep(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof StackOverflowError tooDeep) {
+        throw tooDeep;
+      }
+    }
   }
 
   /** The table that validation did not find, with the schema it was looked for in. */
@@ -67,6 +77,7 @@ public final class SqlErrors {
    */
   public static OxbowException invalid(
       RuntimeException e, @Nullable SqlText text, Set<String> functions) {
+    throwIfTooDeep(e);
     String where = "";
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof OxbowException ours) {

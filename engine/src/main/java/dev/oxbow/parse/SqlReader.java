@@ -45,6 +45,9 @@ final class SqlReader {
   /** Functions whose names the parser reads as something else, unless they are quoted. */
   private static final Set<String> QUOTED_FUNCTIONS = Set.of("DATEDIFF", "INSERT");
 
+  /** The parser looks ahead within each, so its time grows with their square. */
+  private static final int MOST_PARENTHESES = 2000;
+
   private static final char NONE = ' ';
   private static final char CAST = 'c';
   private static final char CONVERT = 'v';
@@ -137,6 +140,12 @@ final class SqlReader {
         case '(' -> {
           withoutFrom.push(false);
           casts.push(opensCast);
+          if (casts.size() > MOST_PARENTHESES) {
+            throw new OxbowException(
+                ErrorCode.TOO_COMPLEX,
+                "More than %,d parentheses are open within one another; leave out those that say nothing, or split the statement"
+                    .formatted(MOST_PARENTHESES));
+          }
           opensCast = NONE;
           copy(1);
         }

@@ -57,7 +57,10 @@ final class Tokens {
       boolean isOperand =
           isWord
               ? !CLAUSES.contains(group)
-              : m.group("sign") == null || group.equals(")") || group.equals("]");
+              : m.group("sign") == null
+                  || group.equals("?")
+                  || group.equals(")")
+                  || group.equals("]");
       tokens.add(new Token(m.start(), m.end(), isOperand));
     }
   }

@@ -8,6 +8,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Writes casts with the planner's meaning: strings are cut, fractions of seconds too. */
 final class LocalCasts {
+  private static final int DOUBLE_DIGITS = 15;
+
   private LocalCasts() {}
 
   static String write(RexCall call, String value) {
@@ -30,6 +32,13 @@ final class LocalCasts {
     if (SqlTypeName.INT_TYPES.contains(target)
         && SqlTypeName.CHAR_TYPES.contains(from.getSqlTypeName())) {
       return LocalSql.wholeNumber(value, LocalFunctions.type(to), safe);
+    }
+    if (target == SqlTypeName.DECIMAL
+        && to.getPrecision() > DOUBLE_DIGITS
+        && SqlTypeName.APPROX_TYPES.contains(from.getSqlTypeName())) {
+      // By its shortest text: the executor would show digits that a DOUBLE does not have.
+      return "%s(CAST(%s AS VARCHAR) AS %s)"
+          .formatted(safe ? "TRY_CAST" : "CAST", value, LocalFunctions.type(to));
     }
     String cast = (safe ? "TRY_CAST(" : "CAST(") + value + " AS " + LocalFunctions.type(to) + ")";
     if (SqlTypeName.CHAR_TYPES.contains(target) && to.getPrecision() >= 0) {

@@ -22,9 +22,12 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.RepeatUnion;
 import org.apache.calcite.rel.core.Sample;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.TableSpool;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
@@ -41,6 +44,7 @@ import org.apache.calcite.util.ImmutableBitSet;
 final class LocalSqlWriter {
   private final Function<RelNode, String> leaves;
   private final Map<CorrelationId, Row> correlated = new HashMap<>();
+  private final LocalRecursion recursion = new LocalRecursion(this);
   private int aliases;
 
   /**
@@ -150,6 +154,15 @@ final class LocalSqlWriter {
     if (node instanceof Values values) {
       return values(values);
     }
+    if (node instanceof RepeatUnion union) {
+      return recursion.write(union);
+    }
+    if (node instanceof TableSpool spool) {
+      return query(spool.getInput());
+    }
+    if (node instanceof TableScan scan) {
+      return "SELECT * FROM " + recursion.name(scan.getTable());
+    }
     if (node instanceof Sample sample) {
       return sample(sample);
     }
@@ -158,7 +171,7 @@ final class LocalSqlWriter {
         node.getRelTypeName().replace("Logical", "") + " is not supported in a query yet");
   }
 
-  private String alias() {
+  String alias() {
     return "t" + aliases++;
   }
 
@@ -194,7 +207,7 @@ final class LocalSqlWriter {
       String value = used.get(i) ? name.apply(i) : "NULL::" + type(row.get(i).getType());
       columns.add(value + " AS " + field(i));
     }
-    return "SELECT " + String.join(", ", columns) + " FROM " + leaves.apply(leaf);
+    return recursion.once("SELECT " + String.join(", ", columns) + " FROM " + leaves.apply(leaf));
   }
 
   private static String type(RelDataType type) {
@@ -374,16 +387,20 @@ final class LocalSqlWriter {
         };
     List<String> inputs = new ArrayList<>();
     for (RelNode input : setOp.getInputs()) {
-      String t = alias();
-      List<String> columns = new ArrayList<>();
-      for (RelDataTypeField field : setOp.getRowType().getFieldList()) {
-        String f = t + "." + field(field.getIndex());
-        columns.add(
-            "CAST(" + f + " AS " + type(field.getType()) + ") AS " + field(field.getIndex()));
-      }
-      inputs.add("(SELECT " + String.join(", ", columns) + " FROM " + from(input, t) + ")");
+      inputs.add(typed(input, setOp.getRowType()));
     }
     return String.join(" " + how + (setOp.all ? " ALL " : " "), inputs);
+  }
+
+  /** A query in parentheses whose columns have the types of a row. */
+  String typed(RelNode input, RelDataType row) {
+    String t = alias();
+    List<String> columns = new ArrayList<>();
+    for (RelDataTypeField field : row.getFieldList()) {
+      String f = t + "." + field(field.getIndex());
+      columns.add("CAST(" + f + " AS " + type(field.getType()) + ") AS " + field(field.getIndex()));
+    }
+    return "(SELECT " + String.join(", ", columns) + " FROM " + from(input, t) + ")";
   }
 
   private String sample(Sample sample) {

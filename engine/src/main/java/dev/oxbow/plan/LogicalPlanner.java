@@ -11,6 +11,8 @@ import dev.oxbow.type.RelTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
@@ -24,9 +26,12 @@ import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.jspecify.annotations.Nullable;
 
 /** Validates a query and turns it into relational algebra. */
 public final class LogicalPlanner {
@@ -139,8 +144,17 @@ public final class LogicalPlanner {
   }
 
   private static List<ColumnType> parameters(SqlValidator validator, SqlNode valid) {
-    return validator.getParameterRowType(valid).getFieldList().stream()
-        .map(field -> RelTypes.toColumn(field.getType()))
-        .toList();
+    // A parameter may stand in the tree more than once, when the validator has written a call anew.
+    SortedMap<Integer, ColumnType> types = new TreeMap<>();
+    valid.accept(
+        new SqlBasicVisitor<@Nullable Void>() {
+          @Override
+          public @Nullable Void visit(SqlDynamicParam parameter) {
+            types.put(
+                parameter.getIndex(), RelTypes.toColumn(validator.getValidatedNodeType(parameter)));
+            return null;
+          }
+        });
+    return List.copyOf(types.values());
   }
 }

@@ -46,7 +46,7 @@ final class NamedFunctions {
     put(
         (call, a) -> "CASE WHEN " + a.get(0) + " THEN " + a.get(1) + " ELSE " + a.get(2) + " END",
         "IF");
-    put(same("coalesce"), "IFNULL", "NVL");
+    put(same("coalesce"), "FIRST_NOT_NULL", "IFNULL", "NVL");
     put(same("nullif"), "NULLIF");
 
     sameNames("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND", "QUARTER", "DAYOFYEAR");

@@ -42,6 +42,14 @@ final class Operators {
           OperandTypes.STRING,
           SqlFunctionCategory.STRING);
 
+  /** COALESCE, which Calcite would write as a CASE that has each parameter twice. */
+  private static final SqlFunction FIRST_NOT_NULL =
+      SqlBasicFunction.create(
+          "FIRST_NOT_NULL",
+          ReturnTypes.LEAST_RESTRICTIVE,
+          OperandTypes.SAME_VARIADIC,
+          SqlFunctionCategory.SYSTEM);
+
   private static final SqlOperatorTable OTHERS =
       SqlOperatorTables.chain(
           SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(
@@ -62,6 +70,7 @@ final class Operators {
                   SqlLibraryOperators.STRING_AGG,
                   SqlLibraryOperators.TRY_CAST,
                   SqlLibraryOperators.INFIX_CAST,
+                  FIRST_NOT_NULL,
                   JSON_EXTRACT,
                   JSON_UNQUOTE)));
 

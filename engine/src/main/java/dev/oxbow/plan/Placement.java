@@ -29,6 +29,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.schema.TransientTable;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -113,6 +114,9 @@ final class Placement {
     if (system != null) {
       return new Placed.Local(
           new SystemLeaf(scan, system, atLeastOne(used.of(scan, scan)), Map.of()));
+    }
+    if (scan.getTable().unwrap(TransientTable.class) != null) {
+      return new Placed.Local(scan);
     }
     LogTable log = scan.getTable().unwrap(LogTable.class);
     if (log == null) {

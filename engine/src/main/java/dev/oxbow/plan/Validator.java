@@ -1,8 +1,11 @@
 package dev.oxbow.plan;
 
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.spi.Column;
 import dev.oxbow.spi.TableInfo;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,15 +13,25 @@ import org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.prepare.CalciteSqlValidator;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.Resources;
 import org.apache.calcite.sql.JoinConditionType;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SelectScope;
+import org.apache.calcite.sql.validate.SqlValidatorException;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql.validate.SqlValidatorScope.ResolvedImpl;
+import org.apache.calcite.util.Static;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Validator extends CalciteSqlValidator {
   private final Set<SqlParserPos> stars = new HashSet<>();
+  private final UntypedParameters parameters = new UntypedParameters(this);
+  private final Map<SqlSelect, Boolean> aggregates = new IdentityHashMap<>();
 
   Validator(
       SqlOperatorTable operators,
@@ -49,6 +64,81 @@ final class Validator extends CalciteSqlValidator {
           }
         });
     return super.validate(query);
+  }
+
+  /** The first step after that which validates FROM. */
+  @Override
+  protected void validateWhereClause(SqlSelect select) {
+    MergedColumns.writeOut(select, this);
+    super.validateWhereClause(select);
+  }
+
+  @Override
+  protected void inferUnknownTypes(RelDataType inferred, SqlValidatorScope scope, SqlNode node) {
+    if (node instanceof SqlDynamicParam parameter && inferred.equals(unknownType)) {
+      super.inferUnknownTypes(parameters.type(parameter, scope), scope, node);
+    } else if (node instanceof SqlCall call && !call.isA(SqlKind.QUERY)) {
+      if (call.getOperator().getOperandTypeInference() != null) {
+        // It asks for the types of its operands, which may wait for their own parameters.
+        for (SqlNode operand : call.getOperandList()) {
+          if (operand instanceof SqlCall inner
+              && !inner.isA(SqlKind.QUERY)
+              && UntypedParameters.hasParameter(inner)) {
+            inferUnknownTypes(unknownType, scope, inner);
+          }
+        }
+      }
+      parameters.enter(call);
+      if (call.getKind() == SqlKind.IN || call.getKind() == SqlKind.NOT_IN) {
+        inferList(scope, call);
+      } else {
+        super.inferUnknownTypes(inferred, scope, node);
+      }
+      parameters.leave();
+    } else {
+      super.inferUnknownTypes(inferred, scope, node);
+    }
+  }
+
+  /** Calcite asks a list for its one type. */
+  private void inferList(SqlValidatorScope scope, SqlCall in) {
+    if (in.operand(0) instanceof SqlDynamicParam && in.operand(1) instanceof SqlNodeList list) {
+      inferUnknownTypes(unknownType, scope, in.operand(0));
+      inferUnknownTypes(deriveType(scope, in.operand(0)), scope, list);
+    } else {
+      super.inferUnknownTypes(unknownType, scope, in);
+    }
+  }
+
+  @Override
+  public SqlNode expandOrderExpr(SqlSelect select, SqlNode key) {
+    if (key instanceof SqlDynamicParam) {
+      throw newValidationError(key, Static.RESOURCE.dynamicParamIllegal());
+    }
+    return super.expandOrderExpr(select, key);
+  }
+
+  @Override
+  public CalciteContextException newValidationError(
+      SqlNode node, Resources.ExInst<SqlValidatorException> e) {
+    if (node instanceof SqlDynamicParam parameter) {
+      throw new OxbowException(
+          ErrorCode.INVALID_QUERY,
+          "Of parameter %d no type can be told where it stands; write CAST(? AS type)"
+              .formatted(parameter.getIndex() + 1));
+    }
+    return super.newValidationError(node, e);
+  }
+
+  /** Asked once for each item of the select list, all of which it goes through. */
+  @Override
+  public boolean isAggregate(SqlSelect select) {
+    Boolean known = aggregates.get(select);
+    if (known == null) {
+      known = super.isAggregate(select);
+      aggregates.put(select, known);
+    }
+    return known;
   }
 
   @Override

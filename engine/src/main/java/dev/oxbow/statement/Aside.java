@@ -1,5 +1,7 @@
 package dev.oxbow.statement;
 
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
 import java.time.Duration;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -21,6 +23,13 @@ final class Aside<T> implements Runnable {
   /** Beyond so many, a step runs where it is asked for, and cannot be left. */
   private static final int MOST_THREADS = 512;
 
+  /** Planning goes down a statement's tree by recursion; memory is taken only as it gets deep. */
+  private static final long STACK = 64L << 20;
+
+  private static final String TOO_DEEP =
+      "The statement nests too deeply to be planned on a stack of %d MiB; write a long chain of operators as a list, or compute it in steps with WITH"
+          .formatted(STACK >> 20);
+
   private static final AtomicLong COUNT = new AtomicLong();
   private static final ThreadPoolExecutor THREADS =
       new ThreadPoolExecutor(
@@ -30,7 +39,8 @@ final class Aside<T> implements Runnable {
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
           task -> {
-            Thread thread = new Thread(task, "oxbow-statement-" + COUNT.incrementAndGet());
+            Thread thread =
+                new Thread(null, task, "oxbow-statement-" + COUNT.incrementAndGet(), STACK);
             thread.setDaemon(true);
             return thread;
           },
@@ -112,6 +122,9 @@ final class Aside<T> implements Runnable {
 
   /** What the step made, or threw. */
   synchronized T result() {
+    if (failure instanceof StackOverflowError e) {
+      throw new OxbowException(ErrorCode.TOO_COMPLEX, TOO_DEEP, e);
+    }
     if (failure instanceof RuntimeException e) {
       throw e;
     }

@@ -139,6 +139,7 @@ final class EngineTest {
         "cast(12345678901234567890.123456789 as decimal(38, 9))|12345678901234567890.123456789",
         "cast(1.005 as decimal(10, 2))|1.01",
         "cast('1.9' as integer)|1",
+        "cast(1e30 as decimal(38, 2))|1000000000000000000000000000000.00",
         "try_cast('1e2' as integer)|null",
         "cast(-1 as unsigned)|18446744073709551615",
         "a from (values (1)) t(a) where a = '1.5' union select 0|0",
@@ -300,6 +301,88 @@ final class EngineTest {
     assertThatThrownBy(() -> run("select a from (values (1)) t(a) where a = ?", "x"))
         .isInstanceOfSatisfying(
             OxbowException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_PARAMETER));
+  }
+
+  /** What cannot be is said in our words, without inner names. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cast(a as tinyint)|OUT_OF_RANGE|The value 9223372036854775807 is out of the range of TINYINT",
+        "a * 2|OUT_OF_RANGE|The result of 9223372036854775807 * 2 is out of the range of BIGINT",
+        "cast(b as decimal(2, 2))|OUT_OF_RANGE|The value 1.50 is out of the range of DECIMAL(2,2)",
+        "cast(c as date)|INVALID_CAST|The text 'x1' is no DATE",
+        "cast(c as timestamp)|INVALID_CAST|The text 'x1' is no TIMESTAMP",
+        "cast(c as time)|INVALID_CAST|The text 'x1' is no TIME",
+        "cast(concat('2024-13-0', b) as date)|INVALID_CAST|The text '2024-13-01.50' is no DATE",
+        "c + 1|INVALID_CAST|The text 'x1' cannot be converted to DOUBLE",
+        "sum(c)|INVALID_CAST|The text 'x1' cannot be converted to DOUBLE",
+        "cast(a * 1e300 as bigint)|OUT_OF_RANGE|is out of the range of BIGINT",
+      })
+  void saysWhatDoesNotFit(String expression, ErrorCode code, String message) {
+    String sql = " from (values (9223372036854775807, 1.50, 'x1')) t(a, b, c)";
+    assertThatThrownBy(() -> run("select " + expression + sql))
+        .isInstanceOfSatisfying(
+            OxbowException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))
+        .hasMessageContaining(message)
+        .message()
+        .doesNotContainPattern("\\bf\\d|INT\\d|source column");
+  }
+
+  /** Of a place that says nothing, the neighbours do, then the function; else it is a text. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "select ?|VARCHAR|x",
+        "select ? union all select 5 limit 1|VARCHAR|x",
+        "select concat(?, 'y')|VARCHAR|xy",
+        "select coalesce(?, 1)|INTEGER|2",
+        "select coalesce(null, ?, 'a')|VARCHAR|x",
+        "select ifnull(?, 1.50)|DECIMAL(3, 2)|2.00",
+        "select nullif(?, 'b')|VARCHAR|x",
+        "select greatest(1, ?)|INTEGER|2",
+        "select ? + 1|INTEGER|3",
+        "select ? + 0.5e0|DOUBLE|2.5",
+        "select abs(?)|DOUBLE|2.0",
+        "select -?|DOUBLE|-2.0",
+        "select left('abc', ?)|BIGINT|ab",
+        "select sum(?)|DOUBLE|2.0",
+        "select year(?)|TIMESTAMP(6)|2024",
+        "select date '2024-01-01' + interval ? day|DOUBLE|2024-01-03",
+        "select date_add(date '2024-01-01', interval ? month)|DOUBLE|2024-03-01",
+        "select case when a = 1 then ? else 'n' end from (values (1)) t(a)|VARCHAR|x",
+        "select a from (values (3)) t(a) where a + ? = 5|INTEGER|3",
+        "select a from (values (2)) t(a) where ? in (a, 7)|INTEGER|2",
+        "select if(?, 'a', 'b')|BOOLEAN|a",
+        "select ? = 2|INTEGER|true",
+      })
+  void givesAParameterTheTypeThatItsPlaceAsksFor(String sql, String type, String expected) {
+    Object value =
+        type.equals("VARCHAR")
+            ? "x"
+            : type.startsWith("TIMESTAMP")
+                ? LocalDateTime.parse("2024-05-06T00:00:00")
+                : type.equals("BOOLEAN") ? Boolean.TRUE : Integer.valueOf(2);
+    try (Query query = session.prepare(sql)) {
+      assertThat(query.parameters()).hasSize(1);
+      assertThat(query.parameters().get(0).withNullable(true).toString()).startsWith(type);
+    }
+    assertThat(String.valueOf(one(sql, value))).isEqualTo(expected);
+  }
+
+  @Test
+  void addsTwoParametersAsNumbersAndComparesThemAsTexts() {
+    assertThat(one("select ? + ?", 2, 3)).isEqualTo(5.0);
+    assertThat(one("select ? = ?", "a", "a")).isEqualTo(true);
+    assertThat(one("select ? between ? and ?", "b", "a", "c")).isEqualTo(true);
+  }
+
+  @Test
+  void saysWhichParameterHasNoType() {
+    assertThatThrownBy(() -> run("select a from (values (?)) t(a) order by ?", "x", 1))
+        .isInstanceOf(OxbowException.class)
+        .hasMessageContainingAll("parameter 2", "CAST(? AS");
   }
 
   @ParameterizedTest

@@ -52,3 +52,19 @@ SELECT id, id % (SELECT COUNT(*) FROM purchases q WHERE q.id <= p.id) FROM purch
 SELECT id FROM customers WHERE (SELECT COUNT(*) FROM purchases p WHERE p.customer = customers.id) IN (1, 2) ORDER BY id;
 SELECT GREATEST(id, (SELECT MIN(id) FROM purchases), 5) FROM purchases ORDER BY id;
 SELECT id FROM purchases WHERE id = (SELECT MAX(id) FROM purchases) OR id = (SELECT MAX(id) FROM purchases) - 1 ORDER BY id;
+-- Columns that USING and NATURAL have merged.
+SELECT p.sku FROM purchases p JOIN customers c USING (id) ORDER BY id DESC;
+SELECT c.tier FROM purchases p JOIN customers c USING (id) WHERE id > 3 AND id < 6 ORDER BY id;
+SELECT SUM(id), MAX(id + 1) FROM purchases p JOIN customers c USING (id);
+SELECT MAX(c.rating) FROM purchases p JOIN customers c USING (id) GROUP BY id HAVING id > 7 ORDER BY id;
+SELECT id, COUNT(*) FROM purchases p RIGHT JOIN (SELECT id + 10 AS id FROM customers) c USING (id) GROUP BY id ORDER BY id;
+SELECT id FROM purchases p LEFT JOIN (SELECT id FROM customers WHERE id = 1) c USING (id) RIGHT JOIN (SELECT id + 10 AS id FROM customers) d USING (id) WHERE id > 11 ORDER BY id;
+SELECT CASE WHEN id > 1 THEN 'x' ELSE p.sku END AS v FROM purchases p NATURAL LEFT JOIN (SELECT id FROM customers) c ORDER BY id;
+SELECT p.id, c.id FROM purchases p JOIN customers c USING (id) WHERE id IN (SELECT id FROM customers WHERE id > 8) ORDER BY p.id;
+-- Rows that come of rows.
+WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 5) SELECT * FROM r ORDER BY n;
+WITH RECURSIVE r(n) AS (SELECT 1 UNION SELECT MOD(n + 1, 3) FROM r) SELECT * FROM r ORDER BY n;
+WITH RECURSIVE r(n, way) AS (SELECT id, CAST(id AS CHAR(40)) FROM purchases WHERE id = 1 UNION ALL SELECT p.id, CONCAT(r.way, '/', p.id) FROM purchases p JOIN r ON p.id = r.n + 2) SELECT n, way FROM r ORDER BY n;
+WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < (SELECT MAX(id) FROM customers)) SELECT COUNT(*), SUM(n) FROM r;
+WITH RECURSIVE d(day) AS (SELECT DATE '2026-01-04' UNION ALL SELECT day + INTERVAL 1 DAY FROM d WHERE day < '2026-01-08') SELECT d.day, COUNT(p.id) FROM d LEFT JOIN purchases p ON p.day = d.day GROUP BY d.day ORDER BY d.day;
+WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a WHERE n < 3), b(m) AS (SELECT n FROM a UNION ALL SELECT m * 2 FROM b WHERE m < 10) SELECT SUM(m) FROM b;
