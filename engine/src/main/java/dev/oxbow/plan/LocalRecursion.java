@@ -56,7 +56,10 @@ final class LocalRecursion {
   String name(RelOptTable table) {
     String name = names.get(table.getQualifiedName());
     if (name == null) {
-      throw new IllegalStateException("no rows of a last round: " + table.getQualifiedName());
+      throw new OxbowException(
+          ErrorCode.NOT_SUPPORTED,
+          "WITH RECURSIVE %s reads its own rows in FROM only, not in a sub-query of a condition; write a join"
+              .formatted(String.join(".", table.getQualifiedName())));
     }
     return name;
   }

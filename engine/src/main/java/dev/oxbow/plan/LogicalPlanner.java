@@ -1,6 +1,7 @@
 package dev.oxbow.plan;
 
 import dev.oxbow.catalog.StatementCatalog;
+import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.parse.Dialect;
 import dev.oxbow.parse.SqlErrors;
@@ -10,6 +11,7 @@ import dev.oxbow.type.ColumnType;
 import dev.oxbow.type.RelTypes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -63,6 +65,14 @@ public final class LogicalPlanner {
       return plan(query.tree(), schema, catalog);
     } catch (OxbowException e) {
       throw e;
+    } catch (AssertionError e) {
+      throw new OxbowException(
+          query.tree().toString().toUpperCase(Locale.ROOT).contains("WITH RECURSIVE")
+              ? ErrorCode.NOT_SUPPORTED
+              : ErrorCode.INTERNAL,
+          "The types of the statement's parts do not go together; in a WITH RECURSIVE, cast the"
+              + " columns of its first part to the types of the repeated one",
+          e);
     } catch (RuntimeException e) {
       throw SqlErrors.missingTable(e, query.text())
           .map(

@@ -399,6 +399,8 @@ final class EngineTest {
         "select a from (values (1)) t(a) where a = 'one'|INVALID_CAST",
         "select cast(-1.5 as unsigned)|OUT_OF_RANGE",
         "select cast(a as tinyint) from (values (300)) t(a)|OUT_OF_RANGE",
+        "with recursive r(n) as (select 1 union all select n + 0.5 from r where n < 3) select * from r|NOT_SUPPORTED",
+        "with recursive r(n) as (select 1 union all select a from (values (2)) t(a) where a in (select n + 1 from r)) select * from r|NOT_SUPPORTED",
         "select json_value('{}', '$.b' default 'zz' on empty)|NOT_SUPPORTED",
         "select json_query('{}', '$.b' empty array on empty)|NOT_SUPPORTED",
         "select json_value('[1]', '$[*]')|NOT_SUPPORTED",
