@@ -89,7 +89,7 @@ final class BadInputTest {
           42000 | SELECT id FROM rooms UNION SELECT id, name FROM rooms | UNION
           22012 | SELECT id / (id - id) FROM rooms                   | zero
           22018 | SELECT CAST(name AS INTEGER) FROM rooms            | cellar
-          22003 | SELECT id * 2000000000 FROM rooms                  | verflow
+          22003 | SELECT id * 2000000000 FROM rooms                  | out of the range of INTEGER
           25006 | DELETE FROM rooms                                  | read
           25006 | INSERT INTO alarms VALUES (1)                      | read
           25006 | DROP TABLE rooms                                   | read
