@@ -15,5 +15,5 @@ public record SessionLimits(
     Duration idle, int statementsPerSession, int frameBytes, int frameRows, Duration patience) {
   /** Half an hour, 1,000 statements, frames of 2 MiB, a second. */
   public static final SessionLimits DEFAULT =
-      new SessionLimits(Duration.ofMinutes(30), 1000, 2 << 20, 10_000, Duration.ofSeconds(1));
+      new SessionLimits(Duration.ofMinutes(30), 1000, 2 << 20, 30_000, Duration.ofSeconds(1));
 }
