@@ -1,0 +1,129 @@
+package dev.oxbow.sync.binlog;
+
+import com.github.shyiko.mysql.binlog.BinaryLogClient;
+import com.github.shyiko.mysql.binlog.event.Event;
+import dev.oxbow.sync.server.ServerAddress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection on which a server sends its binlog from a position on, as to a replica. The library
+ * speaks the protocol; what arrives is checked here and decoded by {@link ChangeReader}.
+ *
+ * <p>Life: opened, drained until it fails or is closed. It never reconnects by itself: in the
+ * middle of a transaction that would lose the beginning. Drained by one thread, closed by any.
+ */
+final class BinlogConnection implements AutoCloseable {
+  private static final long QUEUE_BYTES = 16L << 20;
+
+  private final EventQueue queue = new EventQueue(QUEUE_BYTES);
+  private final Client client;
+  private final Thread thread;
+
+  private BinlogConnection(ServerAddress server, long serverId, Duration heartbeat) {
+    this.client = new Client(server);
+    client.setServerId(serverId);
+    client.setHeartbeatInterval(heartbeat.toMillis());
+    client.setConnectTimeout(server.connectTimeout().toMillis());
+    client.setKeepAlive(false);
+    client.setEventDeserializer(new RawEvents());
+    client.registerEventListener(this::take);
+    client.registerLifecycleListener(new Failures());
+    this.thread = new Thread(this::run, "oxbow-binlog-" + server.host() + ":" + server.port());
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Begins to ask for the binlog.
+   *
+   * @param serverId by which the server tells its replicas apart
+   * @param heartbeat how often the server speaks when it has nothing to say
+   */
+  static BinlogConnection open(
+      ServerAddress server, BinlogPosition from, long serverId, Duration heartbeat) {
+    BinlogConnection connection = new BinlogConnection(server, serverId, heartbeat);
+    GtidSet executed = from.executed();
+    if (executed == null) {
+      connection.client.setBinlogFilename(from.file());
+      connection.client.setBinlogPosition(from.offset());
+    } else {
+      connection.client.setGtidSet(executed.toString());
+    }
+    connection.thread.start();
+    return connection;
+  }
+
+  private void run() {
+    try {
+      client.connect();
+      queue.fail(new IOException("the server ended the connection"));
+    } catch (IOException | RuntimeException e) {
+      queue.fail(e);
+    }
+  }
+
+  private void take(Event event) {
+    RawEvents.Raw raw = event.getData();
+    try {
+      if (!queue.put(raw.event())) {
+        thread.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Moves the events that have arrived, waiting for one.
+   *
+   * @throws IOException when there will be no more, and why
+   */
+  void drain(List<BinlogEvent> to, Duration patience) throws IOException, InterruptedException {
+    Throwable failure = queue.drain(to, patience);
+    if (failure instanceof IOException e) {
+      throw e;
+    }
+    if (failure != null) {
+      throw new IOException(failure.getMessage(), failure);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    queue.close();
+    client.disconnect();
+  }
+
+  /** The library's client without its own count of GTIDs, which ours replaces. */
+  private static final class Client extends BinaryLogClient {
+    Client(ServerAddress server) {
+      super(server.host(), server.port(), server.user(), server.password());
+      setUseBinlogFilenamePositionInGtidMode(false);
+    }
+
+    @Override
+    protected void updateGtidSet(Event event) {
+      // It would be wrong: ChangeReader counts.
+    }
+  }
+
+  private final class Failures extends BinaryLogClient.AbstractLifecycleListener {
+    @Override
+    public void onCommunicationFailure(@Nullable BinaryLogClient client, Exception e) {
+      queue.fail(e);
+    }
+
+    /** The library would go on with the next event. */
+    @Override
+    public void onEventDeserializationFailure(BinaryLogClient client, Exception e) {
+      queue.fail(e);
+      try {
+        client.disconnect();
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+    }
+  }
+}

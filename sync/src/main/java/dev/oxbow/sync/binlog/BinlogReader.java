@@ -1,0 +1,102 @@
+package dev.oxbow.sync.binlog;
+
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.sync.server.PresentTables;
+import dev.oxbow.sync.server.ServerAddress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Follows a server's binlog from a position and tells each change once, in the server's order.
+ *
+ * <p>Life: opened, read until closed or until it throws; then a new one goes on from the position
+ * that the caller keeps. One thread reads, any may close.
+ */
+public final class BinlogReader implements AutoCloseable {
+  private final ServerAddress server;
+  private final BinlogConnection connection;
+  private final ChangeReader changes;
+  private final List<BinlogEvent> events = new ArrayList<>();
+  private int next;
+
+  private BinlogReader(ServerAddress server, BinlogConnection connection, ChangeReader changes) {
+    this.server = server;
+    this.connection = connection;
+    this.changes = changes;
+  }
+
+  /**
+   * Begins to follow.
+   *
+   * @param from where the last reader stopped, or where the server is now
+   * @param sink gets the changes, in the thread that reads
+   */
+  public static BinlogReader open(
+      ServerAddress server,
+      BinlogPosition from,
+      Options options,
+      PresentTables present,
+      ChangeSink sink) {
+    return new BinlogReader(
+        server,
+        BinlogConnection.open(server, from, options.serverId(), options.heartbeat()),
+        new ChangeReader(from, options.tables(), present, sink));
+  }
+
+  /**
+   * How to follow.
+   *
+   * @param serverId unique among all replicas of the server
+   * @param heartbeat how often a silent server gives a sign of life
+   * @param tables whose rows are wanted
+   */
+  public record Options(long serverId, Duration heartbeat, TableFilter tables) {}
+
+  /**
+   * Reads one event, waiting for it.
+   *
+   * @return false when none came
+   * @throws OxbowException SOURCE_UNREACHABLE when the connection ended; SOURCE_DATA,
+   *     SOURCE_CHANGED or NOT_SUPPORTED for what cannot be read, after which the reader is of no
+   *     more use
+   */
+  public boolean read(Duration patience) throws InterruptedException {
+    if (next == events.size()) {
+      events.clear();
+      next = 0;
+      try {
+        connection.drain(events, patience);
+      } catch (IOException e) {
+        throw new OxbowException(
+            ErrorCode.SOURCE_UNREACHABLE,
+            "The binlog of " + server + " cannot be read on: " + e.getMessage(),
+            e);
+      }
+      if (events.isEmpty()) {
+        return false;
+      }
+    }
+    changes.read(events.get(next++));
+    return true;
+  }
+
+  /** Behind the last transaction that was told to its end. */
+  public BinlogPosition position() {
+    return changes.position();
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      throw new OxbowException(
+          ErrorCode.SOURCE_UNREACHABLE,
+          "The connection to " + server + " cannot be closed: " + e.getMessage(),
+          e);
+    }
+  }
+}

@@ -1,0 +1,400 @@
+package dev.oxbow.sync.binlog;
+
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.sync.change.Change;
+import dev.oxbow.sync.change.Place;
+import dev.oxbow.sync.change.Row;
+import dev.oxbow.sync.change.TableName;
+import dev.oxbow.sync.change.Transaction;
+import dev.oxbow.sync.server.PresentTables;
+import dev.oxbow.sync.server.ServerVersion;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the events of a binlog, in their order, into changes. Whatever it does not know for certain
+ * to be harmless stops it. Used by one thread.
+ */
+final class ChangeReader {
+  private static final long LOW_BITS = 0xFFFF_FFFFL;
+  private static final int END_OF_STATEMENT = 1;
+  private static final int BINLOG_VERSION = 4;
+  private static final int VERSION_LENGTH = 50;
+
+  private final TableFilter filter;
+  private final PresentTables present;
+  private final ChangeSink sink;
+
+  /** The same bytes define the same table; null for tables that nobody wants. */
+  private final Map<ByteBuffer, @Nullable MappedTable> definitions = new Definitions();
+
+  /** Those of the running statement, by the number that its rows name them with. */
+  private final Map<Long, @Nullable MappedTable> tables = new HashMap<>();
+
+  private ServerVersion version = ServerVersion.UNKNOWN;
+  private String file;
+  private long offset;
+  private @Nullable GtidSet executed;
+  private @Nullable Gtid gtid;
+  private @Nullable Transaction transaction;
+  private boolean inTransaction;
+  private int eventsOfRows;
+
+  ChangeReader(BinlogPosition start, TableFilter filter, PresentTables present, ChangeSink sink) {
+    this.file = start.file();
+    this.offset = start.offset();
+    this.executed = start.executed();
+    this.filter = filter;
+    this.present = present;
+    this.sink = sink;
+  }
+
+  /** Behind the last transaction that was told as a whole. */
+  BinlogPosition position() {
+    return new BinlogPosition(file, offset, executed);
+  }
+
+  /** Whether a transaction was begun and not ended. */
+  boolean isWithinTransaction() {
+    return inTransaction;
+  }
+
+  /**
+   * Takes the next event.
+   *
+   * @throws OxbowException SOURCE_DATA, SOURCE_CHANGED or NOT_SUPPORTED for what cannot be read
+   */
+  void read(BinlogEvent event) {
+    long begin = offset;
+    if (event.next() != 0 && !event.isArtificial()) {
+      advance(event.next());
+      begin = Math.max(offset - event.length(), 0);
+    }
+    try {
+      read(event, begin);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+      throw new OxbowException(
+          ErrorCode.SOURCE_DATA,
+          "The event of type "
+              + event.type()
+              + " at "
+              + place(begin)
+              + " cannot be decoded: "
+              + e.getMessage()
+              + "; capture stops here, so that nothing is skipped",
+          e);
+    }
+  }
+
+  /** Positions of events have 32 bits only; a smaller one means that the file grew beyond them. */
+  private void advance(long next) {
+    long high = offset & ~LOW_BITS;
+    offset = (next < (offset & LOW_BITS) ? high + LOW_BITS + 1 : high) | next;
+  }
+
+  private String place(long begin) {
+    return file + ":" + begin + (transaction == null ? "" : " in transaction " + transaction.id());
+  }
+
+  private void read(BinlogEvent event, long begin) {
+    switch (event.type()) {
+      case EventTypes.WRITE_ROWS, EventTypes.WRITE_ROWS_V1 -> rows(event, begin, RowEvent.INSERT);
+      case EventTypes.UPDATE_ROWS, EventTypes.UPDATE_ROWS_V1 -> rows(event, begin, RowEvent.UPDATE);
+      case EventTypes.DELETE_ROWS, EventTypes.DELETE_ROWS_V1 -> rows(event, begin, RowEvent.DELETE);
+      case EventTypes.TABLE_MAP -> table(event, begin);
+      case EventTypes.GTID -> gtid(event, begin);
+      case EventTypes.ANONYMOUS_GTID -> begin(event, begin);
+      case EventTypes.QUERY -> query(Query.read(new Bytes(event.body())), event, begin);
+      case EventTypes.XID -> end();
+      case EventTypes.ROTATE -> rotate(event);
+      case EventTypes.FORMAT_DESCRIPTION -> format(event);
+      case EventTypes.TRANSACTION_PAYLOAD -> payload(event);
+      case EventTypes.HEARTBEAT,
+          EventTypes.HEARTBEAT_V2,
+          EventTypes.STOP,
+          EventTypes.INTVAR,
+          EventTypes.RAND,
+          EventTypes.USER_VAR,
+          EventTypes.IGNORABLE,
+          EventTypes.ROWS_QUERY,
+          EventTypes.PREVIOUS_GTIDS,
+          EventTypes.TRANSACTION_CONTEXT,
+          EventTypes.VIEW_CHANGE -> {
+        // Nothing about rows. The variables belong to a statement, which is looked at by itself.
+      }
+      case EventTypes.PARTIAL_UPDATE_ROWS ->
+          throw refused(
+              begin,
+              "holds only the changed parts of a JSON value (binlog_row_value_options=PARTIAL_JSON)",
+              "SET PERSIST binlog_row_value_options = '' there and in every session that sets it,"
+                  + " then take a new snapshot of the table");
+      case EventTypes.INCIDENT ->
+          throw refused(
+              begin,
+              "is an INCIDENT: the server itself says that it may have failed to log changes",
+              "take a new snapshot");
+      case EventTypes.BEGIN_LOAD_QUERY, EventTypes.EXECUTE_LOAD_QUERY ->
+          throw statement(begin, "LOAD DATA");
+      case EventTypes.XA_PREPARE -> throw xa(begin);
+      default -> {
+        if (!event.mayBeIgnored()) {
+          throw refused(
+              begin,
+              "is of type " + event.type() + ", which this version of Oxbow does not know",
+              "upgrade Oxbow");
+        }
+      }
+    }
+  }
+
+  private OxbowException refused(long begin, String what, String remedy) {
+    return new OxbowException(
+        ErrorCode.NOT_SUPPORTED,
+        "The event at "
+            + place(begin)
+            + " "
+            + what
+            + "; capture stops here, so that nothing is skipped; "
+            + remedy);
+  }
+
+  private OxbowException statement(long begin, String what) {
+    return refused(
+        begin,
+        "is the statement " + what + " and not the rows that it changed (binlog_format is not ROW)",
+        "SET PERSIST binlog_format = 'ROW' there and in every session that sets it, then take a new"
+            + " snapshot of the table");
+  }
+
+  private OxbowException xa(long begin) {
+    return refused(
+        begin,
+        "prepares a transaction of XA, which Oxbow does not capture",
+        "let the application commit without XA");
+  }
+
+  /** Each file begins with the version of the server that wrote it. */
+  private void format(BinlogEvent event) {
+    tables.clear();
+    Bytes in = new Bytes(event.body());
+    if (in.u16() != BINLOG_VERSION) {
+      throw new IllegalArgumentException("a binlog of a version that is not " + BINLOG_VERSION);
+    }
+    ServerVersion found = ServerVersion.parse(in.utf8(VERSION_LENGTH));
+    if (!found.equals(version)) {
+      definitions.clear();
+      version = found;
+    }
+  }
+
+  private void rotate(BinlogEvent event) {
+    Bytes in = new Bytes(event.body());
+    long to = in.i64();
+    String next = in.utf8(in.left());
+    // By GTIDs the server reads its file from the beginning and tells only what is new to us.
+    offset = to;
+    file = next;
+  }
+
+  private void gtid(BinlogEvent event, long begin) {
+    Gtid read = Transactions.gtid(event);
+    gtid = read;
+    transaction = Transactions.read(event, read.toString(), true);
+    eventsOfRows = 0;
+  }
+
+  private void begin(BinlogEvent event, long begin) {
+    gtid = null;
+    transaction = Transactions.read(event, file + ":" + begin, false);
+    eventsOfRows = 0;
+  }
+
+  private Transaction current(BinlogEvent event, long begin) {
+    Transaction known = transaction;
+    if (known == null) {
+      // Before MySQL 5.7.6 nothing announces a transaction on a server without GTIDs.
+      known =
+          new Transaction(
+              file + ":" + begin,
+              null,
+              event.serverId(),
+              java.time.Instant.ofEpochSecond(event.timestamp()));
+      transaction = known;
+      eventsOfRows = 0;
+    }
+    return known;
+  }
+
+  private void query(Query query, BinlogEvent event, long begin) {
+    StatementKind kind = StatementKind.of(query.sql());
+    switch (kind) {
+      case BEGIN -> start(event, begin);
+      case COMMIT -> end();
+      case SAVEPOINT -> {}
+      case ROLLBACK ->
+          throw refused(
+              begin,
+              "rolls a transaction back that changed a table without transactions",
+              "use InnoDB tables");
+      case XA -> throw xa(begin);
+      case CHANGES_ROWS -> throw statement(begin, kind.name());
+      case TRUNCATE, DEFINITION -> {
+        boolean alone = !inTransaction;
+        if (alone) {
+          start(event, begin);
+        }
+        sink.accept(definition(kind, query, new Place(current(event, begin), file, begin, 0, 0)));
+        tables.clear();
+        if (alone) {
+          end();
+        }
+      }
+    }
+  }
+
+  private static Change definition(StatementKind kind, Query query, Place place) {
+    if (kind == StatementKind.TRUNCATE) {
+      String[] name =
+          StatementKind.truncated(query.sql())
+              .orElseThrow(() -> new IllegalArgumentException("TRUNCATE of what?"));
+      return new Change.Truncate(
+          new TableName(name[0].isEmpty() ? query.database() : name[0], name[1]),
+          query.sql(),
+          place);
+    }
+    return new Change.Definition(query.database(), query.sql(), place);
+  }
+
+  private void start(BinlogEvent event, long begin) {
+    inTransaction = true;
+    sink.accept(new Change.Begin(current(event, begin)));
+  }
+
+  private void end() {
+    Transaction ended = transaction;
+    if (ended == null) {
+      return;
+    }
+    if (gtid != null && executed != null) {
+      executed = executed.with(gtid);
+    }
+    gtid = null;
+    transaction = null;
+    inTransaction = false;
+    sink.accept(new Change.End(ended));
+  }
+
+  private void payload(BinlogEvent event) {
+    for (BinlogEvent inner : Payload.events(event)) {
+      read(inner, offset);
+    }
+  }
+
+  private void table(BinlogEvent event, long begin) {
+    ByteBuffer definition = ByteBuffer.wrap(event.body());
+    if (!definitions.containsKey(definition)) {
+      definitions.put(definition, map(event, begin));
+    }
+    tables.put(TableMap.id(event.body()), definitions.get(definition));
+  }
+
+  private @Nullable MappedTable map(BinlogEvent event, long begin) {
+    TableName name = TableMap.name(new Bytes(event.body()));
+    if (!filter.wants(name)) {
+      return null;
+    }
+    TableMap map = TableMap.read(new Bytes(event.body()), version);
+    List<String> names = map.names();
+    List<Integer> key = map.key();
+    if (names == null || key == null) {
+      throw refused(
+          begin,
+          "does not name the columns of " + name + " (binlog_row_metadata is not FULL)",
+          "SET PERSIST binlog_row_metadata = 'FULL'");
+    }
+    return MappedTable.of(map, names, key, present);
+  }
+
+  private enum RowEvent {
+    INSERT,
+    UPDATE,
+    DELETE
+  }
+
+  private void rows(BinlogEvent event, long begin, RowEvent kind) {
+    int number = eventsOfRows++;
+    Bytes in = new Bytes(event.body());
+    long id = in.u48();
+    boolean isLast = (in.u16() & END_OF_STATEMENT) != 0;
+    if (event.type() >= EventTypes.WRITE_ROWS) {
+      in.skip(in.u16() - 2); // more about the rows, which nobody needs
+    }
+    if (!tables.containsKey(id)) {
+      throw new IllegalArgumentException("rows of a table that was not mapped");
+    }
+    MappedTable table = tables.get(id);
+    if (table != null) {
+      decode(in, kind, table, new Place(current(event, begin), file, begin, number, 0));
+    }
+    if (isLast) {
+      tables.clear();
+    }
+  }
+
+  private void decode(Bytes in, RowEvent kind, MappedTable table, Place first) {
+    int count = in.packedInt();
+    if (count != table.cells().size()) {
+      throw new IllegalArgumentException(
+          "rows of " + count + " columns for a table of " + table.cells().size());
+    }
+    requireAll(in.bits(count), table, first);
+    if (kind == RowEvent.UPDATE) {
+      requireAll(in.bits(count), table, first);
+    }
+    for (int i = 0; in.hasMore(); i++) {
+      Place place =
+          new Place(first.transaction(), first.file(), first.position(), first.event(), i);
+      Row row = table.read(in);
+      sink.accept(
+          switch (kind) {
+            case INSERT -> new Change.Insert(table.schema(), row, place);
+            case DELETE -> new Change.Delete(table.schema(), row, place);
+            case UPDATE -> new Change.Update(table.schema(), row, table.read(in), place);
+          });
+    }
+  }
+
+  private void requireAll(boolean[] included, MappedTable table, Place place) {
+    for (boolean each : included) {
+      if (!each) {
+        throw refused(
+            place.position(),
+            "holds only some columns of "
+                + table.schema().table()
+                + " (binlog_row_image is not FULL)",
+            "SET PERSIST binlog_row_image = 'FULL' there and in every session that sets it, then take"
+                + " a new snapshot of the table");
+      }
+    }
+  }
+
+  /** As many as a server has open at once, more or less. */
+  private static final class Definitions extends LinkedHashMap<ByteBuffer, @Nullable MappedTable> {
+    private static final long serialVersionUID = 1L;
+    private static final int MOST = 4096;
+
+    Definitions() {
+      super(64, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<ByteBuffer, @Nullable MappedTable> eldest) {
+      return size() > MOST;
+    }
+  }
+}

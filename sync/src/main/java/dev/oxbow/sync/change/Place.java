@@ -1,0 +1,12 @@
+package dev.oxbow.sync.change;
+
+/**
+ * Where in the binlog a change stands. The transaction with {@code event} and {@code row} names one
+ * change for ever, on whatever replica it is read; file and position hold for one server.
+ *
+ * @param file the binlog file
+ * @param position of the event's first byte in it
+ * @param event the number of the event that changes rows within its transaction, from 0
+ * @param row the number of the row within its event, from 0
+ */
+public record Place(Transaction transaction, String file, long position, int event, int row) {}

@@ -1,0 +1,123 @@
+package dev.oxbow.sync.server;
+
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The collations of a server and their character sets, asked once. A binlog names a collation by
+ * its number only. Immutable.
+ */
+public final class Collations {
+  /** What the server calls otherwise than Java. */
+  private static final Map<String, String> JAVA_NAMES =
+      Map.ofEntries(
+          Map.entry("ucs2", "UTF-16BE"),
+          Map.entry("utf16", "UTF-16BE"),
+          Map.entry("utf16le", "UTF-16LE"),
+          Map.entry("utf32", "UTF-32BE"),
+          Map.entry("big5", "Big5"),
+          Map.entry("gb2312", "GB2312"),
+          Map.entry("gbk", "GBK"),
+          Map.entry("gb18030", "GB18030"),
+          Map.entry("sjis", "Shift_JIS"),
+          Map.entry("cp932", "windows-31j"),
+          Map.entry("ujis", "EUC-JP"),
+          Map.entry("eucjpms", "EUC-JP"),
+          Map.entry("euckr", "EUC-KR"));
+
+  /** A collation and the character set that it orders. */
+  public record Collation(String name, CharacterSet characters) {}
+
+  private final Map<Integer, Collation> byNumber;
+
+  private Collations(Map<Integer, Collation> byNumber) {
+    this.byNumber = byNumber;
+  }
+
+  /** Asks a server, which converts each single byte itself: its latin1 is nobody else's. */
+  public static Collations of(Connection connection) throws SQLException {
+    Map<Integer, Collation> found = new HashMap<>();
+    Map<String, CharacterSet> sets = new HashMap<>();
+    try (Statement statement = connection.createStatement()) {
+      Map<Integer, String[]> rows = new HashMap<>();
+      try (ResultSet row =
+          statement.executeQuery(
+              """
+              SELECT c.ID, c.COLLATION_NAME, s.CHARACTER_SET_NAME, s.MAXLEN
+              FROM information_schema.COLLATIONS c
+              JOIN information_schema.CHARACTER_SETS s
+                ON s.CHARACTER_SET_NAME = c.CHARACTER_SET_NAME
+              """)) {
+        while (row.next()) {
+          rows.put(
+              row.getInt(1), new String[] {row.getString(2), row.getString(3), row.getString(4)});
+        }
+      }
+      for (Map.Entry<Integer, String[]> entry : rows.entrySet()) {
+        String[] row = entry.getValue();
+        CharacterSet set = sets.get(row[1]);
+        if (set == null) {
+          set = characterSet(row[1], Integer.parseInt(row[2]), statement);
+          sets.put(row[1], set);
+        }
+        found.put(entry.getKey(), new Collation(row[0], set));
+      }
+    }
+    return new Collations(found);
+  }
+
+  private static CharacterSet characterSet(String name, int longest, Statement statement)
+      throws SQLException {
+    if (name.startsWith("utf8") || name.equals("ascii") || name.equals("binary")) {
+      return new CharacterSet.Utf8(name);
+    }
+    if (longest == 1) {
+      StringBuilder every = new StringBuilder();
+      for (int i = 0; i < 256; i++) {
+        every.append(String.format("%02x", i));
+      }
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT CAST(CONVERT(_" + name + " x'" + every + "' USING utf8mb4) AS BINARY)")) {
+        row.next();
+        return new CharacterSet.SingleByte(
+            name, new String(row.getBytes(1), StandardCharsets.UTF_8));
+      }
+    }
+    return new CharacterSet.Multibyte(name, Charset.forName(JAVA_NAMES.getOrDefault(name, name)));
+  }
+
+  /**
+   * The collation of a number.
+   *
+   * @throws OxbowException SOURCE_CHANGED for one that the server did not have when it was asked
+   */
+  public Collation get(int number) {
+    Collation collation = byNumber.get(number);
+    if (collation == null) {
+      throw new OxbowException(
+          ErrorCode.SOURCE_CHANGED,
+          "The binlog names collation "
+              + number
+              + ", which the server does not list in"
+              + " information_schema.COLLATIONS; the text of its columns cannot be read");
+    }
+    return collation;
+  }
+
+  /** The collation of a name that this server gave. */
+  Collation named(String name) {
+    return byNumber.values().stream()
+        .filter(collation -> collation.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no collation " + name));
+  }
+}
