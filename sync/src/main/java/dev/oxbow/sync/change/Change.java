@@ -15,6 +15,9 @@ public sealed interface Change {
     Place place();
   }
 
+  /** A row that a snapshot found; what it was before is not known. */
+  record Read(TableSchema schema, Row row, Place place) implements OfRow {}
+
   record Insert(TableSchema schema, Row after, Place place) implements OfRow {}
 
   record Update(TableSchema schema, Row before, Row after, Place place) implements OfRow {}

@@ -9,4 +9,9 @@ package dev.oxbow.sync.change;
  * @param event the number of the event that changes rows within its transaction, from 0
  * @param row the number of the row within its event, from 0
  */
-public record Place(Transaction transaction, String file, long position, int event, int row) {}
+public record Place(Transaction transaction, String file, long position, int event, int row) {
+  /** The one name of the change at this place: {@code gtid/event.row}. */
+  public String name() {
+    return transaction.id() + "/" + event + "." + row;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.oxbow.sync.record;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record to be written. The arrays belong to it.
+ *
+ * @param key null for a table without a primary key, whose records spread over the partitions
+ * @param value null for a tombstone
+ * @param position the change's own name for ever, {@code gtid/event.row}, to be written as header
+ *     {@link #POSITION}
+ * @param timestamp milliseconds since the epoch: when the change was committed
+ */
+public record CapturedRecord(
+    String topic, byte @Nullable [] key, byte @Nullable [] value, String position, long timestamp) {
+  /** The header that holds the position. */
+  public static final String POSITION = "oxbow.position";
+}

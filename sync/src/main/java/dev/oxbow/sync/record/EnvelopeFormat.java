@@ -1,0 +1,232 @@
+package dev.oxbow.sync.record;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import dev.oxbow.sync.change.Change;
+import dev.oxbow.sync.change.Place;
+import dev.oxbow.sync.change.Row;
+import dev.oxbow.sync.change.TableName;
+import dev.oxbow.sync.change.TableSchema;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Debezium's <a
+ * href="https://debezium.io/documentation/reference/stable/connectors/mysql.html#mysql-events">envelope</a>:
+ * before, after, source, op, times and transaction; with Connect's JSON schemas around it or
+ * without.
+ */
+public final class EnvelopeFormat implements RecordFormat {
+  private final Options options;
+  private final Clock clock;
+  private final JsonBytes json = new JsonBytes();
+  private final Map<TableSchema, TableForm> forms = new IdentityHashMap<>();
+
+  /**
+   * How envelopes are written.
+   *
+   * @param version ours, for the source block
+   * @param schemas whether each key and value carries its schema
+   * @param preciseDecimals whether decimals are Connect's bytes, which only a schema explains, or
+   *     texts
+   * @param tombstones whether a deletion is followed by a tombstone, for compaction
+   */
+  public record Options(
+      TopicNames topics,
+      String version,
+      boolean schemas,
+      boolean preciseDecimals,
+      boolean tombstones) {}
+
+  public EnvelopeFormat(Options options, Clock clock) {
+    this.options = options;
+    this.clock = clock;
+  }
+
+  private record TableForm(
+      String topic,
+      RowForm key,
+      RowForm row,
+      @Nullable SerializedString keySchema,
+      @Nullable SerializedString valueSchema) {}
+
+  @Override
+  public void write(Change.OfRow change, @Nullable Order order, Consumer<CapturedRecord> to) {
+    TableForm form = form(change.schema());
+    if (change instanceof Change.Insert insert) {
+      to.accept(envelope(form, change, "c", null, insert.after(), order));
+    } else if (change instanceof Change.Read read) {
+      to.accept(envelope(form, change, "r", null, read.row(), order));
+    } else if (change instanceof Change.Delete delete) {
+      delete(form, change, delete.before(), order, to);
+    } else if (change instanceof Change.Update update) {
+      if (form.key.agree(update.before(), update.after())) {
+        to.accept(envelope(form, change, "u", update.before(), update.after(), order));
+      } else {
+        // Two keys, maybe in two partitions: as Debezium does.
+        delete(form, change, update.before(), order, to);
+        to.accept(envelope(form, change, "c", null, update.after(), order));
+      }
+    }
+  }
+
+  private void delete(
+      TableForm form,
+      Change.OfRow change,
+      Row before,
+      @Nullable Order order,
+      Consumer<CapturedRecord> to) {
+    to.accept(envelope(form, change, "d", before, null, order));
+    if (options.tombstones && !change.schema().key().isEmpty()) {
+      to.accept(record(form, change, before, null));
+    }
+  }
+
+  private CapturedRecord envelope(
+      TableForm form,
+      Change.OfRow change,
+      String op,
+      @Nullable Row before,
+      @Nullable Row after,
+      @Nullable Order order) {
+    byte[] value =
+        json.of(
+            out -> {
+              begin(out, form.valueSchema);
+              out.writeStartObject();
+              row(out, form, "before", before);
+              row(out, form, "after", after);
+              out.writeFieldName("source");
+              source(out, change.schema().table(), change.place(), change instanceof Change.Read);
+              transaction(out, order);
+              out.writeStringField("op", op);
+              times(out, clock.instant());
+              out.writeEndObject();
+              end(out, form.valueSchema);
+            });
+    Row keyed = after == null ? before : after;
+    if (keyed == null) {
+      throw new IllegalStateException("a change of no row");
+    }
+    return record(form, change, keyed, value);
+  }
+
+  private CapturedRecord record(
+      TableForm form, Change.OfRow change, Row keyed, byte @Nullable [] value) {
+    byte[] key = null;
+    if (!change.schema().key().isEmpty()) {
+      key =
+          json.of(
+              out -> {
+                begin(out, form.keySchema);
+                form.key.write(out, keyed);
+                end(out, form.keySchema);
+              });
+    }
+    return new CapturedRecord(
+        form.topic,
+        key,
+        value,
+        change.place().name(),
+        change.place().transaction().committed().toEpochMilli());
+  }
+
+  private static void begin(JsonGenerator out, @Nullable SerializedString schema)
+      throws IOException {
+    if (schema != null) {
+      out.writeStartObject();
+      out.writeFieldName("schema");
+      out.writeRawValue(schema);
+      out.writeFieldName("payload");
+    }
+  }
+
+  private static void end(JsonGenerator out, @Nullable SerializedString schema) throws IOException {
+    if (schema != null) {
+      out.writeEndObject();
+    }
+  }
+
+  private static void row(JsonGenerator out, TableForm form, String name, @Nullable Row row)
+      throws IOException {
+    out.writeFieldName(name);
+    if (row == null) {
+      out.writeNull();
+    } else {
+      form.row.write(out, row);
+    }
+  }
+
+  private void source(JsonGenerator out, TableName table, Place place, boolean isSnapshot)
+      throws IOException {
+    Instant committed = place.transaction().committed();
+    out.writeStartObject();
+    out.writeStringField("version", options.version);
+    out.writeStringField("connector", "mysql");
+    out.writeStringField("name", options.topics.source());
+    out.writeNumberField("ts_ms", committed.toEpochMilli());
+    out.writeStringField("snapshot", isSnapshot ? "true" : "false");
+    out.writeStringField("db", table.database());
+    out.writeNullField("sequence");
+    out.writeNumberField("ts_us", micros(committed));
+    out.writeNumberField("ts_ns", micros(committed) * 1000);
+    out.writeStringField("table", table.name());
+    out.writeNumberField("server_id", place.transaction().serverId());
+    out.writeStringField("gtid", place.transaction().gtid());
+    out.writeStringField("file", place.file());
+    out.writeNumberField("pos", place.position());
+    out.writeNumberField("row", place.row());
+    out.writeNullField("thread");
+    out.writeNullField("query");
+    out.writeEndObject();
+  }
+
+  private static void transaction(JsonGenerator out, @Nullable Order order) throws IOException {
+    out.writeFieldName("transaction");
+    if (order == null) {
+      out.writeNull();
+      return;
+    }
+    out.writeStartObject();
+    out.writeStringField("id", order.transaction());
+    out.writeNumberField("total_order", order.total());
+    out.writeNumberField("data_collection_order", order.ofTable());
+    out.writeEndObject();
+  }
+
+  private static void times(JsonGenerator out, Instant now) throws IOException {
+    out.writeNumberField("ts_ms", now.toEpochMilli());
+    out.writeNumberField("ts_us", micros(now));
+    out.writeNumberField("ts_ns", micros(now) * 1000);
+  }
+
+  private static long micros(Instant instant) {
+    return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
+  }
+
+  private TableForm form(TableSchema schema) {
+    return forms.computeIfAbsent(schema, this::newForm);
+  }
+
+  private TableForm newForm(TableSchema schema) {
+    DebeziumTypes.Decimals decimals =
+        options.preciseDecimals ? DebeziumTypes.Decimals.PRECISE : DebeziumTypes.Decimals.STRING;
+    List<ConnectType> types =
+        schema.columns().stream().map(c -> DebeziumTypes.of(c, decimals)).toList();
+    List<JsonForm> columns = types.stream().map(ConnectType::form).toList();
+    String topic = options.topics.of(schema.table());
+    EnvelopeSchemas schemas = new EnvelopeSchemas(topic, schema, types);
+    return new TableForm(
+        topic,
+        RowForm.ofKey(schema, columns),
+        RowForm.ofRow(schema, columns),
+        options.schemas ? new SerializedString(schemas.key()) : null,
+        options.schemas ? new SerializedString(schemas.value()) : null);
+  }
+}

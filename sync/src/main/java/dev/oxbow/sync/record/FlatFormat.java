@@ -1,0 +1,74 @@
+package dev.oxbow.sync.record;
+
+import dev.oxbow.sync.change.Change;
+import dev.oxbow.sync.change.Row;
+import dev.oxbow.sync.change.TableSchema;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows as plain JSON objects, a tombstone for a row that went: a topic that may be compacted and
+ * then holds the table.
+ */
+public final class FlatFormat implements RecordFormat {
+  private final TopicNames topics;
+  private final JsonBytes json = new JsonBytes();
+  private final Map<TableSchema, TableForm> forms = new IdentityHashMap<>();
+
+  public FlatFormat(TopicNames topics) {
+    this.topics = topics;
+  }
+
+  private record TableForm(String topic, RowForm key, RowForm row) {}
+
+  @Override
+  public void write(Change.OfRow change, @Nullable Order order, Consumer<CapturedRecord> to) {
+    TableForm form = form(change.schema());
+    if (change instanceof Change.Insert insert) {
+      row(form, insert.after(), change, to);
+    } else if (change instanceof Change.Read read) {
+      row(form, read.row(), change, to);
+    } else if (change instanceof Change.Delete delete) {
+      tombstone(form, delete.before(), change, to);
+    } else if (change instanceof Change.Update update) {
+      if (!form.key.agree(update.before(), update.after())) {
+        tombstone(form, update.before(), change, to);
+      }
+      row(form, update.after(), change, to);
+    }
+  }
+
+  private TableForm form(TableSchema schema) {
+    return forms.computeIfAbsent(
+        schema,
+        s -> {
+          List<JsonForm> columns = s.columns().stream().map(NaturalForms::of).toList();
+          return new TableForm(
+              topics.of(s.table()), RowForm.ofKey(s, columns), RowForm.ofRow(s, columns));
+        });
+  }
+
+  private void row(TableForm form, Row row, Change.OfRow change, Consumer<CapturedRecord> to) {
+    to.accept(record(form, row, json.of(out -> form.row.write(out, row)), change));
+  }
+
+  /** A row without a key cannot be named: nobody could tell which one went. */
+  private void tombstone(
+      TableForm form, Row row, Change.OfRow change, Consumer<CapturedRecord> to) {
+    to.accept(record(form, row, null, change));
+  }
+
+  private CapturedRecord record(
+      TableForm form, Row row, byte @Nullable [] value, Change.OfRow change) {
+    byte[] key = change.schema().key().isEmpty() ? null : json.of(out -> form.key.write(out, row));
+    return new CapturedRecord(
+        form.topic,
+        key,
+        value,
+        change.place().name(),
+        change.place().transaction().committed().toEpochMilli());
+  }
+}
