@@ -2,7 +2,11 @@ package dev.oxbow.sync.server;
 
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
+import dev.oxbow.mysql.type.ColumnDefinition;
+import dev.oxbow.mysql.type.MySqlType;
+import dev.oxbow.sync.change.ChangeColumn;
 import dev.oxbow.sync.change.TableName;
+import dev.oxbow.sync.change.TableSchema;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +38,122 @@ public final class PresentTables {
 
   public Collations collations() {
     return collations;
+  }
+
+  /**
+   * A table as it is now.
+   *
+   * @throws OxbowException SOURCE_TABLE_GONE when there is none, NOT_SUPPORTED for a type unknown
+   *     to us
+   */
+  public TableSchema schema(TableName table) {
+    try {
+      List<ChangeColumn> columns = columns(table);
+      if (columns.isEmpty()) {
+        throw new OxbowException(
+            ErrorCode.SOURCE_TABLE_GONE,
+            "Table " + table + " does not exist, or this user may not see it");
+      }
+      List<String> names = columns.stream().map(ChangeColumn::name).toList();
+      return new TableSchema(table, columns, key(table).stream().map(names::indexOf).toList());
+    } catch (SQLException e) {
+      throw unreadable(table, e);
+    }
+  }
+
+  private static OxbowException unreadable(TableName table, SQLException e) {
+    return new OxbowException(
+        ErrorCode.SOURCE_FAILED,
+        "The columns of " + table + " cannot be read from information_schema: " + e.getMessage(),
+        e);
+  }
+
+  private List<ChangeColumn> columns(TableName table) throws SQLException {
+    List<ChangeColumn> columns = new ArrayList<>();
+    try (PreparedStatement statement =
+        prepare(
+            """
+            SELECT COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, NUMERIC_PRECISION, NUMERIC_SCALE,
+              DATETIME_PRECISION, CHARACTER_OCTET_LENGTH, CHARACTER_SET_NAME, COLLATION_NAME,
+              IS_NULLABLE, EXTRA
+            FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
+            ORDER BY ORDINAL_POSITION
+            """,
+            table)) {
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          columns.add(column(table, row));
+        }
+      }
+    }
+    return columns;
+  }
+
+  private static ChangeColumn column(TableName table, ResultSet row) throws SQLException {
+    String dataType = row.getString(2);
+    MySqlType type =
+        MySqlType.named(dataType)
+            .orElseThrow(
+                () ->
+                    new OxbowException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "A column of "
+                            + table
+                            + " is of type "
+                            + dataType
+                            + ", which Oxbow does not know; leave the table out of the capture"));
+    String columnType = row.getString(3);
+    ColumnDefinition definition =
+        new ColumnDefinition(
+            row.getString(1),
+            dataType,
+            columnType,
+            number(row, 4),
+            number(row, 5),
+            number(row, 6),
+            row.getLong(7),
+            text(row, 8),
+            text(row, 9),
+            row.getString(10).equals("NO"),
+            text(row, 11).contains("INVISIBLE"),
+            "");
+    boolean hasMembers = type == MySqlType.ENUM || type == MySqlType.SET;
+    return new ChangeColumn(definition, type, hasMembers ? declared(columnType) : List.of());
+  }
+
+  private List<String> key(TableName table) throws SQLException {
+    List<String> key = new ArrayList<>();
+    try (PreparedStatement statement =
+            prepare(
+                """
+                SELECT COLUMN_NAME FROM information_schema.STATISTICS
+                WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND INDEX_NAME = 'PRIMARY'
+                ORDER BY SEQ_IN_INDEX
+                """,
+                table);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        key.add(row.getString(1));
+      }
+    }
+    return key;
+  }
+
+  private PreparedStatement prepare(String sql, TableName table) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.setString(1, table.database());
+    statement.setString(2, table.name());
+    return statement;
+  }
+
+  private static String text(ResultSet row, int column) throws SQLException {
+    String text = row.getString(column);
+    return text == null ? "" : text;
+  }
+
+  private static OptionalInt number(ResultSet row, int column) throws SQLException {
+    int number = row.getInt(column);
+    return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
   /**
@@ -65,10 +186,7 @@ public final class PresentTables {
         }
       }
     } catch (SQLException e) {
-      throw new OxbowException(
-          ErrorCode.SOURCE_FAILED,
-          "The columns of " + table + " cannot be read from information_schema: " + e.getMessage(),
-          e);
+      throw unreadable(table, e);
     }
     throw new OxbowException(
         ErrorCode.SOURCE_CHANGED,

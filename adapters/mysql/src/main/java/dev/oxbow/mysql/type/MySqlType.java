@@ -112,7 +112,7 @@ public enum MySqlType {
   }
 
   /** The type of a {@code data_type}. */
-  static Optional<MySqlType> named(String dataType) {
+  public static Optional<MySqlType> named(String dataType) {
     return Optional.ofNullable(BY_NAME.get(dataType.toLowerCase(Locale.ROOT)));
   }
 

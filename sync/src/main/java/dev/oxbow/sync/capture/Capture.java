@@ -1,0 +1,182 @@
+package dev.oxbow.sync.capture;
+
+import dev.oxbow.sync.binlog.BinlogPosition;
+import dev.oxbow.sync.binlog.BinlogReader;
+import dev.oxbow.sync.binlog.ChangeSink;
+import dev.oxbow.sync.change.Change;
+import dev.oxbow.sync.change.Place;
+import dev.oxbow.sync.change.Row;
+import dev.oxbow.sync.change.TableName;
+import dev.oxbow.sync.change.Transaction;
+import dev.oxbow.sync.progress.Mark;
+import dev.oxbow.sync.record.CapturedRecord;
+import dev.oxbow.sync.record.RecordFormat;
+import dev.oxbow.sync.record.RecordFormat.Order;
+import dev.oxbow.sync.snapshot.Snapshots;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One capture: the changes of a server's tables as records, whole transactions at once, and the
+ * rows of snapshots between them. Used by one thread, but for {@link #close}.
+ */
+public final class Capture implements AutoCloseable {
+  private final Settings settings;
+  private final RecordFormat format;
+  private final Snapshots snapshots;
+  private final BinlogReader reader;
+
+  private final List<Captured> ready = new ArrayList<>();
+  private final Map<TableName, Long> rowsOfTable = new HashMap<>();
+  private final Map<TableName, Long> snapshotRows = new HashMap<>();
+  private BinlogPosition position;
+  private long toSkip;
+  private long told;
+  private long records;
+  private @Nullable CapturedRecord held;
+  private @Nullable Transaction transaction;
+
+  /**
+   * How a capture tells.
+   *
+   * @param mostRows after how many rows a transaction is cut
+   * @param batch how many records a call gives, about
+   */
+  public record Settings(long mostRows, int batch) {}
+
+  /**
+   * @param from where to go on
+   * @param open opens the reader, which gives its changes to a sink
+   */
+  public Capture(
+      Settings settings,
+      Mark.Stream from,
+      RecordFormat format,
+      Snapshots snapshots,
+      Function<ChangeSink, BinlogReader> open) {
+    this.settings = settings;
+    this.position = from.position();
+    this.toSkip = from.told();
+    this.format = format;
+    this.snapshots = snapshots;
+    this.reader = open.apply(this::take);
+  }
+
+  /**
+   * The next records, in order.
+   *
+   * @return none when nothing came within the patience
+   */
+  public List<Captured> poll(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (ready.size() < settings.batch) {
+      if (transaction == null) {
+        snapshots.next(reader.position()).ifPresent(this::tell);
+      }
+      long left = ready.isEmpty() ? Math.max(deadline - System.nanoTime(), 0) : 0;
+      Duration wait = Duration.ofNanos(snapshots.isBusy() ? Math.min(left, 5_000_000) : left);
+      if (!reader.read(wait) && (!ready.isEmpty() || System.nanoTime() >= deadline)) {
+        break;
+      }
+    }
+    List<Captured> all = List.copyOf(ready);
+    ready.clear();
+    return all;
+  }
+
+  /** Up to where all was told, whether any of it was of interest or not. */
+  public BinlogPosition position() {
+    return position;
+  }
+
+  /** Whether any table's snapshot is not told to its end. */
+  public boolean isTakingSnapshots() {
+    return snapshots.isBusy();
+  }
+
+  private void take(Change change) {
+    snapshots.note(change);
+    if (change instanceof Change.Begin begin) {
+      transaction = begin.transaction();
+      told = 0;
+      records = 0;
+      rowsOfTable.clear();
+    } else if (change instanceof Change.OfRow row) {
+      row(row);
+    } else if (change instanceof Change.End) {
+      end();
+    }
+  }
+
+  private void row(Change.OfRow row) {
+    told++;
+    if (told <= toSkip) {
+      return;
+    }
+    TableName table = row.schema().table();
+    long ofTable = rowsOfTable.merge(table, 1L, Long::sum);
+    Order order = new Order(row.place().transaction().id(), told, ofTable);
+    if (records >= settings.mostRows) {
+      release(new Mark.Stream(position, told - 1), true);
+      records = 0;
+    }
+    format.write(row, order, this::hold);
+  }
+
+  /**
+   * The last record of a transaction carries its end, so one is kept back until the next is known.
+   */
+  private void hold(CapturedRecord record) {
+    release(new Mark.Stream(position, 0), false);
+    held = record;
+    records++;
+  }
+
+  private void release(Mark mark, boolean commits) {
+    CapturedRecord last = held;
+    if (last != null) {
+      ready.add(new Captured(last, mark, commits));
+      held = null;
+    }
+  }
+
+  private void end() {
+    toSkip = 0;
+    transaction = null;
+    position = reader.position();
+    release(new Mark.Stream(position, 0), true);
+  }
+
+  private void tell(Snapshots.Due due) {
+    TableName table = due.schema().table();
+    Transaction snapshot =
+        new Transaction(
+            "snapshot " + position.file() + ":" + position.offset(), null, 0, Instant.now());
+    long rows = snapshotRows.merge(table, (long) due.rows().size(), Long::sum);
+    Mark mark = new Mark.Snapshot(table, due.after(), rows);
+    int number = 0;
+    for (Row row : due.rows()) {
+      Place place = new Place(snapshot, position.file(), position.offset(), 0, number++);
+      format.write(
+          new Change.Read(due.schema(), row, place),
+          null,
+          record -> {
+            release(mark, false);
+            held = record;
+          });
+    }
+    release(mark, true);
+  }
+
+  @Override
+  public void close() {
+    snapshots.close();
+    reader.close();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.oxbow.sync.progress;
+
+import dev.oxbow.sync.binlog.BinlogPosition;
+import dev.oxbow.sync.change.TableName;
+import dev.oxbow.sync.snapshot.Bound;
+import java.util.Optional;
+
+/** What a record says of the progress of its capture, once it is written. */
+public sealed interface Mark {
+  /**
+   * The stream of changes was told up to here.
+   *
+   * @param position between two transactions
+   * @param told how many changes of rows of the transaction behind it were told as well; 0 unless a
+   *     large one was cut
+   */
+  record Stream(BinlogPosition position, long told) implements Mark {}
+
+  /**
+   * The snapshot of a table was told up to here.
+   *
+   * @param after behind which key it goes on; empty when it is at its end
+   * @param rows how many were told in all
+   */
+  record Snapshot(TableName table, Optional<Bound> after, long rows) implements Mark {}
+}
