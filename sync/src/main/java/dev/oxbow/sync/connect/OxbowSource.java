@@ -1,0 +1,59 @@
+package dev.oxbow.sync.connect;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
+import org.apache.kafka.connect.source.SourceConnector;
+
+/**
+ * Captures the changes of a MySQL server's tables. A server has one binlog, so there is one task.
+ * Exactly once, with whole transactions of MySQL, on workers that support it and with {@code
+ * transaction.boundary=connector}.
+ */
+public final class OxbowSource extends SourceConnector {
+  private Map<String, String> settings = Map.of();
+
+  @Override
+  public String version() {
+    return Version.current();
+  }
+
+  @Override
+  public void start(Map<String, String> given) {
+    new SourceConfig(given);
+    settings = given;
+  }
+
+  @Override
+  public Class<? extends Task> taskClass() {
+    return OxbowSourceTask.class;
+  }
+
+  @Override
+  public List<Map<String, String>> taskConfigs(int most) {
+    return List.of(settings);
+  }
+
+  @Override
+  public void stop() {
+    // Nothing runs outside of the task.
+  }
+
+  @Override
+  public ConfigDef config() {
+    return SourceConfig.DEFINITION;
+  }
+
+  @Override
+  public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> given) {
+    return ExactlyOnceSupport.SUPPORTED;
+  }
+
+  @Override
+  public ConnectorTransactionBoundaries canDefineTransactionBoundaries(Map<String, String> given) {
+    return ConnectorTransactionBoundaries.SUPPORTED;
+  }
+}

@@ -1,0 +1,243 @@
+package dev.oxbow.sync.connect;
+
+import dev.oxbow.mysql.read.MySqlConfig;
+import dev.oxbow.mysql.read.MySqlPool;
+import dev.oxbow.sync.binlog.BinlogPosition;
+import dev.oxbow.sync.binlog.BinlogReader;
+import dev.oxbow.sync.binlog.GtidSet;
+import dev.oxbow.sync.capture.Capture;
+import dev.oxbow.sync.capture.Captured;
+import dev.oxbow.sync.change.TableName;
+import dev.oxbow.sync.progress.Mark;
+import dev.oxbow.sync.record.CapturedRecord;
+import dev.oxbow.sync.record.EnvelopeFormat;
+import dev.oxbow.sync.record.FlatFormat;
+import dev.oxbow.sync.record.RecordFormat;
+import dev.oxbow.sync.record.TopicNames;
+import dev.oxbow.sync.server.BinlogEnd;
+import dev.oxbow.sync.server.Collations;
+import dev.oxbow.sync.server.PresentTables;
+import dev.oxbow.sync.server.ServerAddress;
+import dev.oxbow.sync.snapshot.ServerChunks;
+import dev.oxbow.sync.snapshot.Snapshots;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.header.ConnectHeaders;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.apache.kafka.connect.source.TransactionContext;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one {@link Capture} within Kafka Connect. */
+public final class OxbowSourceTask extends SourceTask {
+  private static final Duration PATIENCE = Duration.ofMillis(200);
+
+  private @Nullable Running running;
+
+  @Override
+  public String version() {
+    return Version.current();
+  }
+
+  @Override
+  public void start(Map<String, String> settings) {
+    SourceConfig config = new SourceConfig(settings);
+    try {
+      running = new Running(config);
+    } catch (SQLException e) {
+      throw new ConnectException(
+          "Capture '" + config.source() + "' cannot begin: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public @Nullable List<SourceRecord> poll() throws InterruptedException {
+    Running present = running;
+    if (present == null) {
+      return null;
+    }
+    List<SourceRecord> records = present.poll();
+    return records.isEmpty() ? null : records;
+  }
+
+  @Override
+  public void stop() {
+    Running present = running;
+    running = null;
+    if (present != null) {
+      present.close();
+    }
+  }
+
+  /** All that a started task has. */
+  private final class Running {
+    private final SourceConfig config;
+    private final MySqlPool pool;
+    private final Connection connection;
+    private final Capture capture;
+    private final Map<String, String> streamPartition;
+    private BinlogPosition written;
+    private long nextHeartbeat;
+
+    Running(SourceConfig config) throws SQLException {
+      this.config = config;
+      this.streamPartition = SourceOffsets.stream(config.source());
+      MySqlConfig mySql = config.mySql();
+      this.pool = new MySqlPool(mySql);
+      this.connection = pool.borrow();
+      Mark.Stream from = from();
+      this.written = from.position();
+      Collations collations = Collations.of(connection);
+      PresentTables present = new PresentTables(connection, collations);
+      Snapshots snapshots =
+          new Snapshots(
+              new ServerChunks(pool, collations, config.snapshotChunk()), config.snapshotParallel());
+      if (config.takesSnapshots()) {
+        for (TableName table : present.tables()) {
+          if (config.tables().wants(table)) {
+            begin(snapshots, table);
+          }
+        }
+      }
+      ServerAddress address =
+          ServerAddress.of(mySql, config.user(), config.password());
+      this.capture =
+          new Capture(
+              new Capture.Settings(config.transactionRows(), config.batch()),
+              from,
+              format(),
+              snapshots,
+              sink ->
+                  BinlogReader.open(
+                      address,
+                      from.position(),
+                      new BinlogReader.Options(
+                          config.serverId(), Duration.ofSeconds(1), config.tables()),
+                      present,
+                      sink));
+    }
+
+    /** Where the last run stopped; a first run begins at the end of the binlog, and says so at once. */
+    private Mark.Stream from() throws SQLException {
+      Map<String, Object> offset = context.offsetStorageReader().offset(streamPartition);
+      if (offset != null) {
+        return SourceOffsets.stream(offset);
+      }
+      BinlogEnd end = BinlogEnd.of(connection);
+      GtidSet executed = end.executed().isEmpty() ? null : GtidSet.parse(end.executed());
+      return new Mark.Stream(new BinlogPosition(end.file(), end.offset(), executed), 0);
+    }
+
+    private void begin(Snapshots snapshots, TableName table) {
+      Map<String, Object> offset =
+          context.offsetStorageReader().offset(SourceOffsets.snapshot(config.source(), table));
+      if (offset == null) {
+        snapshots.start(table, java.util.Optional.empty());
+      } else if (!Boolean.TRUE.equals(offset.get("done"))) {
+        snapshots.start(table, SourceOffsets.snapshot(table, offset).after());
+      }
+    }
+
+    private RecordFormat format() {
+      TopicNames topics = new TopicNames(config.source(), config.topic());
+      if (config.isFlat()) {
+        return new FlatFormat(topics);
+      }
+      return new EnvelopeFormat(
+          new EnvelopeFormat.Options(
+              topics,
+              Version.current(),
+              config.schemas(),
+              config.preciseDecimals(),
+              config.tombstones()),
+          Clock.systemUTC());
+    }
+
+    List<SourceRecord> poll() throws InterruptedException {
+      List<SourceRecord> records = new ArrayList<>();
+      if (nextHeartbeat == 0) {
+        // Before anything else: what follows is of use only with the place where it began.
+        records.add(heartbeat());
+        return records;
+      }
+      for (Captured captured : capture.poll(PATIENCE)) {
+        records.add(record(captured));
+      }
+      if (records.isEmpty()
+          && System.nanoTime() > nextHeartbeat
+          && !capture.position().equals(written)) {
+        records.add(heartbeat());
+      }
+      return records;
+    }
+
+    private SourceRecord record(Captured captured) {
+      CapturedRecord record = captured.record();
+      ConnectHeaders headers = new ConnectHeaders();
+      headers.addBytes(
+          CapturedRecord.POSITION, record.position().getBytes(StandardCharsets.UTF_8));
+      SourceRecord written =
+          new SourceRecord(
+              SourceOffsets.partition(config.source(), captured.mark()),
+              SourceOffsets.offset(captured.mark()),
+              record.topic(),
+              null,
+              Schema.OPTIONAL_BYTES_SCHEMA,
+              record.key(),
+              Schema.OPTIONAL_BYTES_SCHEMA,
+              record.value(),
+              record.timestamp(),
+              headers);
+      if (captured.commits()) {
+        commit(written);
+      }
+      return written;
+    }
+
+    private void commit(SourceRecord last) {
+      TransactionContext transactions = context.transactionContext();
+      if (transactions != null) {
+        transactions.commitTransaction(last);
+      }
+    }
+
+    private SourceRecord heartbeat() {
+      nextHeartbeat = System.nanoTime() + config.heartbeat().toNanos();
+      written = nextHeartbeat == 0 ? written : capture.position();
+      long now = System.currentTimeMillis();
+      SourceRecord record =
+          new SourceRecord(
+              streamPartition,
+              SourceOffsets.offset(new Mark.Stream(written, 0)),
+              config.heartbeatTopic(),
+              null,
+              Schema.OPTIONAL_BYTES_SCHEMA,
+              config.source().getBytes(StandardCharsets.UTF_8),
+              Schema.OPTIONAL_BYTES_SCHEMA,
+              ("{\"ts_ms\":" + now + "}").getBytes(StandardCharsets.UTF_8),
+              now);
+      commit(record);
+      return record;
+    }
+
+    void close() {
+      try {
+        capture.close();
+        connection.close();
+      } catch (SQLException e) {
+        throw new ConnectException(
+            "Capture '" + config.source() + "' cannot let its connection go: " + e.getMessage(), e);
+      } finally {
+        pool.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package dev.oxbow.sync.connect;
+
+import dev.oxbow.config.Settings;
+import dev.oxbow.mysql.read.MySqlConfig;
+import dev.oxbow.sync.capture.TableSelection;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.types.Password;
+
+/** The settings of a capture, each with its meaning and default. */
+final class SourceConfig extends AbstractConfig {
+  private static final String SOURCE = "source";
+  private static final String URL = "url";
+  private static final String USER = "user";
+  private static final String PASSWORD = "password";
+  private static final String TABLES = "tables";
+  private static final String EXCLUDE = "exclude";
+  private static final String TOPIC = "topic";
+  private static final String FORMAT = "format";
+  private static final String SCHEMAS = "schemas";
+  private static final String DECIMALS = "decimals";
+  private static final String TOMBSTONES = "tombstones";
+  private static final String SERVER_ID = "server.id";
+  private static final String SNAPSHOT = "snapshot";
+  private static final String SNAPSHOT_PARALLEL = "snapshot.parallel";
+  private static final String SNAPSHOT_CHUNK = "snapshot.chunk.rows";
+  private static final String TRANSACTION_ROWS = "transaction.max.rows";
+  private static final String HEARTBEAT = "heartbeat.ms";
+  private static final String HEARTBEAT_TOPIC = "heartbeat.topic";
+  private static final String BATCH = "batch.records";
+
+  static final ConfigDef DEFINITION =
+      new ConfigDef()
+          .define(
+              SOURCE,
+              Type.STRING,
+              Importance.HIGH,
+              "The name of the server in topics, records and offsets; it must stay the same.")
+          .define(URL, Type.STRING, Importance.HIGH, "jdbc:mysql://host:3306/database of the server.")
+          .define(USER, Type.STRING, Importance.HIGH, "Who reads: SELECT, REPLICATION SLAVE, CLIENT.")
+          .define(PASSWORD, Type.PASSWORD, "", Importance.HIGH, "The user's password.")
+          .define(
+              TABLES,
+              Type.LIST,
+              Importance.HIGH,
+              "The tables to capture, database.table; a star stands for any characters.")
+          .define(EXCLUDE, Type.LIST, List.of(), Importance.MEDIUM, "Tables to leave out.")
+          .define(
+              TOPIC,
+              Type.STRING,
+              "{source}.{database}.{table}",
+              Importance.MEDIUM,
+              "The names of the topics.")
+          .define(
+              FORMAT,
+              Type.STRING,
+              "envelope",
+              ConfigDef.ValidString.in("envelope", "flat"),
+              Importance.MEDIUM,
+              "envelope: before, after and source, as Debezium's; flat: the row, or a tombstone.")
+          .define(
+              SCHEMAS,
+              Type.BOOLEAN,
+              false,
+              Importance.MEDIUM,
+              "Whether each envelope carries Connect's JSON schema.")
+          .define(
+              DECIMALS,
+              Type.STRING,
+              "auto",
+              ConfigDef.ValidString.in("auto", "precise", "string"),
+              Importance.LOW,
+              "Decimals in envelopes: precise is Connect's bytes, string their digits; auto is precise"
+                  + " with schemas.")
+          .define(
+              TOMBSTONES,
+              Type.BOOLEAN,
+              true,
+              Importance.LOW,
+              "Whether an envelope of a deletion is followed by a tombstone.")
+          .define(
+              SERVER_ID,
+              Type.LONG,
+              0L,
+              ConfigDef.Range.between(0, 0xFFFF_FFFFL),
+              Importance.LOW,
+              "Our id among the server's replicas; 0 derives one from the source's name.")
+          .define(
+              SNAPSHOT,
+              Type.STRING,
+              "initial",
+              ConfigDef.ValidString.in("initial", "never"),
+              Importance.MEDIUM,
+              "Whether the rows that tables hold at the start are told.")
+          .define(
+              SNAPSHOT_PARALLEL,
+              Type.INT,
+              2,
+              ConfigDef.Range.between(1, 64),
+              Importance.LOW,
+              "How many chunks are read at once.")
+          .define(
+              SNAPSHOT_CHUNK,
+              Type.INT,
+              10_000,
+              ConfigDef.Range.between(1, 1_000_000),
+              Importance.LOW,
+              "The rows of a chunk.")
+          .define(
+              TRANSACTION_ROWS,
+              Type.LONG,
+              1_000_000L,
+              ConfigDef.Range.atLeast(1),
+              Importance.LOW,
+              "After how many rows a transaction of MySQL is cut into several of Kafka.")
+          .define(
+              HEARTBEAT,
+              Type.LONG,
+              10_000L,
+              ConfigDef.Range.atLeast(100),
+              Importance.LOW,
+              "How often a stream without changes writes down how far it has come.")
+          .define(
+              HEARTBEAT_TOPIC,
+              Type.STRING,
+              "{source}.heartbeat",
+              Importance.LOW,
+              "Where to.")
+          .define(
+              BATCH,
+              Type.INT,
+              2_000,
+              ConfigDef.Range.between(1, 100_000),
+              Importance.LOW,
+              "How many records are handed to the producer at once, about.");
+
+  SourceConfig(Map<String, String> settings) {
+    super(DEFINITION, settings, false);
+  }
+
+  String source() {
+    return getString(SOURCE);
+  }
+
+  MySqlConfig mySql() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(URL, getString(URL));
+    settings.put(USER, getString(USER));
+    settings.put(PASSWORD, password());
+    settings.put("pool.size", getInt(SNAPSHOT_PARALLEL) + 2);
+    return MySqlConfig.read(source(), new Settings("connector " + source(), settings));
+  }
+
+  String user() {
+    return getString(USER);
+  }
+
+  String password() {
+    Password password = getPassword(PASSWORD);
+    return password.value();
+  }
+
+  TableSelection tables() {
+    return new TableSelection(getList(TABLES), getList(EXCLUDE));
+  }
+
+  String topic() {
+    return getString(TOPIC);
+  }
+
+  boolean isFlat() {
+    return getString(FORMAT).equals("flat");
+  }
+
+  boolean schemas() {
+    return getBoolean(SCHEMAS);
+  }
+
+  boolean preciseDecimals() {
+    String decimals = getString(DECIMALS);
+    return decimals.equals("auto") ? schemas() : decimals.equals("precise");
+  }
+
+  boolean tombstones() {
+    return getBoolean(TOMBSTONES);
+  }
+
+  /** Between 2^31 and 2^32, where people's own ids seldom lie. */
+  long serverId() {
+    long given = getLong(SERVER_ID);
+    return given != 0 ? given : 0x8000_0000L | (source().hashCode() & 0x7FFF_FFFFL);
+  }
+
+  boolean takesSnapshots() {
+    return getString(SNAPSHOT).equals("initial");
+  }
+
+  int snapshotParallel() {
+    return getInt(SNAPSHOT_PARALLEL);
+  }
+
+  int snapshotChunk() {
+    return getInt(SNAPSHOT_CHUNK);
+  }
+
+  long transactionRows() {
+    return getLong(TRANSACTION_ROWS);
+  }
+
+  Duration heartbeat() {
+    return Duration.ofMillis(getLong(HEARTBEAT));
+  }
+
+  String heartbeatTopic() {
+    return getString(HEARTBEAT_TOPIC).replace("{source}", source());
+  }
+
+  int batch() {
+    return getInt(BATCH);
+  }
+}
