@@ -99,7 +99,8 @@ public final class OxbowSourceTask extends SourceTask {
       PresentTables present = new PresentTables(connection, collations);
       Snapshots snapshots =
           new Snapshots(
-              new ServerChunks(pool, collations, config.snapshotChunk()), config.snapshotParallel());
+              new ServerChunks(pool, collations, config.snapshotChunk()),
+              config.snapshotParallel());
       if (config.takesSnapshots()) {
         for (TableName table : present.tables()) {
           if (config.tables().wants(table)) {
@@ -107,8 +108,7 @@ public final class OxbowSourceTask extends SourceTask {
           }
         }
       }
-      ServerAddress address =
-          ServerAddress.of(mySql, config.user(), config.password());
+      ServerAddress address = ServerAddress.of(mySql);
       this.capture =
           new Capture(
               new Capture.Settings(config.transactionRows(), config.batch()),
@@ -125,7 +125,9 @@ public final class OxbowSourceTask extends SourceTask {
                       sink));
     }
 
-    /** Where the last run stopped; a first run begins at the end of the binlog, and says so at once. */
+    /**
+     * Where the last run stopped; a first run begins at the end of the binlog, and says so at once.
+     */
     private Mark.Stream from() throws SQLException {
       Map<String, Object> offset = context.offsetStorageReader().offset(streamPartition);
       if (offset != null) {
@@ -182,8 +184,7 @@ public final class OxbowSourceTask extends SourceTask {
     private SourceRecord record(Captured captured) {
       CapturedRecord record = captured.record();
       ConnectHeaders headers = new ConnectHeaders();
-      headers.addBytes(
-          CapturedRecord.POSITION, record.position().getBytes(StandardCharsets.UTF_8));
+      headers.addBytes(CapturedRecord.POSITION, record.position().getBytes(StandardCharsets.UTF_8));
       SourceRecord written =
           new SourceRecord(
               SourceOffsets.partition(config.source(), captured.mark()),
@@ -211,7 +212,7 @@ public final class OxbowSourceTask extends SourceTask {
 
     private SourceRecord heartbeat() {
       nextHeartbeat = System.nanoTime() + config.heartbeat().toNanos();
-      written = nextHeartbeat == 0 ? written : capture.position();
+      written = capture.position();
       long now = System.currentTimeMillis();
       SourceRecord record =
           new SourceRecord(

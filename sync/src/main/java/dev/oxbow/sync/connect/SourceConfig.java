@@ -42,8 +42,10 @@ final class SourceConfig extends AbstractConfig {
               Type.STRING,
               Importance.HIGH,
               "The name of the server in topics, records and offsets; it must stay the same.")
-          .define(URL, Type.STRING, Importance.HIGH, "jdbc:mysql://host:3306/database of the server.")
-          .define(USER, Type.STRING, Importance.HIGH, "Who reads: SELECT, REPLICATION SLAVE, CLIENT.")
+          .define(
+              URL, Type.STRING, Importance.HIGH, "jdbc:mysql://host:3306/database of the server.")
+          .define(
+              USER, Type.STRING, Importance.HIGH, "Who reads: SELECT, REPLICATION SLAVE, CLIENT.")
           .define(PASSWORD, Type.PASSWORD, "", Importance.HIGH, "The user's password.")
           .define(
               TABLES,
@@ -126,12 +128,7 @@ final class SourceConfig extends AbstractConfig {
               ConfigDef.Range.atLeast(100),
               Importance.LOW,
               "How often a stream without changes writes down how far it has come.")
-          .define(
-              HEARTBEAT_TOPIC,
-              Type.STRING,
-              "{source}.heartbeat",
-              Importance.LOW,
-              "Where to.")
+          .define(HEARTBEAT_TOPIC, Type.STRING, "{source}.heartbeat", Importance.LOW, "Where to.")
           .define(
               BATCH,
               Type.INT,

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ final class SourceOffsets {
     Object gtids = offset.get("gtids");
     return new Mark.Stream(
         new BinlogPosition(
-            (String) offset.get("file"),
+            Objects.requireNonNull((String) offset.get("file")),
             number(offset.get("offset")),
             gtids == null ? null : GtidSet.parse((String) gtids)),
         number(offset.get("told")));

@@ -40,6 +40,28 @@ public final class PresentTables {
     return collations;
   }
 
+  /** All tables but the server's own and views. */
+  public List<TableName> tables() {
+    List<TableName> tables = new ArrayList<>();
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                """
+                SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES
+                WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA NOT IN
+                  ('mysql', 'sys', 'performance_schema', 'information_schema')
+                ORDER BY TABLE_SCHEMA, TABLE_NAME
+                """);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        tables.add(new TableName(row.getString(1), row.getString(2)));
+      }
+    } catch (SQLException e) {
+      throw new OxbowException(
+          ErrorCode.SOURCE_FAILED, "The server's tables cannot be listed: " + e.getMessage(), e);
+    }
+    return tables;
+  }
+
   /**
    * A table as it is now.
    *

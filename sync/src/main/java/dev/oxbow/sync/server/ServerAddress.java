@@ -1,5 +1,6 @@
 package dev.oxbow.sync.server;
 
+import dev.oxbow.mysql.read.MySqlConfig;
 import java.time.Duration;
 
 /**
@@ -9,6 +10,21 @@ import java.time.Duration;
  */
 public record ServerAddress(
     String host, int port, String user, String password, Duration connectTimeout) {
+  private static final int DEFAULT_PORT = 3306;
+
+  /** The first server of a source's address. */
+  public static ServerAddress of(MySqlConfig config) {
+    String first = config.endpoint().split(",", 2)[0];
+    int colon = first.lastIndexOf(':');
+    boolean hasPort = colon > first.lastIndexOf(']');
+    return new ServerAddress(
+        hasPort ? first.substring(0, colon) : first,
+        hasPort ? Integer.parseInt(first.substring(colon + 1)) : DEFAULT_PORT,
+        config.user().orElse(""),
+        config.password().orElse(""),
+        config.connectTimeout());
+  }
+
   /** Without the password. */
   @Override
   public String toString() {
