@@ -10,6 +10,7 @@ import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.Transaction;
 import dev.oxbow.sync.progress.Mark;
 import dev.oxbow.sync.record.CapturedRecord;
+import dev.oxbow.sync.record.Heartbeats;
 import dev.oxbow.sync.record.RecordFormat;
 import dev.oxbow.sync.record.RecordFormat.Order;
 import dev.oxbow.sync.snapshot.Snapshots;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Capture implements AutoCloseable {
   private final Settings settings;
   private final RecordFormat format;
+  private final Heartbeats heartbeats;
   private final Snapshots snapshots;
   private final BinlogReader reader;
 
@@ -36,6 +38,8 @@ public final class Capture implements AutoCloseable {
   private final Map<TableName, Long> rowsOfTable = new HashMap<>();
   private final Map<TableName, Long> snapshotRows = new HashMap<>();
   private BinlogPosition position;
+  private BinlogPosition written;
+  private long lastWritten;
   private long toSkip;
   private long told;
   private long records;
@@ -47,8 +51,9 @@ public final class Capture implements AutoCloseable {
    *
    * @param mostRows after how many rows a transaction is cut
    * @param batch how many records a call gives, about
+   * @param heartbeat how often progress without changes is told
    */
-  public record Settings(long mostRows, int batch) {}
+  public record Settings(long mostRows, int batch, Duration heartbeat) {}
 
   /**
    * @param from where to go on
@@ -58,13 +63,18 @@ public final class Capture implements AutoCloseable {
       Settings settings,
       Mark.Stream from,
       RecordFormat format,
+      Heartbeats heartbeats,
       Snapshots snapshots,
       Function<ChangeSink, BinlogReader> open) {
     this.settings = settings;
     this.position = from.position();
     this.toSkip = from.told();
+    this.written = from.position();
     this.format = format;
+    this.heartbeats = heartbeats;
     this.snapshots = snapshots;
+    // Before anything else: what follows is of use only with the place where it began.
+    beat(from);
     this.reader = open.apply(this::take);
   }
 
@@ -85,9 +95,32 @@ public final class Capture implements AutoCloseable {
         break;
       }
     }
+    if (isSilent()) {
+      beat(new Mark.Stream(position, 0));
+    }
     List<Captured> all = List.copyOf(ready);
     ready.clear();
     return all;
+  }
+
+  /** Whether the stream went on for a while without a change to tell. */
+  private boolean isSilent() {
+    return ready.isEmpty()
+        && transaction == null
+        && !position.equals(written)
+        && System.nanoTime() - lastWritten > settings.heartbeat.toNanos();
+  }
+
+  private void beat(Mark mark) {
+    ready.add(new Captured(heartbeats.at(Instant.now()), mark, true));
+    wrote(mark);
+  }
+
+  private void wrote(Mark mark) {
+    if (mark instanceof Mark.Stream stream) {
+      written = stream.position();
+    }
+    lastWritten = System.nanoTime();
   }
 
   /** Up to where all was told, whether any of it was of interest or not. */
@@ -143,6 +176,9 @@ public final class Capture implements AutoCloseable {
     if (last != null) {
       ready.add(new Captured(last, mark, commits));
       held = null;
+      if (commits) {
+        wrote(mark);
+      }
     }
   }
 
@@ -171,7 +207,11 @@ public final class Capture implements AutoCloseable {
             held = record;
           });
     }
-    release(mark, true);
+    if (number == 0) {
+      beat(mark);
+    } else {
+      release(mark, true);
+    }
   }
 
   @Override

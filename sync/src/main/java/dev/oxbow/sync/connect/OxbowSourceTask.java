@@ -12,6 +12,7 @@ import dev.oxbow.sync.progress.Mark;
 import dev.oxbow.sync.record.CapturedRecord;
 import dev.oxbow.sync.record.EnvelopeFormat;
 import dev.oxbow.sync.record.FlatFormat;
+import dev.oxbow.sync.record.Heartbeats;
 import dev.oxbow.sync.record.RecordFormat;
 import dev.oxbow.sync.record.TopicNames;
 import dev.oxbow.sync.server.BinlogEnd;
@@ -83,18 +84,13 @@ public final class OxbowSourceTask extends SourceTask {
     private final MySqlPool pool;
     private final Connection connection;
     private final Capture capture;
-    private final Map<String, String> streamPartition;
-    private BinlogPosition written;
-    private long nextHeartbeat;
 
     Running(SourceConfig config) throws SQLException {
       this.config = config;
-      this.streamPartition = SourceOffsets.stream(config.source());
       MySqlConfig mySql = config.mySql();
       this.pool = new MySqlPool(mySql);
       this.connection = pool.borrow();
       Mark.Stream from = from();
-      this.written = from.position();
       Collations collations = Collations.of(connection);
       PresentTables present = new PresentTables(connection, collations);
       Snapshots snapshots =
@@ -111,9 +107,10 @@ public final class OxbowSourceTask extends SourceTask {
       ServerAddress address = ServerAddress.of(mySql);
       this.capture =
           new Capture(
-              new Capture.Settings(config.transactionRows(), config.batch()),
+              new Capture.Settings(config.transactionRows(), config.batch(), config.heartbeat()),
               from,
               format(),
+              new Heartbeats(config.heartbeatTopic(), config.source()),
               snapshots,
               sink ->
                   BinlogReader.open(
@@ -129,7 +126,8 @@ public final class OxbowSourceTask extends SourceTask {
      * Where the last run stopped; a first run begins at the end of the binlog, and says so at once.
      */
     private Mark.Stream from() throws SQLException {
-      Map<String, Object> offset = context.offsetStorageReader().offset(streamPartition);
+      Map<String, Object> offset =
+          context.offsetStorageReader().offset(SourceOffsets.stream(config.source()));
       if (offset != null) {
         return SourceOffsets.stream(offset);
       }
@@ -165,18 +163,8 @@ public final class OxbowSourceTask extends SourceTask {
 
     List<SourceRecord> poll() throws InterruptedException {
       List<SourceRecord> records = new ArrayList<>();
-      if (nextHeartbeat == 0) {
-        // Before anything else: what follows is of use only with the place where it began.
-        records.add(heartbeat());
-        return records;
-      }
       for (Captured captured : capture.poll(PATIENCE)) {
         records.add(record(captured));
-      }
-      if (records.isEmpty()
-          && System.nanoTime() > nextHeartbeat
-          && !capture.position().equals(written)) {
-        records.add(heartbeat());
       }
       return records;
     }
@@ -208,25 +196,6 @@ public final class OxbowSourceTask extends SourceTask {
       if (transactions != null) {
         transactions.commitTransaction(last);
       }
-    }
-
-    private SourceRecord heartbeat() {
-      nextHeartbeat = System.nanoTime() + config.heartbeat().toNanos();
-      written = capture.position();
-      long now = System.currentTimeMillis();
-      SourceRecord record =
-          new SourceRecord(
-              streamPartition,
-              SourceOffsets.offset(new Mark.Stream(written, 0)),
-              config.heartbeatTopic(),
-              null,
-              Schema.OPTIONAL_BYTES_SCHEMA,
-              config.source().getBytes(StandardCharsets.UTF_8),
-              Schema.OPTIONAL_BYTES_SCHEMA,
-              ("{\"ts_ms\":" + now + "}").getBytes(StandardCharsets.UTF_8),
-              now);
-      commit(record);
-      return record;
     }
 
     void close() {

@@ -89,9 +89,7 @@ public final class Worker implements AutoCloseable {
       throw new OxbowException(ErrorCode.CANCELLED, "Connector '" + name + "' was interrupted", e);
     } catch (ExecutionException e) {
       throw new OxbowException(
-          ErrorCode.INVALID_CONFIG,
-          "Connector '" + name + "' is refused: " + e.getMessage(),
-          e);
+          ErrorCode.INVALID_CONFIG, "Connector '" + name + "' is refused: " + e.getMessage(), e);
     } catch (TimeoutException e) {
       throw new OxbowException(
           ErrorCode.TIMEOUT, "Connector '" + name + "' was not taken in time", e);
