@@ -1,4 +1,4 @@
-/** Capture and apply; so far only their door. */
+/** Capture: the changes of MySQL's tables as records of Kafka. */
 @NullMarked
 package dev.oxbow.sync;
 

@@ -18,6 +18,22 @@ final class ArchitectureTest {
   }
 
   @Test
+  void dataFlowsOneWay() {
+    House.noCycles("dev.oxbow.sync").check(House.classes("dev.oxbow.sync"));
+  }
+
+  @Test
+  void coresKnowNoConnect() {
+    House.mustNotKnow(
+            "dev.oxbow.sync.(binlog|capture|change|progress|record|server|snapshot)..",
+            "the same code runs wherever records are carried",
+            "org.apache.kafka..",
+            "dev.oxbow.sync.connect..",
+            "dev.oxbow.sync.service..")
+        .check(House.classes("dev.oxbow.sync"));
+  }
+
+  @Test
   void filesStayShort() throws IOException {
     House.refuseLongFiles();
   }

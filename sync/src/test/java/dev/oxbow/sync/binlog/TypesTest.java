@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every type, its extremes and NULL, as the binlog's bytes give them. */
-final class TypesTest {
+public final class TypesTest {
   private static @Nullable Followed followed;
 
   @BeforeAll
@@ -69,7 +69,7 @@ final class TypesTest {
     return new WallTime(new Day(y, m, d), micros);
   }
 
-  static List<Arguments> types() {
+  public static List<Arguments> types() {
     long lastMicro = 86_400_000_000L - 1;
     return List.of(
         type("tinyint", "-128", -128L, "127", 127L, "0", 0L),
