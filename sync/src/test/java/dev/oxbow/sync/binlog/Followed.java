@@ -2,11 +2,11 @@ package dev.oxbow.sync.binlog;
 
 import dev.oxbow.embedded.MySqlServer;
 import dev.oxbow.sync.change.Change;
+import dev.oxbow.sync.server.BinlogEnd;
 import dev.oxbow.sync.server.Collations;
 import dev.oxbow.sync.server.PresentTables;
 import dev.oxbow.sync.server.ServerAddress;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -61,11 +61,8 @@ final class Followed implements AutoCloseable {
 
   /** Where the server's binlog ends now. */
   BinlogPosition position() throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SHOW MASTER STATUS")) {
-      row.next();
-      return new BinlogPosition(row.getString(1), row.getLong(2), GtidSet.parse(row.getString(5)));
-    }
+    BinlogEnd end = BinlogEnd.of(connection);
+    return new BinlogPosition(end.file(), end.offset(), GtidSet.parse(end.executed()));
   }
 
   /**
