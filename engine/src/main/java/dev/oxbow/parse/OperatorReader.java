@@ -26,7 +26,8 @@ final class OperatorReader {
 
   private static final Pattern ANY =
       Pattern.compile(
-          "[|&~^!]|<<|>>|\\b(?:INTERVAL|XOR|ROLLUP)\\b|\\bb'|\\b0b", Pattern.CASE_INSENSITIVE);
+          "[|&~^!]|<<|>>|\\b(?:INTERVAL|XOR|ROLLUP|R?LIKE|ILIKE|SIMILAR|BETWEEN|REGEXP)\\b|\\bb'|\\b0b",
+          Pattern.CASE_INSENSITIVE);
 
   /** Units that the parser knows behind a literal, a name or parentheses. */
   private static final Set<String> KNOWN_UNITS =
@@ -127,6 +128,10 @@ final class OperatorReader {
         }
       }
     }
+    for (LongChains.Member member : LongChains.members(in)) {
+      before.merge(member.first(), "(", (old, outer) -> outer + old);
+      after.merge(member.last(), ")", String::concat);
+    }
   }
 
   private void rollUp(int i, int grouping) {
@@ -153,16 +158,23 @@ final class OperatorReader {
     starts.put(end, i);
   }
 
-  /** It binds more than any other operator of two operands. */
+  /** It binds more than any other operator of two operands, and less than a sign. */
   private void exclusiveOr(int i) {
     Integer known = starts.get(i - 1);
     int start = known == null ? in.operandStart(i - 1) : known;
+    while (isSign(start - 1)) {
+      start--;
+    }
     int end = in.operandEnd(i + 1);
     String open = "\"" + MARK + "^\"(";
     before.merge(start, open, (old, outer) -> outer + old);
     replaced.put(i, ",");
     after.merge(end, ")", String::concat);
     starts.put(end, start);
+  }
+
+  private boolean isSign(int i) {
+    return (in.at(i).equals("-") || in.at(i).equals("+")) && !in.endsOperand(i - 1);
   }
 
   private void interval(int i) {

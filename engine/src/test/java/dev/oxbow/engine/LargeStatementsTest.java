@@ -74,6 +74,35 @@ final class LargeStatementsTest {
         .containsExactly(700L);
   }
 
+  /** The parser alone would take hours for each. */
+  @Test
+  void takesChainsOfThousandsOfTests() {
+    String one = "select count(*) from (values ('q1', 1), ('x', 2)) t(a, b) where ";
+    assertThat(first(one + many(2000, "a like 'q%d%%%%'", " or "))).containsExactly(1L);
+    assertThat(first(one + many(2000, "not a like 'y%d%%%%'", " and "))).containsExactly(2L);
+    assertThat(first(one + "b = 7 or " + many(2000, "b between %1$d - 1 and %1$d - 1", " or ")))
+        .containsExactly(2L);
+    assertThat(
+            first(
+                one
+                    + "case when b = 2 and "
+                    + many(1000, "a not regexp '^z%1$d' and b not between 5 and %1$d", " and ")
+                    + " then b else 0 end or a like 'y' or a like 'z'"))
+        .containsExactly(1L);
+  }
+
+  /** A column that is not there is looked for where it was written. */
+  @Test
+  void tellsWhereInALongChainSomethingIsWrong() {
+    String sql =
+        "select 1 from (values ('x')) t(a) where\n"
+            + many(40, "a like 'y%d'", " or\n")
+            + " or\n   b like 'z' or a like 'x'";
+    assertThatThrownBy(() -> first(sql))
+        .hasMessageContaining("'b'")
+        .hasMessageContaining("(line 42, column 4)");
+  }
+
   @Test
   void takesThousandsOfColumns() {
     assertThat(first("select " + many(3000, "a * %d + a", ", ") + " from (values (1)) t(a)"))
