@@ -1,0 +1,173 @@
+package dev.oxbow.sync.server;
+
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Looks, before anything is read, whether a server can be followed without losing anything, and
+ * says what is wrong with the statement that mends it.
+ */
+public final class Preflight {
+  private static final int ACCESS_DENIED = 1227;
+  private static final int SYNTAX_ERROR = 1064;
+
+  private final Connection connection;
+  private final Map<String, String> variables = new HashMap<>();
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  private Preflight(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Checks a server.
+   *
+   * @param serverId by which we shall ask for the binlog
+   * @return what works but should be known, each a sentence
+   * @throws OxbowException INVALID_CONFIG with all that is wrong, SOURCE_FAILED when it cannot be
+   *     asked
+   */
+  public static List<String> check(ServerAddress server, Connection connection, long serverId) {
+    Preflight preflight = new Preflight(connection);
+    try {
+      preflight.readVariables();
+      preflight.checkVariables();
+      preflight.checkPrivileges();
+      preflight.checkReplicas(serverId);
+    } catch (SQLException e) {
+      throw new OxbowException(
+          ErrorCode.SOURCE_FAILED,
+          "MySQL at " + server + " cannot be checked: " + e.getMessage(),
+          e);
+    }
+    if (!preflight.problems.isEmpty()) {
+      throw new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          "MySQL at " + server + " cannot be followed: " + String.join("; ", preflight.problems));
+    }
+    return List.copyOf(preflight.warnings);
+  }
+
+  private void readVariables() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SHOW GLOBAL VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format',
+                  'binlog_row_image', 'binlog_row_metadata', 'binlog_row_value_options', 'gtid_mode',
+                  'server_id', 'binlog_expire_logs_seconds', 'expire_logs_days')
+                """)) {
+      while (row.next()) {
+        variables.put(row.getString(1).toLowerCase(Locale.ROOT), row.getString(2));
+      }
+    }
+  }
+
+  private void checkVariables() {
+    if (!variables.getOrDefault("log_bin", "OFF").equals("ON")) {
+      problems.add("it writes no binlog: set log_bin in its configuration and restart it");
+      return;
+    }
+    require("binlog_format", "ROW", "the binlog would tell statements instead of rows");
+    require("binlog_row_image", "FULL", "the binlog would tell parts of rows");
+    require(
+        "binlog_row_metadata", "FULL", "the binlog would not tell the names and types of columns");
+    require("binlog_row_value_options", "", "the binlog would tell parts of JSON values");
+    if (!variables.getOrDefault("gtid_mode", "OFF").equals("ON")) {
+      warnings.add(
+          "The server has no GTIDs (gtid_mode is not ON): the capture cannot follow a fail-over to"
+              + " another server");
+    }
+  }
+
+  private void require(String variable, String wanted, String otherwise) {
+    String found = variables.get(variable);
+    if (found == null) {
+      if (variable.equals("binlog_row_metadata")) {
+        problems.add(
+            "it knows no binlog_row_metadata: MySQL 8.0.1 and MariaDB 10.5 are the first that do");
+      }
+      return;
+    }
+    if (!found.equalsIgnoreCase(wanted)) {
+      problems.add(
+          variable
+              + " is '"
+              + found
+              + "' and "
+              + otherwise
+              + ": SET PERSIST "
+              + variable
+              + " = '"
+              + wanted
+              + "', and again in every session that is open");
+    }
+  }
+
+  private void checkPrivileges() throws SQLException {
+    try {
+      BinlogEnd.of(connection);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != ACCESS_DENIED) {
+        throw e;
+      }
+      problems.add("this user lacks a privilege: GRANT REPLICATION CLIENT ON *.* TO " + user());
+    }
+  }
+
+  private void checkReplicas(long serverId) throws SQLException {
+    try {
+      checkReplicas("SHOW REPLICAS", serverId);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != SYNTAX_ERROR) {
+        refuseWithoutPrivilege(e);
+        return;
+      }
+      try {
+        // Before MySQL 8.0.22.
+        checkReplicas("SHOW SLAVE HOSTS", serverId);
+      } catch (SQLException older) {
+        refuseWithoutPrivilege(older);
+      }
+    }
+  }
+
+  private void checkReplicas(String sql, long serverId) throws SQLException {
+    if (variables.getOrDefault("server_id", "0").equals(Long.toString(serverId))) {
+      problems.add("server.id is " + serverId + ", the server's own; choose another one");
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        if (row.getLong(1) == serverId) {
+          problems.add("another replica has the server.id " + serverId + "; choose another one");
+        }
+      }
+    }
+  }
+
+  private void refuseWithoutPrivilege(SQLException e) throws SQLException {
+    if (e.getErrorCode() != ACCESS_DENIED) {
+      throw e;
+    }
+    problems.add("this user lacks a privilege: GRANT REPLICATION SLAVE ON *.* TO " + user());
+  }
+
+  private String user() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT CURRENT_USER()")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}
