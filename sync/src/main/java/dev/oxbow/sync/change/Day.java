@@ -33,6 +33,21 @@ public record Day(int year, int month, int day) {
   /** As MySQL prints it. */
   @Override
   public String toString() {
-    return String.format("%04d-%02d-%02d", year, month, day);
+    char[] text = new char[10];
+    text[0] = digit(year / 1000);
+    text[1] = digit(year / 100 % 10);
+    text[2] = digit(year / 10 % 10);
+    text[3] = digit(year % 10);
+    text[4] = '-';
+    text[5] = digit(month / 10);
+    text[6] = digit(month % 10);
+    text[7] = '-';
+    text[8] = digit(day / 10);
+    text[9] = digit(day % 10);
+    return new String(text);
+  }
+
+  private static char digit(int digit) {
+    return (char) ('0' + digit);
   }
 }

@@ -5,6 +5,7 @@ import dev.oxbow.mysql.read.MySqlPool;
 import dev.oxbow.sync.binlog.BinlogPosition;
 import dev.oxbow.sync.binlog.BinlogReader;
 import dev.oxbow.sync.binlog.GtidSet;
+import dev.oxbow.sync.binlog.Resumption;
 import dev.oxbow.sync.capture.Capture;
 import dev.oxbow.sync.capture.Captured;
 import dev.oxbow.sync.change.TableName;
@@ -17,6 +18,7 @@ import dev.oxbow.sync.record.RecordFormat;
 import dev.oxbow.sync.record.TopicNames;
 import dev.oxbow.sync.server.BinlogEnd;
 import dev.oxbow.sync.server.Collations;
+import dev.oxbow.sync.server.Preflight;
 import dev.oxbow.sync.server.PresentTables;
 import dev.oxbow.sync.server.ServerAddress;
 import dev.oxbow.sync.snapshot.ServerChunks;
@@ -36,9 +38,12 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.apache.kafka.connect.source.TransactionContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs one {@link Capture} within Kafka Connect. */
 public final class OxbowSourceTask extends SourceTask {
+  private static final Logger LOG = LoggerFactory.getLogger(OxbowSourceTask.class);
   private static final Duration PATIENCE = Duration.ofMillis(200);
 
   private @Nullable Running running;
@@ -90,7 +95,12 @@ public final class OxbowSourceTask extends SourceTask {
       MySqlConfig mySql = config.mySql();
       this.pool = new MySqlPool(mySql);
       this.connection = pool.borrow();
+      ServerAddress address = ServerAddress.of(mySql);
+      for (String warning : Preflight.check(address, connection, config.serverId())) {
+        LOG.warn("Capture '{}': {}", config.source(), warning);
+      }
       Mark.Stream from = from();
+      Resumption.check(address, connection, from.position());
       Collations collations = Collations.of(connection);
       PresentTables present = new PresentTables(connection, collations);
       Snapshots snapshots =
@@ -104,7 +114,6 @@ public final class OxbowSourceTask extends SourceTask {
           }
         }
       }
-      ServerAddress address = ServerAddress.of(mySql);
       this.capture =
           new Capture(
               new Capture.Settings(config.transactionRows(), config.batch(), config.heartbeat()),
