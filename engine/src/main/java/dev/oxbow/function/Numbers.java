@@ -102,7 +102,38 @@ final class Numbers {
         Function.type(call, 0) == SqlTypeName.DECIMAL
             ? a.get(0)
             : "CAST(" + a.get(0) + " AS DECIMAL(38, 0))";
-    return Function.typed(call, function + "(" + number + ", " + digits + ")");
+    return Function.typed(
+        call,
+        a.size() == 1
+                || Function.constant(call, 1) != null
+                    && !SqlTypeName.CHAR_TYPES.contains(Function.type(call, 1))
+            ? function + "(" + number + ", " + digits + ")"
+            : byRow(function.equals("round"), call.getOperands().get(0).getType(), number, digits));
+  }
+
+  /**
+   * The executor's own take a constant only: what is left over of a step, which is the power of ten
+   * that the digits stand for, is taken away; of half a step more when it is to be rounded.
+   */
+  private static String byRow(boolean rounds, RelDataType type, String number, String digits) {
+    int scale = Math.max(0, type.getScale());
+    int most = Math.min(37, type.getPrecision()) - scale;
+    String decimal = "DECIMAL(38, " + scale + ")";
+    StringBuilder steps = new StringBuilder("CASE " + digits);
+    StringBuilder halves = new StringBuilder("CASE " + digits);
+    for (int n = -most; n < scale; n++) {
+      String power = BigDecimal.ONE.scaleByPowerOfTen(-n).toPlainString();
+      String half = BigDecimal.valueOf(5).scaleByPowerOfTen(-n - 1).toPlainString();
+      steps.append(" WHEN %d THEN CAST('%s' AS %s)".formatted(n, power, decimal));
+      halves.append(" WHEN %d THEN CAST('%s' AS %s)".formatted(n, half, decimal));
+    }
+    String x = "CAST(" + number + " AS " + decimal + ")";
+    String y =
+        rounds
+            ? "(%1$s + CASE WHEN %1$s < 0 THEN -1 ELSE 1 END * %2$s END)".formatted(x, halves)
+            : x;
+    return "CASE WHEN %1$s >= %2$d THEN %3$s WHEN %1$s < %4$d THEN %3$s * 0 ELSE %5$s - %5$s %% %6$s END END"
+        .formatted(digits, scale, x, -most, y, steps);
   }
 
   /** As MySQL does: times a power of ten, made whole, and divided by it again. */

@@ -26,8 +26,11 @@ final class OperatorReader {
 
   private static final Pattern ANY =
       Pattern.compile(
-          "[|&~^!]|<<|>>|\\b(?:INTERVAL|XOR|ROLLUP|R?LIKE|ILIKE|SIMILAR|BETWEEN|REGEXP)\\b|\\bb'|\\b0b",
+          "[|&~^!]|<<|>>|\\b(?:INTERVAL|XOR|ROLLUP|R?LIKE|ILIKE|SIMILAR|BETWEEN|REGEXP|EXISTS)\\b|\\bb'|\\b0b",
           Pattern.CASE_INSENSITIVE);
+
+  private static final Set<String> ARITHMETIC =
+      Set.of("+", "-", "*", "/", "%", "|", "&", "<<", ">>", "||");
 
   /** Units that the parser knows behind a literal, a name or parentheses. */
   private static final Set<String> KNOWN_UNITS =
@@ -112,6 +115,7 @@ final class OperatorReader {
         }
         case "~" -> prefix(i, "\"" + MARK + "~\"(", ")");
         case "!" -> prefix(i, "(NOT ", ")");
+        case "EXISTS" -> exists(i);
         case "INTERVAL" -> interval(i);
         case "B" -> {
           if (in.touchesNext(i) && in.at(i + 1).matches("'[01]*'")) {
@@ -171,6 +175,17 @@ final class OperatorReader {
     replaced.put(i, ",");
     after.merge(end, ")", String::concat);
     starts.put(end, start);
+  }
+
+  /** The parser would take all the arithmetic behind the sub-query for a part of it. */
+  private void exists(int i) {
+    if (in.at(i + 1).equals("(")) {
+      int close = in.close(i + 1);
+      if (ARITHMETIC.contains(in.at(close + 1))) {
+        before.merge(i, "(", (old, outer) -> outer + old);
+        after.merge(close, ")", String::concat);
+      }
+    }
   }
 
   private boolean isSign(int i) {

@@ -66,6 +66,13 @@ public final class LogicalPlanner {
     } catch (OxbowException e) {
       throw e;
     } catch (AssertionError e) {
+      if (String.valueOf(e.getMessage()).startsWith("not a query")) {
+        throw new OxbowException(
+            ErrorCode.INVALID_QUERY,
+            "Behind IN or EXISTS stands a sub-query alone; to compute with the truth value, put the"
+                + " whole condition in parentheses",
+            e);
+      }
       throw new OxbowException(
           query.tree().toString().toUpperCase(Locale.ROOT).contains("WITH RECURSIVE")
               ? ErrorCode.NOT_SUPPORTED

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.config.OxbowConfig;
+import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.statement.ResultColumn;
 import java.nio.file.Path;
@@ -84,6 +85,10 @@ final class OperatorsTest {
         "1 << NULL; null",
         "6 & 3 = 2; true",
         "-x'0f' + 0b1; -14",
+        "EXISTS (SELECT 1) + 1; 2",
+        "NOT EXISTS (SELECT 1) + 1; false",
+        "EXISTS (SELECT 1) | 4; 5",
+        "1 + EXISTS (SELECT 1 WHERE FALSE) * 2; 1",
         "CAST(b'11' AS UNSIGNED); 3",
         "TRUE OR FALSE XOR TRUE; true",
         "(TRUE OR FALSE) XOR TRUE; false",
@@ -130,6 +135,31 @@ final class OperatorsTest {
   void aNumberIsTrueUnlessItIsZero(String clauses, String rows) {
     String values = "(VALUES (0), (1), (2), (3)) t(x) ";
     assertThat(run("SELECT x FROM " + values + clauses + " ORDER BY x")).isEqualTo(rows);
+  }
+
+  @Test
+  void aSubQueryOfInTakesNoArithmetic() {
+    assertThatThrownBy(() -> run("SELECT 1 IN (SELECT 1) + 1"))
+        .isInstanceOfSatisfying(
+            OxbowException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_QUERY))
+        .hasMessageContainingAll("IN", "parentheses");
+    assertThat(run("SELECT (1 IN (SELECT 1)) + 1")).isEqualTo("[2]");
+  }
+
+  @Test
+  void theDigitsToRoundToMayDifferFromRowToRow() {
+    String rows =
+        "FROM (VALUES (1, 1234.565, 2), (2, -1234.565, 2), (3, 1250.5, -2), (4, 8.5, -4),"
+            + " (5, 1.005, 9), (6, 1.5, CAST(NULL AS INTEGER)), (7, 9999.995, -3)) t(i, x, n)"
+            + " ORDER BY i";
+    assertThat(run("SELECT ROUND(x, n) " + rows))
+        .isEqualTo("[1234.570, -1234.570, 1300.000, 0.000, 1.005, null, 10000.000]");
+    assertThat(run("SELECT TRUNCATE(x, n) " + rows))
+        .isEqualTo("[1234.560, -1234.560, 1200.000, 0.000, 1.005, null, 9000.000]");
+    assertThat(run("SELECT ROUND(1.2345, (SELECT 2)), ROUND(155, (SELECT -1)), TRUNCATE(155, 0-1)"))
+        .isEqualTo("[[1.2300, 160, 150]]");
+    assertThat(run("SELECT ROUND(1.5, NULL), TRUNCATE(15, NULL), ROUND(1.25, '1')"))
+        .isEqualTo("[[null, null, 1.30]]");
   }
 
   @Test
