@@ -163,6 +163,12 @@ record Function(SqlFunction operator, Template template) {
   /** The text of an argument that is a constant; null when it is none. */
   static @Nullable String constant(RexCall call, int argument) {
     RexNode node = call.getOperands().get(argument);
+    if (node.getKind() == SqlKind.CAST
+        && node.getType().getSqlTypeName() == SqlTypeName.VARCHAR
+        && node.getType().getPrecision() < 0) {
+      // As a parameter's text is written.
+      node = ((RexCall) node).getOperands().get(0);
+    }
     if (!(node instanceof RexLiteral literal) || literal.isNull()) {
       return null;
     }

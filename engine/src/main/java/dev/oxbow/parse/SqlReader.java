@@ -452,7 +452,7 @@ final class SqlReader {
   private boolean isInfix(int end) {
     String before = out.toString().stripTrailing();
     char last = before.isEmpty() ? ' ' : before.charAt(before.length() - 1);
-    return (Character.isLetterOrDigit(last) || last == ')' || last == '"' || last == '\'')
+    return (Character.isLetterOrDigit(last) || ")\"'?".indexOf(last) >= 0)
         && end < in.length()
         && Character.isWhitespace(in.charAt(end))
         && !follows("SELECT");

@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -55,7 +56,7 @@ final class Coercion extends TypeCoercionImpl {
   @Override
   public boolean binaryComparisonCoercion(SqlCallBinding binding) {
     SqlCall call = binding.getCall();
-    boolean read = false;
+    boolean read = countsTruth(binding);
     for (int i = 0; i < call.operandCount(); i++) {
       for (int other = 0; other < call.operandCount(); other++) {
         SqlNode literal = read(call.operand(i), binding.getOperandType(other));
@@ -66,6 +67,62 @@ final class Coercion extends TypeCoercionImpl {
       }
     }
     return super.binaryComparisonCoercion(binding) || read;
+  }
+
+  /** As in MySQL, a truth value that is compared with a number is 1 or 0, not the number true. */
+  private boolean countsTruth(SqlCallBinding binding) {
+    List<RelDataType> types = binding.collectOperandTypes();
+    boolean counted = false;
+    for (int i = 0; i < types.size() && types.stream().anyMatch(SqlTypeUtil::isNumeric); i++) {
+      if (isTruth(types.get(i))) {
+        counted |=
+            coerceOperandType(binding.getScope(), binding.getCall(), i, number(types.get(i)));
+      }
+    }
+    return counted;
+  }
+
+  /** The same of a list: its items and their types are changed. */
+  private boolean countsTruth(
+      SqlCallBinding binding, List<SqlNode> items, List<RelDataType> types) {
+    RelDataType left = binding.getOperandType(0);
+    if (!SqlTypeUtil.isNumeric(left) && types.stream().noneMatch(SqlTypeUtil::isNumeric)) {
+      return false;
+    }
+    boolean counted =
+        isTruth(left) && coerceOperandType(binding.getScope(), binding.getCall(), 0, number(left));
+    for (int i = 0; i < items.size(); i++) {
+      if (isTruth(types.get(i))) {
+        RelDataType number = number(types.get(i));
+        SqlNode cast =
+            SqlStdOperatorTable.CAST.createCall(
+                items.get(i).getParserPosition(),
+                items.get(i),
+                SqlTypeUtil.convertTypeToSpec(number));
+        updateInferredType(cast, number);
+        items.set(i, cast);
+        types.set(i, number);
+        counted = true;
+      }
+    }
+    return counted;
+  }
+
+  private static boolean isTruth(RelDataType type) {
+    return type.getSqlTypeName() == SqlTypeName.BOOLEAN;
+  }
+
+  private RelDataType number(RelDataType truth) {
+    return factory.createTypeWithNullability(
+        factory.createSqlType(SqlTypeName.INTEGER), truth.isNullable());
+  }
+
+  @Override
+  public @Nullable RelDataType getWiderTypeFor(List<RelDataType> types, boolean stringPromotion) {
+    boolean counted = types.stream().anyMatch(SqlTypeUtil::isNumeric);
+    return super.getWiderTypeFor(
+        types.stream().map(type -> counted && isTruth(type) ? number(type) : type).toList(),
+        stringPromotion);
   }
 
   @Override
@@ -81,6 +138,7 @@ final class Coercion extends TypeCoercionImpl {
       items.add(literal == null ? item : literal);
       types.add(validator.deriveType(binding.getScope(), items.get(items.size() - 1)));
     }
+    boolean counted = countsTruth(binding, items, types);
     RelDataType type = factory.leastRestrictive(types);
     boolean read = type != null && !items.equals(list.getList());
     if (read) {
@@ -89,7 +147,7 @@ final class Coercion extends TypeCoercionImpl {
       }
       updateInferredType(list, type);
     }
-    return super.inOperationCoercion(binding) || read;
+    return super.inOperationCoercion(binding) || read || counted;
   }
 
   /** The number or date that a string literal is for its neighbour, if it is one exactly. */
@@ -166,9 +224,11 @@ final class Coercion extends TypeCoercionImpl {
       return factory.createTypeWithNullability(
           factory.createSqlType(SqlTypeName.BOOLEAN), in.isNullable());
     }
-    if (in.getSqlTypeName() == SqlTypeName.BOOLEAN && expected == SqlTypeFamily.NUMERIC) {
-      return factory.createTypeWithNullability(
-          factory.createSqlType(SqlTypeName.INTEGER), in.isNullable());
+    if (isTruth(in)
+        && (expected == SqlTypeFamily.NUMERIC
+            || expected == SqlTypeFamily.EXACT_NUMERIC
+            || expected == SqlTypeFamily.INTEGER)) {
+      return number(in);
     }
     return SqlTypeUtil.isCharacter(in) && expected == SqlTypeFamily.NUMERIC
         ? factory.createSqlType(SqlTypeName.DOUBLE)

@@ -17,6 +17,7 @@ import org.apache.calcite.sql.type.ImplicitCastOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
@@ -29,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class UntypedParameters {
   private static final Set<String> ALIKE =
-      Set.of("FIRST_NOT_NULL", "IFNULL", "NVL", "NULLIF", "GREATEST", "LEAST");
+      Set.of("FIRST_NOT_NULL", "IFNULL", "NVL", "NULLIF", "GREATEST", "LEAST", "FIELD");
+
+  /** Those whose second operand counts rows. */
+  private static final Set<String> COUNTED = Set.of("LAG", "LEAD", "NTH_VALUE");
 
   private final SqlValidator validator;
   private final RelDataTypeFactory factory;
@@ -54,6 +58,13 @@ final class UntypedParameters {
     if (call == null) {
       return factory.createSqlType(SqlTypeName.VARCHAR);
     }
+    if (call.getKind() == SqlKind.MOD || call.getOperator().getName().equals("DIV")) {
+      // Neither takes a DOUBLE.
+      RelDataType exact = neighbour(call, scope);
+      return exact != null && SqlTypeUtil.isExactNumeric(exact)
+          ? exact
+          : factory.createSqlType(SqlTypeName.BIGINT);
+    }
     boolean arithmetic = SqlKind.BINARY_ARITHMETIC.contains(call.getKind());
     RelDataType neighbour =
         arithmetic
@@ -61,6 +72,7 @@ final class UntypedParameters {
                 || call.getKind() == SqlKind.BETWEEN
                 || SqlKind.COMPARISON.contains(call.getKind())
                 || ALIKE.contains(call.getOperator().getName())
+                || isDefault(call, parameter)
             ? neighbour(call, scope)
             : null;
     if (neighbour != null && !(arithmetic && neighbour.getFamily() != SqlTypeFamily.NUMERIC)) {
@@ -70,6 +82,12 @@ final class UntypedParameters {
         arithmetic || call.getKind() == SqlKind.MINUS_PREFIX
             ? SqlTypeName.DOUBLE
             : taken(call, parameter));
+  }
+
+  /** What stands where LAG finds no row is like what it finds. */
+  private static boolean isDefault(SqlCall call, SqlDynamicParam parameter) {
+    return (call.getKind() == SqlKind.LAG || call.getKind() == SqlKind.LEAD)
+        && call.getOperandList().indexOf(parameter) == 2;
   }
 
   private @Nullable RelDataType neighbour(SqlCall call, SqlValidatorScope scope) {
@@ -107,25 +125,23 @@ final class UntypedParameters {
     }
   }
 
-  private static @Nullable ImplicitCastOperandTypeChecker first(
-      @Nullable SqlOperandTypeChecker checker) {
-    if (checker instanceof CompositeOperandTypeChecker composite) {
-      return first(composite.getRules().get(0));
-    }
-    return checker instanceof ImplicitCastOperandTypeChecker families ? families : null;
-  }
-
   /** What a function takes at a place. */
   private static SqlTypeName taken(SqlCall call, SqlDynamicParam parameter) {
     int place = call.getOperandList().indexOf(parameter);
     if (call.getKind() == SqlKind.EXTRACT) {
       return SqlTypeName.TIMESTAMP;
     }
-    ImplicitCastOperandTypeChecker checker = first(call.getOperator().getOperandTypeChecker());
-    if (place < 0 || checker == null) {
+    if (place == 1 && COUNTED.contains(call.getOperator().getName())) {
+      return SqlTypeName.BIGINT;
+    }
+    SqlTypeFamily family =
+        place < 0
+            ? null
+            : family(call.getOperator().getOperandTypeChecker(), place, call.operandCount());
+    if (family == null) {
       return SqlTypeName.VARCHAR;
     }
-    return switch (checker.getOperandSqlTypeFamily(place)) {
+    return switch (family) {
       case NUMERIC, APPROXIMATE_NUMERIC -> SqlTypeName.DOUBLE;
       case EXACT_NUMERIC, DECIMAL -> SqlTypeName.DECIMAL;
       case INTEGER -> SqlTypeName.BIGINT;
@@ -136,5 +152,31 @@ final class UntypedParameters {
       case BINARY -> SqlTypeName.VARBINARY;
       default -> SqlTypeName.VARCHAR;
     };
+  }
+
+  /** The family that a checker takes at a place of so many; null when it does not say. */
+  private static @Nullable SqlTypeFamily family(
+      @Nullable SqlOperandTypeChecker checker, int place, int places) {
+    if (checker instanceof CompositeOperandTypeChecker composite) {
+      List<? extends SqlOperandTypeChecker> rules = composite.getRules();
+      boolean isOneForEach =
+          places > 1
+              && rules.size() == places
+              && rules.stream().allMatch(rule -> rule.getOperandCountRange().getMax() == 1);
+      if (isOneForEach) {
+        return family(rules.get(place), 0, 1);
+      }
+      return rules.stream()
+          .filter(rule -> rule.getOperandCountRange().isValidCount(places))
+          .findFirst()
+          .map(rule -> family(rule, place, places))
+          .orElseGet(() -> family(rules.get(0), place, places));
+    }
+    if (checker instanceof ImplicitCastOperandTypeChecker families) {
+      // One that is repeated says only once what it takes.
+      int last = checker.getOperandCountRange().getMax() - 1;
+      return last < 0 ? null : families.getOperandSqlTypeFamily(Math.min(place, last));
+    }
+    return null;
   }
 }

@@ -25,7 +25,10 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SelectScope;
 import org.apache.calcite.sql.validate.SqlValidatorException;
@@ -39,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * NATURAL JOIN or a JOIN USING, whose columns Calcite rearranges by their ordinals).
  */
 final class Validator extends CalciteSqlValidator {
+  private static final Set<SqlKind> ORDERS =
+      Set.of(SqlKind.DESCENDING, SqlKind.NULLS_FIRST, SqlKind.NULLS_LAST);
+
   private final Set<SqlParserPos> stars = new HashSet<>();
   private final UntypedParameters parameters = new UntypedParameters(this);
   private final Map<SqlSelect, Boolean> aggregates = new IdentityHashMap<>();
@@ -75,8 +81,15 @@ final class Validator extends CalciteSqlValidator {
 
   @Override
   protected void inferUnknownTypes(RelDataType inferred, SqlValidatorScope scope, SqlNode node) {
-    if (node instanceof SqlDynamicParam parameter && inferred.equals(unknownType)) {
-      super.inferUnknownTypes(parameters.type(parameter, scope), scope, node);
+    if (node instanceof SqlDynamicParam parameter) {
+      boolean isKnown =
+          !inferred.equals(unknownType) && inferred.getSqlTypeName() != SqlTypeName.ANY;
+      RelDataType type = isKnown ? inferred : parameters.type(parameter, scope);
+      super.inferUnknownTypes(
+          // A neighbour's length is not the value's: it would be cut off or filled up.
+          SqlTypeUtil.isCharacter(type) ? typeFactory.createSqlType(SqlTypeName.VARCHAR) : type,
+          scope,
+          node);
     } else if (node instanceof SqlCall call && !call.isA(SqlKind.QUERY)) {
       if (call.getOperator().getOperandTypeInference() != null) {
         // It asks for the types of its operands, which may wait for their own parameters.
@@ -94,9 +107,26 @@ final class Validator extends CalciteSqlValidator {
       } else {
         super.inferUnknownTypes(inferred, scope, node);
       }
+      if (call instanceof SqlCase branches) {
+        widen(branches, scope);
+      }
       parameters.leave();
     } else {
       super.inferUnknownTypes(inferred, scope, node);
+    }
+  }
+
+  /** A CASE with a parameter's text is as long as that may be. */
+  private void widen(SqlCase branches, SqlValidatorScope scope) {
+    boolean hasParameter =
+        branches.getElseOperand() instanceof SqlDynamicParam
+            || branches.getThenOperands().stream().anyMatch(SqlDynamicParam.class::isInstance);
+    RelDataType type = deriveType(scope, branches);
+    if (hasParameter && SqlTypeUtil.isCharacter(type)) {
+      setValidatedNodeType(
+          branches,
+          typeFactory.createTypeWithNullability(
+              typeFactory.createSqlType(SqlTypeName.VARCHAR), true));
     }
   }
 
@@ -105,9 +135,32 @@ final class Validator extends CalciteSqlValidator {
     if (in.operand(0) instanceof SqlDynamicParam && in.operand(1) instanceof SqlNodeList list) {
       inferUnknownTypes(unknownType, scope, in.operand(0));
       inferUnknownTypes(deriveType(scope, in.operand(0)), scope, list);
+    } else if (in.operand(0).getKind() == SqlKind.ROW
+        && !UntypedParameters.hasParameter(in.operand(0))
+        && in.operand(1) instanceof SqlNodeList list) {
+      for (SqlNode row : list) {
+        inferUnknownTypes(deriveType(scope, in.operand(0)), scope, row);
+      }
     } else {
       super.inferUnknownTypes(unknownType, scope, in);
     }
+  }
+
+  /** Calcite infers nothing for keys. */
+  @Override
+  protected void validateOrderList(SqlSelect select) {
+    if (select.getOrderList() != null) {
+      for (SqlNode key : select.getOrderList()) {
+        SqlNode bare = key;
+        while (bare instanceof SqlCall call && ORDERS.contains(bare.getKind())) {
+          bare = call.operand(0);
+        }
+        if (bare instanceof SqlCall && UntypedParameters.hasParameter(bare)) {
+          inferUnknownTypes(unknownType, getOrderScope(select), bare);
+        }
+      }
+    }
+    super.validateOrderList(select);
   }
 
   @Override
