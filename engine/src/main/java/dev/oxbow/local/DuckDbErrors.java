@@ -11,6 +11,14 @@ import java.util.regex.Pattern;
 final class DuckDbErrors {
   private static final Pattern PREFIX = Pattern.compile("^(Query failed: )?([A-Za-z ]+ Error: )*");
 
+  /** What RE2 says of a pattern. */
+  private static final Pattern PATTERN =
+      Pattern.compile(
+          "(?:missing [\\])]|unexpected \\)|no argument for repetition operator"
+              + "|bad repetition operator|invalid (?:repetition size|escape sequence|character class"
+              + "|character class range|perl operator|named capture group)"
+              + "|trailing \\\\|pattern too large).*:");
+
   private final LocalConfig config;
   private final AtomicLong damages = new AtomicLong();
 
@@ -64,8 +72,9 @@ final class DuckDbErrors {
     if (first.contains("Max expression depth limit")) {
       return new OxbowException(
           ErrorCode.TOO_COMPLEX,
-          "An expression nests more than 1,000 calls within one another; write a long chain of"
-              + " operators as a list or an aggregate, or compute it in steps with WITH",
+          "The statement nests more than 1,000 steps within one another, of which an operator may"
+              + " take several; write a long chain of operators as a list or an aggregate, or"
+              + " compute it in steps with WITH",
           failure);
     }
     boolean cast = first.startsWith("Conversion Error");
@@ -89,6 +98,21 @@ final class DuckDbErrors {
       return new OxbowException(
           ErrorCode.DATA,
           "A pattern of LIKE ends with its escape character, which escapes nothing; double it",
+          failure);
+    }
+    if (lower.contains("more than one row returned by a subquery")) {
+      return new OxbowException(
+          ErrorCode.CARDINALITY,
+          "A sub-query that stands for a value has more than one row; add a condition or LIMIT 1,"
+              + " or compare with IN",
+          failure);
+    }
+    if (first.startsWith("Invalid Input Error") && PATTERN.matcher(plain).lookingAt()) {
+      return new OxbowException(
+          ErrorCode.DATA,
+          "A regular expression cannot be read: "
+              + plain
+              + "; write a backslash before a character that stands for itself",
           failure);
     }
     if (first.startsWith("Invalid Input Error")) {

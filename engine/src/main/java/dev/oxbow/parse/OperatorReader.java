@@ -36,6 +36,9 @@ final class OperatorReader {
   private static final Set<String> KNOWN_UNITS =
       Set.of("YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND");
 
+  /** What the parser does not take for an amount, or takes for a name. */
+  private static final Set<String> CONSTANTS = Set.of("?", "NULL", "TRUE", "FALSE");
+
   private static final Set<String> OTHER_UNITS =
       Set.of(
           "MICROSECOND",
@@ -198,7 +201,7 @@ final class OperatorReader {
       return;
     }
     boolean isPlain =
-        unit == i + 2 && !in.at(i + 1).equals("?")
+        unit == i + 2 && !CONSTANTS.contains(in.at(i + 1))
             || in.at(i + 1).equals("-")
             || in.at(i + 1).equals("(") && closes(i, unit);
     if (isPlain && KNOWN_UNITS.contains(in.at(unit))) {

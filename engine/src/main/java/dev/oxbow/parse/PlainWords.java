@@ -25,7 +25,7 @@ final class PlainWords {
   private static final Pattern KEYWORD =
       Pattern.compile("Incorrect syntax near the keyword '(.*)' at line .*", Pattern.DOTALL);
   private static final Set<String> LOGICAL = Set.of("AND", "OR", "NOT", "XOR");
-  private static final Pattern TYPE = Pattern.compile("<([^<>]*)>");
+  private static final Pattern TYPE = Pattern.compile("<([^<>=]+)>");
   private static final Pattern FORM = Pattern.compile("'([^']*)'");
 
   private PlainWords() {}
@@ -94,7 +94,8 @@ final class PlainWords {
     return best == null ? "" : "; did you mean '" + best + "'?";
   }
 
-  private static String cannotApply(String name, String call, String forms) {
+  private static String cannotApply(String operator, String call, String forms) {
+    String name = operator.replace("BETWEEN ASYMMETRIC", "BETWEEN");
     if (forms.contains("COMPARABLE_TYPE")) {
       return "'" + name + "' does not compare " + given(call) + "; convert one of them by CAST";
     }

@@ -154,7 +154,7 @@ final class TimeCalls {
         && marked.getOperator().getName().equals(OperatorReader.INTERVAL)) {
       Intervals.Amount single = Intervals.single(marked.operand(0), text(marked.operand(1)));
       unit = single.unit();
-      amount = single.number();
+      amount = typed(single.number());
     } else if (interval.getKind() == SqlKind.INTERVAL
         && interval instanceof SqlBasicCall basic
         && basic.operandCount() == 2
@@ -174,6 +174,17 @@ final class TimeCalls {
         time(time),
         amount,
         SqlLiteral.createCharString(unit, pos));
+  }
+
+  /** A bare NULL would be a text. */
+  private static SqlNode typed(SqlNode amount) {
+    SqlParserPos pos = amount.getParserPosition();
+    return amount instanceof SqlLiteral literal && literal.getValue() == null
+        ? SqlStdOperatorTable.CAST.createCall(
+            pos,
+            amount,
+            new SqlDataTypeSpec(new SqlBasicTypeNameSpec(SqlTypeName.INTEGER, pos), pos))
+        : amount;
   }
 
   /** The call of a function by its name, in the place of another call. */

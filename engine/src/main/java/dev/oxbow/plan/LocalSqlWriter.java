@@ -386,10 +386,10 @@ final class LocalSqlWriter {
           default -> throw new IllegalStateException(setOp.kind.name());
         };
     List<String> inputs = new ArrayList<>();
-    for (RelNode input : setOp.getInputs()) {
+    for (RelNode input : UnionMembers.of(setOp)) {
       inputs.add(typed(input, setOp.getRowType()));
     }
-    return String.join(" " + how + (setOp.all ? " ALL " : " "), inputs);
+    return UnionMembers.joined(inputs, " " + how + (setOp.all ? " ALL " : " "));
   }
 
   /** A query in parentheses whose columns have the types of a row. */

@@ -59,7 +59,7 @@ final class MergedColumns extends SqlShuttle {
     }
   }
 
-  /** Whether ORDER BY means an item of the select list. */
+  /** Whether ORDER BY means an item of the select list: of several of one name, it means none. */
   private static boolean isNamed(SqlNode item, List<@Nullable String> names) {
     SqlNode key = item;
     while (key instanceof SqlCall call && call.operandCount() == 1) {
@@ -67,7 +67,7 @@ final class MergedColumns extends SqlShuttle {
     }
     return key instanceof SqlIdentifier id
         && id.isSimple()
-        && names.stream().anyMatch(name -> id.getSimple().equalsIgnoreCase(name));
+        && names.stream().filter(name -> id.getSimple().equalsIgnoreCase(name)).count() == 1;
   }
 
   private @Nullable SqlNode of(@Nullable SqlNode node) {

@@ -104,6 +104,17 @@ final class LargeStatementsTest {
   }
 
   @Test
+  void takesUnionsOfManyQueriesOverTables() {
+    String tables = "select engine as a from information_schema.engines where engine <> 'x%d'";
+    assertThat(first("select count(*) from (" + many(700, tables, " union all ") + ") t"))
+        .containsExactly(700L);
+    String values = "select a %% 10 as a from (values (%d)) v(a)";
+    String mixed = many(600, values, " union ") + " union all " + many(600, values, " union all ");
+    assertThat(first("select count(*), sum(a) from (" + mixed + ") t"))
+        .containsExactly(610L, 2745L);
+  }
+
+  @Test
   void takesThousandsOfColumns() {
     assertThat(first("select " + many(3000, "a * %d + a", ", ") + " from (values (1)) t(a)"))
         .hasSize(3000)

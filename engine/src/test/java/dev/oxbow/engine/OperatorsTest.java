@@ -108,6 +108,9 @@ final class OperatorsTest {
         "DATE_SUB(DATE '2024-05-17', INTERVAL DAYOFMONTH(DATE '2024-05-17') - 1 DAY); 2024-05-01",
         "INTERVAL LENGTH('ab') MONTH + DATE '2024-01-01'; 2024-03-01",
         "DATE '2024-01-01' + INTERVAL (SELECT 2) DAY; 2024-01-03",
+        "DATE '2024-01-01' + INTERVAL TRUE DAY; 2024-01-02",
+        "DATE '2024-01-01' + INTERVAL NULL DAY; null",
+        "DATE_SUB(DATE '2024-01-01', INTERVAL NULL MONTH); null",
         "TIMESTAMP '2024-01-01 00:00:00' + INTERVAL '1 2:3:4' DAY_SECOND; 2024-01-02T02:03:04",
         "TIMESTAMP '2024-01-01 00:00:00' - INTERVAL '1.5' SECOND_MICROSECOND;"
             + " 2023-12-31T23:59:58.500",
@@ -144,6 +147,32 @@ final class OperatorsTest {
             OxbowException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_QUERY))
         .hasMessageContainingAll("IN", "parentheses");
     assertThat(run("SELECT (1 IN (SELECT 1)) + 1")).isEqualTo("[2]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '§',
+      value = {
+        "2 <=> DATE '2024-01-01'; 42000; '<=>' does not compare (INTEGER, DATE)",
+        "2 BETWEEN DATE '2024-01-01' AND 3; 42000; 'BETWEEN' does not compare (INTEGER, DATE,",
+        "'a' REGEXP '('; 22000; A regular expression cannot be read: missing ): (",
+        "(SELECT x FROM (VALUES (1), (2)) t(x)); 21000; more than one row"
+      })
+  void errorsSpeakOfWhatWasWritten(String expression, String state, String words) {
+    assertThatThrownBy(() -> run("SELECT " + expression))
+        .isInstanceOfSatisfying(
+            OxbowException.class, e -> assertThat(e.code().sqlState()).isEqualTo(state))
+        .hasMessageContaining(words);
+  }
+
+  @Test
+  void aMergedColumnOrdersBesideThoseItIsMergedOf() {
+    assertThat(
+            run(
+                "SELECT t.id, c.id, id FROM (VALUES (1), (2)) t(id)"
+                    + " LEFT JOIN (VALUES (1)) c(id) USING (id) ORDER BY id DESC"))
+        .isEqualTo("[[2, null, 2], [1, 1, 1]]");
   }
 
   @Test
