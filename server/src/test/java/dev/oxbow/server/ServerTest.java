@@ -276,6 +276,37 @@ final class ServerTest {
     assertThat(refused("[]")).contains("JSON object");
   }
 
+  @Test
+  void refusesARequestOfTheProtocolThatLacksAPart() {
+    for (String request :
+        List.of(
+            "execute",
+            "fetch",
+            "prepare",
+            "prepareAndExecute",
+            "createStatement",
+            "syncResults",
+            "closeStatement",
+            "openConnection",
+            "closeConnection",
+            "connectionSync",
+            "getTables",
+            "executeBatch",
+            "prepareAndExecuteBatch",
+            "commit",
+            "rollback",
+            "getCatalogs",
+            "getTypeInfo",
+            "databaseProperties",
+            "getColumns",
+            "getSchemas",
+            "getTableTypes")) {
+      HttpResponse<String> reply = client.post("/", "{\"request\": \"" + request + "\"}");
+      assertThat(reply.statusCode()).as(request + " " + reply.body()).isEqualTo(400);
+      assertThat(reply.body()).as(request).contains("08P01", "malformed");
+    }
+  }
+
   private static String refused(String body) {
     HttpResponse<String> reply = client.post("/v1/statement", body);
     assertThat(reply.statusCode()).as(body).isEqualTo(400);
