@@ -70,6 +70,7 @@ final class ParametersTest {
         "DATE_FORMAT(DATE '2024-05-01', ?); %Y; 2024",
         "? % ?; 7 4; 3",
         "MOD(?, ?); 7 4; 3",
+        "CAST(CAST(? AS CHAR) AS SIGNED); 12.9; 12",
         "? DIV 2; 7; 3",
         "? DIV ?; 7 2; 3",
         "CASE WHEN 1 = 1 THEN ? ELSE 'n' END; abc; abc",
