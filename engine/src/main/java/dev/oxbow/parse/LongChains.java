@@ -100,7 +100,7 @@ final class LongChains {
           members.add(new Member(level.member, i - 1));
         }
         level.begin(i + 1);
-      } else if (BOUNDARIES.contains(token)) {
+      } else if (BOUNDARIES.contains(token) && !isCall(in, i)) {
         level.begin(-1);
       } else if (TESTS.contains(token)) {
         level.tests = true;
@@ -108,5 +108,10 @@ final class LongChains {
       }
     }
     return members.size() < FEW ? List.of() : members;
+  }
+
+  /** LEFT and RIGHT are functions as well. */
+  private static boolean isCall(Tokens in, int i) {
+    return (in.at(i).equals("LEFT") || in.at(i).equals("RIGHT")) && in.at(i + 1).equals("(");
   }
 }

@@ -79,7 +79,8 @@ final class LargeStatementsTest {
   void takesChainsOfThousandsOfTests() {
     String one = "select count(*) from (values ('q1', 1), ('x', 2)) t(a, b) where ";
     assertThat(first(one + many(2000, "a like 'q%d%%%%'", " or "))).containsExactly(1L);
-    assertThat(first(one + many(2000, "not a like 'y%d%%%%'", " and "))).containsExactly(2L);
+    assertThat(first(one + many(1000, "not left(a, 9) like 'y%d%%%%'", " and ")))
+        .containsExactly(2L);
     assertThat(first(one + "b = 7 or " + many(2000, "b between %1$d - 1 and %1$d - 1", " or ")))
         .containsExactly(2L);
     assertThat(
