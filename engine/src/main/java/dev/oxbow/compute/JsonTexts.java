@@ -25,6 +25,11 @@ public final class JsonTexts {
     return all == null || part == null ? null : contains(all, part);
   }
 
+  /** Whether a text is one document, with nothing that the standard does not know. */
+  public static boolean isValid(String text) {
+    return read(text) != null;
+  }
+
   private static @Nullable JsonNode read(String text) {
     try {
       JsonNode node = JSON.readTree(text);

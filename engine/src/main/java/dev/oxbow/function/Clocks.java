@@ -6,6 +6,7 @@ import static dev.oxbow.function.Function.INTEGER;
 import dev.oxbow.local.LocalSql;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -19,6 +20,22 @@ final class Clocks {
   private static final Set<String> DAYS_OR_MORE = Set.of("DAY", "WEEK", "MONTH", "QUARTER", "YEAR");
   private static final Set<String> TRUNCATED =
       Set.of("YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "MILLISECOND");
+
+  /** How an amount x.n becomes an interval, and the most that stays within ten thousand years. */
+  private record Unit(String interval, long most) {}
+
+  private static final Map<String, Unit> UNITS =
+      Map.of(
+          "YEAR", new Unit("to_years(CAST(x.n AS INTEGER))", 10_000),
+          "QUARTER", new Unit("to_months(CAST(x.n * 3 AS INTEGER))", 40_000),
+          "MONTH", new Unit("to_months(CAST(x.n AS INTEGER))", 120_000),
+          "WEEK", new Unit("to_days(CAST(x.n * 7 AS INTEGER))", 530_000),
+          "DAY", new Unit("to_days(CAST(x.n AS INTEGER))", 3_700_000),
+          "HOUR", new Unit("to_hours(CAST(x.n AS BIGINT))", 88_000_000),
+          "MINUTE", new Unit("to_minutes(CAST(x.n AS BIGINT))", 5_300_000_000L),
+          "SECOND", new Unit("to_microseconds(CAST(x.n AS BIGINT))", 320_000_000_000_000_000L),
+          "MICROSECOND",
+              new Unit("to_microseconds(CAST(x.n AS BIGINT))", 320_000_000_000_000_000L));
 
   static final List<Function> ALL =
       List.of(
@@ -43,6 +60,8 @@ final class Clocks {
           Function.of("NOW", Clocks::instant, "?I", "CURRENT_TIMESTAMP"),
           Function.of("SYSDATE", Clocks::instant, "?I", "CURRENT_TIMESTAMP"),
           Function.of("UTC_TIMESTAMP", Clocks::instant, "?I", "CURRENT_TIMESTAMP"));
+
+  private static final long LAST_EPOCH_MICROS = 32_536_771_199_999_999L;
 
   private Clocks() {}
 
@@ -76,9 +95,8 @@ final class Clocks {
   private static RelDataType moved(SqlOperatorBinding call) {
     RelDataType time = call.getOperandType(0);
     String unit = unit(call, 2);
-    boolean isNullable = time.isNullable() || call.getOperandType(1).isNullable();
     if (time.getSqlTypeName() == SqlTypeName.DATE && DAYS_OR_MORE.contains(unit)) {
-      return nullable(call, SqlTypeName.DATE, -1, isNullable);
+      return nullable(call, SqlTypeName.DATE, -1, true);
     }
     int digits = time.getSqlTypeName() == SqlTypeName.TIMESTAMP ? time.getPrecision() : 0;
     RelDataType amount = call.getOperandType(1);
@@ -87,7 +105,7 @@ final class Clocks {
             || unit.equals("SECOND")
                 && !SqlTypeName.INT_TYPES.contains(amount.getSqlTypeName())
                 && amount.getScale() != 0;
-    return nullable(call, SqlTypeName.TIMESTAMP, isFraction ? 6 : digits, isNullable);
+    return nullable(call, SqlTypeName.TIMESTAMP, isFraction ? 6 : digits, true);
   }
 
   private static String move(RexCall call, List<String> a, String operator) {
@@ -95,23 +113,29 @@ final class Clocks {
       throw Function.refused(call, "takes a DATE or TIMESTAMP, not a TIME");
     }
     String unit = Function.requireConstant(call, 2, "the unit").toUpperCase(Locale.ROOT);
-    boolean isWhole = SqlTypeName.INT_TYPES.contains(Function.type(call, 1));
-    String n = isWhole ? a.get(1) : "round(" + a.get(1) + ")";
-    String interval =
-        switch (unit) {
-          case "YEAR" -> "to_years(CAST(" + n + " AS INTEGER))";
-          case "QUARTER" -> "to_months(CAST(" + n + " * 3 AS INTEGER))";
-          case "MONTH" -> "to_months(CAST(" + n + " AS INTEGER))";
-          case "WEEK" -> "to_days(CAST(" + n + " * 7 AS INTEGER))";
-          case "DAY" -> "to_days(CAST(" + n + " AS INTEGER))";
-          case "HOUR" -> "to_hours(CAST(" + n + " AS BIGINT))";
-          case "MINUTE" -> "to_minutes(CAST(" + n + " AS BIGINT))";
-          case "SECOND" ->
-              "to_microseconds(CAST(CAST(" + a.get(1) + " AS DECIMAL(38, 6)) * 1000000 AS BIGINT))";
-          case "MICROSECOND" -> "to_microseconds(CAST(" + n + " AS BIGINT))";
-          default -> throw Function.refused(call, "does not know the unit " + unit);
-        };
-    return Function.typed(call, "CAST(" + a.get(0) + " AS TIMESTAMP)" + operator + interval);
+    Unit of = UNITS.get(unit);
+    if (of == null) {
+      throw Function.refused(call, "does not know the unit " + unit);
+    }
+    String amount = "CAST(" + whole(call, unit, a.get(1)) + " AS DECIMAL(38, 0))";
+    String moved = "x.t" + operator + of.interval;
+    // Both operands once: calls nest. Whatever leaves MySQL's years is NULL, however far it goes.
+    return Function.typed(
+        call,
+        "list_transform([{'t': CAST(%s AS TIMESTAMP), 'n': TRY(%s)}], lambda x: CASE WHEN x.n BETWEEN -%d AND %d THEN %s END)[1]"
+            .formatted(a.get(0), amount, of.most, of.most, LocalSql.inYears(moved)));
+  }
+
+  /** How many whole units an amount is; of a DOUBLE, halves go to the even one, as in MySQL. */
+  private static String whole(RexCall call, String unit, String amount) {
+    if (unit.equals("SECOND")) {
+      return "CAST(" + amount + " AS DECIMAL(38, 6)) * 1000000";
+    }
+    SqlTypeName type = Function.type(call, 1);
+    if (SqlTypeName.APPROX_TYPES.contains(type)) {
+      return "round_even(" + amount + ", 0)";
+    }
+    return SqlTypeName.INT_TYPES.contains(type) ? amount : "round(" + amount + ")";
   }
 
   /** How many whole units lie between two times. */
@@ -291,9 +315,11 @@ final class Clocks {
     return call.getTypeFactory().createTypeWithNullability(seconds, time.isNullable());
   }
 
-  /** Before 1970 it is 0. */
+  /** Before 1970, and from 3001-01-19 on, it is 0. */
   private static String toEpoch(RexCall call, List<String> a) {
-    String micros = "greatest(epoch_us(CAST(" + a.get(0) + " AS TIMESTAMP)), 0)";
+    String micros =
+        "(CASE WHEN epoch_us(CAST(%1$s AS TIMESTAMP)) BETWEEN 0 AND %2$d THEN epoch_us(CAST(%1$s AS TIMESTAMP)) ELSE 0 END)"
+            .formatted(a.get(0), LAST_EPOCH_MICROS);
     int scale =
         call.getType().getSqlTypeName() == SqlTypeName.DECIMAL ? call.getType().getScale() : 0;
     String seconds =

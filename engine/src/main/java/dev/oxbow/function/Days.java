@@ -5,6 +5,7 @@ import static dev.oxbow.function.Function.INTEGER;
 import static dev.oxbow.function.Function.MAYBE_DATE;
 import static dev.oxbow.function.Function.TEXT;
 
+import dev.oxbow.local.LocalSql;
 import java.util.List;
 import org.apache.calcite.rex.RexCall;
 
@@ -28,9 +29,10 @@ final class Days {
               "MAKEDATE",
               MAYBE_DATE,
               "II",
-              "CASE WHEN $2 > 0 AND $1 >= 0 AND $1 <= 9999 THEN make_date(CAST(CASE WHEN $1 < 70"
-                  + " THEN $1 + 2000 WHEN $1 < 100 THEN $1 + 1900 ELSE $1 END AS BIGINT), 1, 1)"
-                  + " + CAST($2 - 1 AS INTEGER) END"));
+              LocalSql.inYears(
+                  "CASE WHEN $2 > 0 AND $1 >= 0 AND $1 <= 9999 THEN make_date(CAST(CASE WHEN $1 < 70"
+                      + " THEN $1 + 2000 WHEN $1 < 100 THEN $1 + 1900 ELSE $1 END AS BIGINT), 1, 1)"
+                      + " + CAST(least($2, 4000000) - 1 AS INTEGER) END")));
 
   private Days() {}
 

@@ -14,7 +14,9 @@ final class Documents {
               "JSON_KEYS",
               Function.MAYBE_TEXT,
               "S",
-              "CASE WHEN json_type(CASE WHEN json_valid($1) THEN $1 END) = 'OBJECT' THEN '[' ||"
+              "CASE WHEN json_type(CASE WHEN "
+                  + LocalSql.isJson("$1")
+                  + " THEN $1 END) = 'OBJECT' THEN '[' ||"
                   + " array_to_string(list_transform(list_sort(list_distinct(list_transform("
                   + "json_keys($1), lambda k: {'n': strlen(k), 'k': k}))),"
                   + " lambda x: CAST(to_json(x.k) AS VARCHAR)), ', ') || ']' END"),
@@ -23,16 +25,14 @@ final class Documents {
               Function.BOOLEAN.andThen(SqlTypeTransforms.FORCE_NULLABLE),
               "SS?S",
               Documents::contains),
-          Function.of(
-              "JSON_VALID",
-              Function.BOOLEAN,
-              "S",
-              "CASE WHEN $1 IS NOT NULL THEN json_valid($1) END"),
+          Function.of("JSON_VALID", Function.BOOLEAN, "S", LocalSql.isJson("$1")),
           Function.of(
               "JSON_TYPE",
               Function.MAYBE_TEXT,
               "S",
-              "CASE json_type(CASE WHEN json_valid($1) THEN $1 END) WHEN 'VARCHAR' THEN 'STRING'"
+              "CASE json_type(CASE WHEN "
+                  + LocalSql.isJson("$1")
+                  + " THEN $1 END) WHEN 'VARCHAR' THEN 'STRING'"
                   + " WHEN 'BIGINT' THEN 'INTEGER' WHEN 'UBIGINT' THEN 'INTEGER'"
                   + " WHEN 'DOUBLE' THEN 'DOUBLE' WHEN 'BOOLEAN' THEN 'BOOLEAN'"
                   + " WHEN 'ARRAY' THEN 'ARRAY' WHEN 'OBJECT' THEN 'OBJECT'"
@@ -45,7 +45,10 @@ final class Documents {
         a.size() < 3
             ? a.get(0)
             : Function.filled(
-                "CAST(json_extract(CASE WHEN json_valid($1) THEN $1 END, $3) AS VARCHAR)", a);
+                "CAST(json_extract(CASE WHEN "
+                    + LocalSql.isJson("$1")
+                    + " THEN $1 END, $3) AS VARCHAR)",
+                a);
     return LocalSql.JSON_CONTAINS + "(" + part + ", " + a.get(1) + ")";
   }
 }

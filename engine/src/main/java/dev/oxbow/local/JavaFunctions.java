@@ -45,6 +45,12 @@ final class JavaFunctions {
         DuckDBColumnType.BIGINT);
     register(
         connection,
+        LocalSql.JSON_STRICT,
+        DuckDBColumnType.BOOLEAN,
+        (in, row) -> JsonTexts.isValid(in.vector(0).getString(row)),
+        DuckDBColumnType.VARCHAR);
+    register(
+        connection,
         LocalSql.JSON_CONTAINS,
         DuckDBColumnType.BOOLEAN,
         (in, row) -> JsonTexts.contains(in.vector(0).getString(row), in.vector(1).getString(row)),

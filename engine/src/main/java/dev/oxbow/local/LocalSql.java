@@ -19,6 +19,9 @@ public final class LocalSql {
   /** MySQL's JSON_CONTAINS, of two texts. */
   public static final String JSON_CONTAINS = "oxbow_json_contains";
 
+  /** Whether a text is JSON as the standard has it. */
+  static final String JSON_STRICT = "oxbow_json_strict";
+
   /** Behind a HUGEINT: the number that its lowest 64 bits are without a sign. */
   public static final String UNSIGNED_64 = " & CAST('18446744073709551615' AS HUGEINT)";
 
@@ -67,11 +70,54 @@ public final class LocalSql {
             ? "NULL"
             : "error('Could not convert string ''' || %s || ''' to %s')".formatted(text, type);
     return """
-        %1$s(CASE WHEN NOT regexp_matches(%2$s, '[.eE]') THEN %2$s \
+        %1$s(CASE WHEN regexp_full_match(%2$s, '\\s*[+-]?\\d+\\s*') THEN %2$s \
         WHEN regexp_matches(%2$s, '^\\s*[+-]?(\\d+\\.\\d*|\\.\\d+)\\s*$') \
         THEN regexp_replace(%2$s, '^\\s*([+-]?)(\\d*)\\..*$', '\\10\\2') \
         ELSE %3$s END AS %4$s)"""
         .formatted(safe ? "TRY_CAST" : "CAST", text, otherwise, type);
+  }
+
+  /**
+   * A text as a number with a point: the executor itself would take underscores, infinities and
+   * what is no number at all.
+   *
+   * @param safe NULL for what is no number of the type, instead of a failure
+   */
+  public static String number(String text, String type, boolean safe) {
+    boolean isExact = type.startsWith("DECIMAL");
+    String cast = "TRY_CAST(" + text + " AS " + type + ")";
+    String fits = isExact ? cast + " IS NOT NULL" : "isfinite(" + cast + ")";
+    return """
+        CASE WHEN regexp_full_match(%1$s, '\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*') \
+        THEN CASE WHEN %2$s THEN %3$s ELSE %4$s END ELSE %5$s END"""
+        .formatted(
+            text,
+            fits,
+            cast,
+            safe
+                ? "NULL"
+                : "error('Out of Range Error: the number ''' || %s || ''' is out of the range of %s')"
+                    .formatted(text, type),
+            safe
+                ? "NULL"
+                : "error('Could not convert string ''' || %s || ''' to %s')".formatted(text, type));
+  }
+
+  /** A date or time, or NULL for one outside of MySQL's years; computed once: calls nest. */
+  public static String inYears(String time) {
+    return "list_transform(["
+        + time
+        + "], lambda t: CASE WHEN t BETWEEN TIMESTAMP '0001-01-01 00:00:00'"
+        + " AND TIMESTAMP '9999-12-31 23:59:59.999999' THEN t END)[1]";
+  }
+
+  /** Whether a text is JSON: the executor itself would take NaN, and commas before a bracket. */
+  public static String isJson(String text) {
+    return """
+        CASE WHEN NOT json_valid(%1$s) THEN FALSE \
+        WHEN regexp_matches(%1$s, '(?i),\\s*[\\]}]|nan|inf') THEN %2$s(%1$s) \
+        WHEN %1$s IS NOT NULL THEN TRUE END"""
+        .formatted(text, JSON_STRICT);
   }
 
   /**

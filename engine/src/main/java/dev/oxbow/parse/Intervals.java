@@ -27,6 +27,8 @@ final class Intervals {
           "MICROSECOND", 1L);
   private static final Pattern DIGITS = Pattern.compile("\\d+");
 
+  private static final Pattern FRACTION = Pattern.compile("([+-]?\\d{1,18})\\.\\d*");
+
   private Intervals() {}
 
   /** A number of one unit. */
@@ -36,7 +38,7 @@ final class Intervals {
   static Amount single(SqlNode number, String unit) {
     int underscore = unit.indexOf('_');
     if (underscore < 0) {
-      return new Amount(number, unit);
+      return new Amount(unit.equals("SECOND") ? number : whole(number), unit);
     }
     String text = constant(number, unit);
     String first = unit.substring(0, underscore);
@@ -59,6 +61,17 @@ final class Intervals {
         SqlLiteral.createExactNumeric(
             (negative ? total.negate() : total).toPlainString(), number.getParserPosition()),
         last);
+  }
+
+  /** Of a text, what stands before the point, as in MySQL. */
+  private static SqlNode whole(SqlNode number) {
+    NlsString text =
+        number instanceof SqlCharStringLiteral literal ? literal.getValueAs(NlsString.class) : null;
+    Matcher fraction = FRACTION.matcher(text == null ? "" : text.getValue().strip());
+    return fraction.matches()
+        ? SqlLiteral.createExactNumeric(
+            new BigDecimal(fraction.group(1)).toPlainString(), number.getParserPosition())
+        : number;
   }
 
   private static String constant(SqlNode number, String unit) {

@@ -147,9 +147,12 @@ final class TimeCalls {
       SqlIntervalLiteral.IntervalValue value =
           literal.getValueAs(SqlIntervalLiteral.IntervalValue.class);
       unit = unit(value.getIntervalQualifier());
-      amount =
-          SqlLiteral.createExactNumeric(
-              (value.getSign() < 0 ? "-" : "") + value.getIntervalLiteral().strip(), pos);
+      String number = value.getIntervalLiteral().strip();
+      if (!unit.equals("SECOND")) {
+        // Of a text only what stands before the point counts, as in MySQL.
+        number = number.replaceFirst("(?<=\\d)\\.\\d*$", "");
+      }
+      amount = SqlLiteral.createExactNumeric((value.getSign() < 0 ? "-" : "") + number, pos);
     } else if (interval instanceof SqlCall marked
         && marked.getOperator().getName().equals(OperatorReader.INTERVAL)) {
       Intervals.Amount single = Intervals.single(marked.operand(0), text(marked.operand(1)));

@@ -58,12 +58,10 @@ final class Coercion extends TypeCoercionImpl {
     SqlCall call = binding.getCall();
     boolean read = countsTruth(binding);
     for (int i = 0; i < call.operandCount(); i++) {
-      for (int other = 0; other < call.operandCount(); other++) {
-        SqlNode literal = read(call.operand(i), binding.getOperandType(other));
-        if (literal != null) {
-          call.setOperand(i, literal);
-          read = true;
-        }
+      SqlNode literal = read(call.operand(i), binding.collectOperandTypes());
+      if (literal != null) {
+        call.setOperand(i, literal);
+        read = true;
       }
     }
     return super.binaryComparisonCoercion(binding) || read;
@@ -134,7 +132,7 @@ final class Coercion extends TypeCoercionImpl {
     List<SqlNode> items = new ArrayList<>();
     List<RelDataType> types = new ArrayList<>();
     for (SqlNode item : list) {
-      SqlNode literal = read(item, binding.getOperandType(0));
+      SqlNode literal = read(item, List.of(binding.getOperandType(0)));
       items.add(literal == null ? item : literal);
       types.add(validator.deriveType(binding.getScope(), items.get(items.size() - 1)));
     }
@@ -150,22 +148,23 @@ final class Coercion extends TypeCoercionImpl {
     return super.inOperationCoercion(binding) || read || counted;
   }
 
-  /** The number or date that a string literal is for its neighbour, if it is one exactly. */
-  private static @Nullable SqlNode read(SqlNode node, RelDataType neighbour) {
+  /** The number or date that a string literal is for its neighbours, if it is one. */
+  private static @Nullable SqlNode read(SqlNode node, List<RelDataType> neighbours) {
     NlsString text =
         node instanceof SqlCharStringLiteral literal ? literal.getValueAs(NlsString.class) : null;
     if (text == null) {
       return null;
     }
     String trimmed = text.getValue().trim();
+    List<RelDataType> numbers = neighbours.stream().filter(SqlTypeUtil::isNumeric).toList();
     try {
-      if (SqlTypeUtil.isNumeric(neighbour)) {
-        String plain = new BigDecimal(trimmed).toPlainString();
-        return plain.length() <= ColumnType.MAX_DECIMAL_PRECISION
-            ? SqlLiteral.createExactNumeric(plain, node.getParserPosition())
-            : null;
+      if (!numbers.isEmpty()) {
+        BigDecimal number = TextNumbers.read(trimmed, numbers);
+        return number == null
+            ? null
+            : SqlLiteral.createExactNumeric(number.toPlainString(), node.getParserPosition());
       }
-      return SqlTypeUtil.isDate(neighbour) && trimmed.length() == DATE_LENGTH
+      return neighbours.stream().anyMatch(SqlTypeUtil::isDate) && trimmed.length() == DATE_LENGTH
           ? SqlLiteral.createDate(
               DateString.fromDaysSinceEpoch((int) LocalDate.parse(trimmed).toEpochDay()),
               node.getParserPosition())

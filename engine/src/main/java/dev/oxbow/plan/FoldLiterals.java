@@ -172,7 +172,7 @@ final class FoldLiterals extends RexShuttle {
       return value == null
           ? null
           : rex.makeTimestampLiteral(
-              MovedTimes.cut(value, type.getPrecision()), type.getPrecision());
+              MovedTimes.round(value, type.getPrecision()), type.getPrecision());
     }
     if (literal.getTypeName() == SqlTypeName.DATE
         && type.getSqlTypeName() == SqlTypeName.TIMESTAMP) {
@@ -215,8 +215,9 @@ final class FoldLiterals extends RexShuttle {
     fraction = fraction.replaceAll("0+$", "");
     TimestampString value = new TimestampString(seconds);
     return rex.makeTimestampLiteral(
-        fraction.isEmpty() ? value : value.withFraction(fraction),
-        Math.max(type.getPrecision(), fraction.length()));
+        MovedTimes.round(
+            fraction.isEmpty() ? value : value.withFraction(fraction), type.getPrecision()),
+        type.getPrecision());
   }
 
   private @Nullable RexNode exact(BigDecimal value, RelDataType type) {

@@ -33,6 +33,10 @@ final class LocalCasts {
         && SqlTypeName.CHAR_TYPES.contains(from.getSqlTypeName())) {
       return LocalSql.wholeNumber(value, LocalFunctions.type(to), safe);
     }
+    if ((target == SqlTypeName.DECIMAL || SqlTypeName.APPROX_TYPES.contains(target))
+        && SqlTypeName.CHAR_TYPES.contains(from.getSqlTypeName())) {
+      return LocalSql.number(value, LocalFunctions.type(to), safe);
+    }
     if (target == SqlTypeName.DECIMAL
         && to.getPrecision() > DOUBLE_DIGITS
         && SqlTypeName.APPROX_TYPES.contains(from.getSqlTypeName())) {
@@ -48,7 +52,7 @@ final class LocalCasts {
         && to.getPrecision() < 6
         && !(from.getSqlTypeName() == target && from.getPrecision() <= to.getPrecision())
         && from.getSqlTypeName() != SqlTypeName.DATE) {
-      return LocalTimes.truncate(cast, to);
+      return LocalTimes.round(cast, to);
     }
     return cast;
   }

@@ -142,6 +142,10 @@ final class LocalFunctions {
           : infix(operator, call, in);
     }
     String sum = infix(operator, call, in);
+    if (SqlTypeName.DATETIME_TYPES.contains(call.getType().getSqlTypeName())
+        && call.getType().getSqlTypeName() != SqlTypeName.TIME) {
+      sum = LocalTimes.inYears(sum);
+    }
     return "CAST(" + sum + " AS " + type(call.getType()) + ")";
   }
 

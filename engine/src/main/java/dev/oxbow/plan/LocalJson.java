@@ -2,6 +2,7 @@ package dev.oxbow.plan;
 
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
+import dev.oxbow.local.LocalSql;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.calcite.rex.RexCall;
@@ -55,7 +56,7 @@ final class LocalJson {
   }
 
   private static String document(List<String> a) {
-    return "CASE WHEN json_valid(" + a.get(0) + ") THEN " + a.get(0) + " END";
+    return "CASE WHEN " + LocalSql.isJson(a.get(0)) + " THEN " + a.get(0) + " END";
   }
 
   private static String path(List<String> a) {

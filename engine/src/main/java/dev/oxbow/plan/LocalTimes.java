@@ -1,5 +1,6 @@
 package dev.oxbow.plan;
 
+import dev.oxbow.local.LocalSql;
 import java.util.Locale;
 import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.rel.type.RelDataType;
@@ -28,6 +29,11 @@ final class LocalTimes {
       case "epoch" -> "floor(epoch(" + time + "))";
       default -> "extract(" + unit + " FROM " + time + ")";
     };
+  }
+
+  /** NULL for a time outside of MySQL's years. */
+  static String inYears(String time) {
+    return LocalSql.inYears(time);
   }
 
   /** The difference of two times as an interval. */
@@ -86,8 +92,16 @@ final class LocalTimes {
     return "CAST(" + amount + " AS " + target + ")";
   }
 
+  /** A time with the fraction digits of its type: a TIMESTAMP is rounded, a TIME is cut. */
+  static String round(String time, RelDataType type) {
+    long half = (long) Math.pow(10, 6 - type.getPrecision()) / 2;
+    return type.getSqlTypeName() == SqlTypeName.TIMESTAMP
+        ? truncate("(" + time + " + to_microseconds(" + half + "))", type)
+        : truncate(time, type);
+  }
+
   /** Cuts a time to the fraction digits of its type. */
-  static String truncate(String time, RelDataType type) {
+  private static String truncate(String time, RelDataType type) {
     String unit =
         switch (type.getPrecision()) {
           case 0 -> "second";

@@ -90,6 +90,20 @@ final class MovedTimes {
     };
   }
 
+  /** A time with so many fraction digits, rounded half up. */
+  static TimestampString round(TimestampString time, int digits) {
+    String text = time.toString();
+    int point = text.indexOf('.');
+    if (point < 0 || text.length() - point - 1 <= digits || text.charAt(point + 1 + digits) < '5') {
+      return cut(time, digits);
+    }
+    LocalDateTime up =
+        LocalDateTime.parse(cut(time, digits).toString().replace(' ', 'T'))
+            .plusNanos((long) Math.pow(10, 9 - digits));
+    TimestampString whole = new TimestampString(SECONDS.format(up));
+    return up.getNano() == 0 ? whole : whole.withNanos(up.getNano());
+  }
+
   /** A time with so many fraction digits; the others are cut off. */
   static TimestampString cut(TimestampString time, int digits) {
     String text = time.toString();

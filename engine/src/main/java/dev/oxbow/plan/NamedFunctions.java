@@ -5,6 +5,7 @@ import static dev.oxbow.plan.LocalFunctions.typed;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.function.FunctionTable;
+import dev.oxbow.local.LocalSql;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +61,7 @@ final class NamedFunctions {
     put(LocalJson::extract, "JSON_EXTRACT");
     put((call, a) -> LocalJson.unquote(a), "JSON_UNQUOTE");
     put((call, a) -> LocalJson.length(a), "JSON_LENGTH");
-    put((call, a) -> "coalesce(json_valid(" + a.get(0) + "), FALSE)", "IS JSON VALUE");
+    put((call, a) -> "coalesce(" + LocalSql.isJson(a.get(0)) + ", FALSE)", "IS JSON VALUE");
   }
 
   private NamedFunctions() {}
