@@ -242,7 +242,7 @@ final class StatementLimitsTest {
       failsWith(run, "SELECT CAST('division by zero' AS INTEGER)", ErrorCode.INVALID_CAST);
       failsWith(run, "SELECT CAST(300 + i AS TINYINT) FROM range(3) t(i)", ErrorCode.OUT_OF_RANGE);
       failsWith(run, "SELECT i * 9223372036854775807 FROM range(3) t(i)", ErrorCode.OUT_OF_RANGE);
-      failsWith(run, "SELECT (SELECT i FROM range(2) t(i))", ErrorCode.DATA);
+      failsWith(run, "SELECT (SELECT i FROM range(2) t(i))", ErrorCode.CARDINALITY);
       failsWith(run, "SELECT error('a value is missing')", ErrorCode.DATA);
       failsWith(run, "SELECT nonsense", ErrorCode.INTERNAL);
       failsWith(run, "SELECT * FROM read_csv('/etc/passwd')", ErrorCode.INTERNAL);
