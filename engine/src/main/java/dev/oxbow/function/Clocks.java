@@ -117,19 +117,20 @@ final class Clocks {
     if (of == null) {
       throw Function.refused(call, "does not know the unit " + unit);
     }
-    String amount = "CAST(" + whole(call, unit, a.get(1)) + " AS DECIMAL(38, 0))";
+    // What is too much for any time is NULL; an error within the amount stays one.
+    String amount = "TRY_CAST(" + whole(call, unit, a.get(1)) + " AS DECIMAL(38, 0))";
     String moved = "x.t" + operator + of.interval;
     // Both operands once: calls nest. Whatever leaves MySQL's years is NULL, however far it goes.
     return Function.typed(
         call,
-        "list_transform([{'t': CAST(%s AS TIMESTAMP), 'n': TRY(%s)}], lambda x: CASE WHEN x.n BETWEEN -%d AND %d THEN %s END)[1]"
+        "list_transform([{'t': CAST(%s AS TIMESTAMP), 'n': %s}], lambda x: CASE WHEN x.n BETWEEN -%d AND %d THEN %s END)[1]"
             .formatted(a.get(0), amount, of.most, of.most, LocalSql.inYears(moved)));
   }
 
   /** How many whole units an amount is; of a DOUBLE, halves go to the even one, as in MySQL. */
   private static String whole(RexCall call, String unit, String amount) {
     if (unit.equals("SECOND")) {
-      return "CAST(" + amount + " AS DECIMAL(38, 6)) * 1000000";
+      return "TRY_CAST(" + amount + " AS DECIMAL(38, 6)) * 1000000";
     }
     SqlTypeName type = Function.type(call, 1);
     if (SqlTypeName.APPROX_TYPES.contains(type)) {
