@@ -59,11 +59,6 @@ final class ChangeReader {
     return new BinlogPosition(file, offset, executed);
   }
 
-  /** Whether a transaction was begun and not ended. */
-  boolean isWithinTransaction() {
-    return inTransaction;
-  }
-
   /**
    * Takes the next event.
    *

@@ -37,12 +37,5 @@ final class EventTypes {
   static final int HEARTBEAT_V2 = 41;
   static final int GTID_TAGGED = 42;
 
-  /** MariaDB's own begin here. */
-  static final int MARIADB_ANNOTATE_ROWS = 160;
-
-  static final int MARIADB_BINLOG_CHECKPOINT = 161;
-  static final int MARIADB_GTID = 162;
-  static final int MARIADB_GTID_LIST = 163;
-
   private EventTypes() {}
 }

@@ -154,11 +154,7 @@ final class SourceConfig extends AbstractConfig {
     return MySqlConfig.read(source(), new Settings("connector " + source(), settings));
   }
 
-  String user() {
-    return getString(USER);
-  }
-
-  String password() {
+  private String password() {
     Password password = getPassword(PASSWORD);
     return password.value();
   }
