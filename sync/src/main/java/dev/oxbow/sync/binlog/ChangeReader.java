@@ -243,7 +243,11 @@ final class ChangeReader {
         if (alone) {
           start(event, begin);
         }
-        sink.accept(definition(kind, query, new Place(current(event, begin), file, begin, 0, 0)));
+        Change change =
+            definition(kind, query, new Place(current(event, begin), file, begin, 0, 0));
+        if (!(change instanceof Change.Truncate truncate) || filter.wants(truncate.table())) {
+          sink.accept(change);
+        }
         tables.clear();
         if (alone) {
           end();

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -142,24 +143,31 @@ public final class Capture implements AutoCloseable {
       rowsOfTable.clear();
     } else if (change instanceof Change.OfRow row) {
       row(row);
+    } else if (change instanceof Change.Truncate truncate) {
+      order(truncate.table(), truncate.place())
+          .ifPresent(order -> format.write(truncate, order, this::hold));
     } else if (change instanceof Change.End) {
       end();
     }
   }
 
   private void row(Change.OfRow row) {
+    order(row.schema().table(), row.place())
+        .ifPresent(order -> format.write(row, order, this::hold));
+  }
+
+  /** A change's place in its transaction; empty when an earlier run told it. */
+  private Optional<Order> order(TableName table, Place place) {
     told++;
-    if (told <= toSkip) {
-      return;
-    }
-    TableName table = row.schema().table();
     long ofTable = rowsOfTable.merge(table, 1L, Long::sum);
-    Order order = new Order(row.place().transaction().id(), told, ofTable);
+    if (told <= toSkip) {
+      return Optional.empty();
+    }
     if (records >= settings.mostRows) {
       release(new Mark.Stream(position, told - 1), true);
       records = 0;
     }
-    format.write(row, order, this::hold);
+    return Optional.of(new Order(place.transaction().id(), told, ofTable));
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.oxbow.sync.change.TableSchema;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ public final class EnvelopeFormat implements RecordFormat {
   private final Clock clock;
   private final JsonBytes json = new JsonBytes();
   private final Map<TableSchema, TableForm> forms = new IdentityHashMap<>();
+
+  /** As the rows last told had them, since a truncation names its table only. */
+  private final Map<TableName, TableSchema> latest = new HashMap<>();
 
   /**
    * How envelopes are written.
@@ -59,6 +63,7 @@ public final class EnvelopeFormat implements RecordFormat {
   @Override
   public void write(Change.OfRow change, @Nullable Order order, Consumer<CapturedRecord> to) {
     TableForm form = form(change.schema());
+    latest.put(change.schema().table(), change.schema());
     if (change instanceof Change.Insert insert) {
       to.accept(envelope(form, change, "c", null, insert.after(), order));
     } else if (change instanceof Change.Read read) {
@@ -74,6 +79,23 @@ public final class EnvelopeFormat implements RecordFormat {
         to.accept(envelope(form, change, "c", null, update.after(), order));
       }
     }
+  }
+
+  /** Without a key, since it is of no row; a schema of no rows where none was told before. */
+  @Override
+  public void write(Change.Truncate truncate, @Nullable Order order, Consumer<CapturedRecord> to) {
+    TableForm form =
+        form(
+            latest.computeIfAbsent(
+                truncate.table(), table -> new TableSchema(table, List.of(), List.of())));
+    Place place = truncate.place();
+    to.accept(
+        new CapturedRecord(
+            form.topic,
+            null,
+            value(form, truncate.table(), place, "t", null, null, order),
+            place.name(),
+            place.transaction().committed().toEpochMilli()));
   }
 
   private void delete(
@@ -95,26 +117,36 @@ public final class EnvelopeFormat implements RecordFormat {
       @Nullable Row before,
       @Nullable Row after,
       @Nullable Order order) {
-    byte[] value =
-        json.of(
-            out -> {
-              begin(out, form.valueSchema);
-              out.writeStartObject();
-              row(out, form, "before", before);
-              row(out, form, "after", after);
-              out.writeFieldName("source");
-              source(out, change.schema().table(), change.place(), change instanceof Change.Read);
-              transaction(out, order);
-              out.writeStringField("op", op);
-              times(out, clock.instant());
-              out.writeEndObject();
-              end(out, form.valueSchema);
-            });
+    byte[] value = value(form, change.schema().table(), change.place(), op, before, after, order);
     Row keyed = after == null ? before : after;
     if (keyed == null) {
       throw new IllegalStateException("a change of no row");
     }
     return record(form, change, keyed, value);
+  }
+
+  private byte[] value(
+      TableForm form,
+      TableName table,
+      Place place,
+      String op,
+      @Nullable Row before,
+      @Nullable Row after,
+      @Nullable Order order) {
+    return json.of(
+        out -> {
+          begin(out, form.valueSchema);
+          out.writeStartObject();
+          row(out, form, "before", before);
+          row(out, form, "after", after);
+          out.writeFieldName("source");
+          source(out, table, place, op.equals("r"));
+          transaction(out, order);
+          out.writeStringField("op", op);
+          times(out, clock.instant());
+          out.writeEndObject();
+          end(out, form.valueSchema);
+        });
   }
 
   private CapturedRecord record(

@@ -1,5 +1,7 @@
 package dev.oxbow.sync.record;
 
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.change.Change;
 import dev.oxbow.sync.change.Row;
 import dev.oxbow.sync.change.TableSchema;
@@ -39,6 +41,22 @@ public final class FlatFormat implements RecordFormat {
       }
       row(form, update.after(), change, to);
     }
+  }
+
+  /**
+   * Refuses: the rows that went have keys that nobody knows, and a record without a key has no
+   * place in a topic that may be compacted.
+   */
+  @Override
+  public void write(Change.Truncate truncate, @Nullable Order order, Consumer<CapturedRecord> to) {
+    throw new OxbowException(
+        ErrorCode.NOT_SUPPORTED,
+        "Table "
+            + truncate.table()
+            + " was truncated in transaction "
+            + truncate.place().transaction().id()
+            + ", which its flat topic cannot tell: readers of the topic would keep rows that are"
+            + " gone. Capture stops here; take format 'envelope', which tells it");
   }
 
   private TableForm form(TableSchema schema) {

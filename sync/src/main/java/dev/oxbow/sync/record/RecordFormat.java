@@ -3,7 +3,7 @@ package dev.oxbow.sync.record;
 import dev.oxbow.sync.change.Change;
 import java.util.function.Consumer;
 
-/** Makes the records of changes of rows. Used by one thread. */
+/** Makes the records of what happens to the rows of tables. Used by one thread. */
 public interface RecordFormat {
   /**
    * Gives the records of one change, in order: mostly one, more where a key changes.
@@ -12,6 +12,12 @@ public interface RecordFormat {
    */
   void write(
       Change.OfRow change,
+      @org.jspecify.annotations.Nullable Order order,
+      Consumer<CapturedRecord> to);
+
+  /** Gives the records of a table's truncation. */
+  void write(
+      Change.Truncate truncate,
       @org.jspecify.annotations.Nullable Order order,
       Consumer<CapturedRecord> to);
 
