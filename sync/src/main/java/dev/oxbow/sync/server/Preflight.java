@@ -6,17 +6,21 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Looks, before anything is read, whether a server can be followed without losing anything, and
  * says what is wrong with the statement that mends it.
  */
 public final class Preflight {
+  private static final Duration GONE_PATIENCE = Duration.ofSeconds(15);
+  private static final Duration GONE_PAUSE = Duration.ofMillis(250);
   private static final int ACCESS_DENIED = 1227;
   private static final int SYNTAX_ERROR = 1064;
 
@@ -146,13 +150,26 @@ public final class Preflight {
     if (variables.getOrDefault("server_id", "0").equals(Long.toString(serverId))) {
       problems.add("server.id is " + serverId + ", the server's own; choose another one");
     }
+    long deadline = System.nanoTime() + GONE_PATIENCE.toNanos();
+    while (isListed(sql, serverId)) {
+      if (System.nanoTime() > deadline) {
+        problems.add("another replica has the server.id " + serverId + "; choose another one");
+        return;
+      }
+      // One of ours that was killed is listed until the server next speaks to it.
+      LockSupport.parkNanos(GONE_PAUSE.toNanos());
+    }
+  }
+
+  private boolean isListed(String sql, long serverId) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       while (row.next()) {
         if (row.getLong(1) == serverId) {
-          problems.add("another replica has the server.id " + serverId + "; choose another one");
+          return true;
         }
       }
+      return false;
     }
   }
 

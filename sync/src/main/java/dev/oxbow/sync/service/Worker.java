@@ -2,16 +2,27 @@ package dev.oxbow.sync.service;
 
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.kafka.connect.cli.ConnectDistributed;
+import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.runtime.Connect;
+import org.apache.kafka.connect.runtime.Herder;
 import org.apache.kafka.connect.runtime.distributed.DistributedHerder;
+import org.apache.kafka.connect.runtime.distributed.RebalanceNeededException;
+import org.apache.kafka.connect.runtime.rest.entities.ConnectorInfo;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorStateInfo;
+import org.apache.kafka.connect.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One distributed worker of Kafka Connect in this process, exactly-once for sources. Several with
@@ -21,7 +32,10 @@ import org.apache.kafka.connect.runtime.rest.entities.ConnectorStateInfo;
  * <p>Life: started, given connectors, closed; closing drains. Thread-safe.
  */
 public final class Worker implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration SESSION = Duration.ofSeconds(10);
+  private static final Duration MARGIN = Duration.ofSeconds(3);
 
   private final Connect<DistributedHerder> connect;
 
@@ -57,42 +71,76 @@ public final class Worker implements AutoCloseable {
     settings.putIfAbsent("producer.linger.ms", "5");
     settings.putIfAbsent("producer.batch.size", "262144");
     settings.putIfAbsent("producer.compression.type", "lz4");
+    // A second worker goes on within seconds after the first has died.
+    settings.putIfAbsent("session.timeout.ms", Long.toString(SESSION.toMillis()));
+    settings.putIfAbsent("heartbeat.interval.ms", Long.toString(SESSION.toMillis() / 5));
+    settings.putIfAbsent("scheduled.rebalance.max.delay.ms", "0");
+    Fencing.await(
+        group,
+        Set.of(settings.get("offset.storage.topic"), settings.get("config.storage.topic")),
+        kafka,
+        Duration.ofMillis(Long.parseLong(settings.get("session.timeout.ms"))).plus(MARGIN));
     return new Worker(new ConnectDistributed().startConnect(settings));
   }
 
-  /** Adds a connector or gives it other settings. */
+  /**
+   * Adds a connector or gives it other settings; does nothing when it has these already.
+   *
+   * @throws OxbowException INVALID_CONFIG when they are refused, TIMEOUT when the worker is busy
+   */
   public void put(String name, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("name", name);
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
-    connect
-        .herder()
-        .putConnectorConfig(
-            name,
-            all,
-            true,
-            (failure, result) -> {
-              if (failure == null) {
-                done.complete(true);
-              } else {
-                done.completeExceptionally(failure);
-              }
-            });
-    await(name, done);
+    if (all.equals(stored(name))) {
+      return;
+    }
+    Worker.<Herder.Created<ConnectorInfo>>ask(
+        name, answer -> connect.herder().putConnectorConfig(name, all, true, answer));
   }
 
-  private static void await(String name, CompletableFuture<Boolean> done) {
+  private @Nullable Map<String, String> stored(String name) {
     try {
-      done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OxbowException(ErrorCode.CANCELLED, "Connector '" + name + "' was interrupted", e);
-    } catch (ExecutionException e) {
-      throw new OxbowException(
-          ErrorCode.INVALID_CONFIG, "Connector '" + name + "' is refused: " + e.getMessage(), e);
-    } catch (TimeoutException e) {
-      throw new OxbowException(
-          ErrorCode.TIMEOUT, "Connector '" + name + "' was not taken in time", e);
+      return ask(name, answer -> connect.herder().connectorConfig(name, answer));
+    } catch (OxbowException e) {
+      if (e.getCause() instanceof NotFoundException) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** Asks again while the workers share the work out anew. */
+  private static <T> T ask(String name, Consumer<Callback<T>> question) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      CompletableFuture<T> answer = new CompletableFuture<>();
+      question.accept(
+          (failure, result) -> {
+            if (failure == null) {
+              answer.complete(result);
+            } else {
+              answer.completeExceptionally(failure);
+            }
+          });
+      try {
+        return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new OxbowException(
+            ErrorCode.CANCELLED, "Connector '" + name + "' was interrupted", e);
+      } catch (TimeoutException e) {
+        throw new OxbowException(
+            ErrorCode.TIMEOUT, "Connector '" + name + "' was not taken in time", e);
+      } catch (ExecutionException e) {
+        Throwable why = Objects.requireNonNullElse(e.getCause(), e);
+        if (!(why instanceof RebalanceNeededException) || System.nanoTime() > deadline) {
+          throw new OxbowException(
+              ErrorCode.INVALID_CONFIG,
+              "Connector '" + name + "' is refused: " + why.getMessage(),
+              why);
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
     }
   }
 
