@@ -2,7 +2,6 @@ package dev.oxbow.sync.progress;
 
 import dev.oxbow.sync.binlog.BinlogPosition;
 import dev.oxbow.sync.change.TableName;
-import dev.oxbow.sync.snapshot.Bound;
 import java.util.Optional;
 
 /** What a record says of the progress of its capture, once it is written. */

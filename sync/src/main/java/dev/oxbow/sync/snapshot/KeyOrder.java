@@ -2,6 +2,7 @@ package dev.oxbow.sync.snapshot;
 
 import dev.oxbow.sync.change.ChangeColumn;
 import dev.oxbow.sync.change.TableSchema;
+import dev.oxbow.sync.progress.Bound;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

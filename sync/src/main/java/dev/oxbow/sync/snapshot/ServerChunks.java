@@ -7,6 +7,7 @@ import dev.oxbow.sync.binlog.BinlogPosition;
 import dev.oxbow.sync.change.Row;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.TableSchema;
+import dev.oxbow.sync.progress.Bound;
 import dev.oxbow.sync.server.BinlogEnd;
 import dev.oxbow.sync.server.Collations;
 import dev.oxbow.sync.server.PresentTables;

@@ -7,6 +7,7 @@ import dev.oxbow.sync.change.Change;
 import dev.oxbow.sync.change.Row;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.TableSchema;
+import dev.oxbow.sync.progress.Bound;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

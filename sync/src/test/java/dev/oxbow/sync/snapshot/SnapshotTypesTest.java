@@ -10,6 +10,7 @@ import dev.oxbow.mysql.read.MySqlPool;
 import dev.oxbow.sync.change.Row;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.TableSchema;
+import dev.oxbow.sync.progress.Bound;
 import dev.oxbow.sync.server.Collations;
 import java.sql.Connection;
 import java.sql.SQLException;

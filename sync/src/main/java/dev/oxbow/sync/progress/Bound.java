@@ -1,4 +1,4 @@
-package dev.oxbow.sync.snapshot;
+package dev.oxbow.sync.progress;
 
 import java.util.List;
 
