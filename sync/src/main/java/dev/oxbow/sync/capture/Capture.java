@@ -10,9 +10,8 @@ import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.Transaction;
 import dev.oxbow.sync.progress.Mark;
 import dev.oxbow.sync.record.CapturedRecord;
-import dev.oxbow.sync.record.Heartbeats;
-import dev.oxbow.sync.record.RecordFormat;
-import dev.oxbow.sync.record.RecordFormat.Order;
+import dev.oxbow.sync.record.EventCount;
+import dev.oxbow.sync.record.Records;
 import dev.oxbow.sync.snapshot.Snapshots;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Capture implements AutoCloseable {
   private final Settings settings;
-  private final RecordFormat format;
-  private final Heartbeats heartbeats;
+  private final Records formats;
   private final Snapshots snapshots;
   private final BinlogReader reader;
 
   private final List<Captured> ready = new ArrayList<>();
-  private final Map<TableName, Long> rowsOfTable = new HashMap<>();
   private final Map<TableName, Long> snapshotRows = new HashMap<>();
+  private final Consumer<CapturedRecord> holder = this::hold;
+  private final Consumer<CapturedRecord> forgetter = record -> {};
   private BinlogPosition position;
   private BinlogPosition written;
   private long lastWritten;
@@ -46,6 +45,7 @@ public final class Capture implements AutoCloseable {
   private long records;
   private @Nullable CapturedRecord held;
   private @Nullable Transaction transaction;
+  private EventCount events = EventCount.NONE;
 
   /**
    * How a capture tells.
@@ -63,16 +63,14 @@ public final class Capture implements AutoCloseable {
   public Capture(
       Settings settings,
       Mark.Stream from,
-      RecordFormat format,
-      Heartbeats heartbeats,
+      Records formats,
       Snapshots snapshots,
       Function<ChangeSink, BinlogReader> open) {
     this.settings = settings;
     this.position = from.position();
     this.toSkip = from.told();
     this.written = from.position();
-    this.format = format;
-    this.heartbeats = heartbeats;
+    this.formats = formats;
     this.snapshots = snapshots;
     // Before anything else: what follows is of use only with the place where it began.
     beat(from);
@@ -113,7 +111,7 @@ public final class Capture implements AutoCloseable {
   }
 
   private void beat(Mark mark) {
-    ready.add(new Captured(heartbeats.at(Instant.now()), mark, true));
+    ready.add(new Captured(formats.heartbeats().at(Instant.now()), mark, true));
     wrote(mark);
   }
 
@@ -138,36 +136,41 @@ public final class Capture implements AutoCloseable {
     snapshots.note(change);
     if (change instanceof Change.Begin begin) {
       transaction = begin.transaction();
+      events = new EventCount(begin.transaction());
       told = 0;
       records = 0;
-      rowsOfTable.clear();
     } else if (change instanceof Change.OfRow row) {
-      row(row);
+      told++;
+      announce(events);
+      formats.rows().write(row, events, teller());
     } else if (change instanceof Change.Truncate truncate) {
-      order(truncate.table(), truncate.place())
-          .ifPresent(order -> format.write(truncate, order, this::hold));
+      told++;
+      if (formats.rows().tellsTruncations()) {
+        announce(events);
+      }
+      formats.write(truncate, events, teller());
+    } else if (change instanceof Change.Definition definition) {
+      told++;
+      formats.definitions().flatMap(d -> d.of(definition)).ifPresent(teller());
     } else if (change instanceof Change.End) {
       end();
     }
   }
 
-  private void row(Change.OfRow row) {
-    order(row.schema().table(), row.place())
-        .ifPresent(order -> format.write(row, order, this::hold));
-  }
-
-  /** A change's place in its transaction; empty when an earlier run told it. */
-  private Optional<Order> order(TableName table, Place place) {
-    told++;
-    long ofTable = rowsOfTable.merge(table, 1L, Long::sum);
-    if (told <= toSkip) {
-      return Optional.empty();
+  /** Tells that a transaction begins, before its first event; cuts one that has become large. */
+  private void announce(EventCount events) {
+    if (events.total() == 0) {
+      formats.transactions().ifPresent(t -> teller().accept(t.begin(events.transaction())));
     }
     if (records >= settings.mostRows) {
       release(new Mark.Stream(position, told - 1), true);
       records = 0;
     }
-    return Optional.of(new Order(place.transaction().id(), told, ofTable));
+  }
+
+  /** Takes the records of the present change; what an earlier run told is not told again. */
+  private Consumer<CapturedRecord> teller() {
+    return told <= toSkip ? forgetter : holder;
   }
 
   /**
@@ -191,8 +194,12 @@ public final class Capture implements AutoCloseable {
   }
 
   private void end() {
+    if (events.total() > 0) {
+      formats.transactions().ifPresent(t -> hold(t.end(events)));
+    }
     toSkip = 0;
     transaction = null;
+    events = EventCount.NONE;
     position = reader.position();
     release(new Mark.Stream(position, 0), true);
   }
@@ -207,13 +214,15 @@ public final class Capture implements AutoCloseable {
     int number = 0;
     for (Row row : due.rows()) {
       Place place = new Place(snapshot, position.file(), position.offset(), 0, number++);
-      format.write(
-          new Change.Read(due.schema(), row, place),
-          null,
-          record -> {
-            release(mark, false);
-            held = record;
-          });
+      formats
+          .rows()
+          .write(
+              new Change.Read(due.schema(), row, place),
+              null,
+              record -> {
+                release(mark, false);
+                held = record;
+              });
     }
     if (number == 0) {
       beat(mark);

@@ -22,6 +22,13 @@ public record TableSelection(List<String> include, List<String> exclude) impleme
     return matches(include, table) && !matches(exclude, table);
   }
 
+  /** Whether some table of a database may be wanted. */
+  public boolean mayWantIn(String database) {
+    return include.stream()
+        .map(pattern -> pattern.split("\\.", 2)[0])
+        .anyMatch(part -> regex(part).matcher(database).matches());
+  }
+
   private static boolean matches(List<String> patterns, TableName table) {
     return patterns.stream().anyMatch(p -> regex(p).matcher(table.toString()).matches());
   }

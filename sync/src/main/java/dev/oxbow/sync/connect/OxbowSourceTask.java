@@ -11,11 +11,6 @@ import dev.oxbow.sync.capture.Captured;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.progress.Mark;
 import dev.oxbow.sync.record.CapturedRecord;
-import dev.oxbow.sync.record.EnvelopeFormat;
-import dev.oxbow.sync.record.FlatFormat;
-import dev.oxbow.sync.record.Heartbeats;
-import dev.oxbow.sync.record.RecordFormat;
-import dev.oxbow.sync.record.TopicNames;
 import dev.oxbow.sync.server.BinlogEnd;
 import dev.oxbow.sync.server.Collations;
 import dev.oxbow.sync.server.Preflight;
@@ -26,7 +21,6 @@ import dev.oxbow.sync.snapshot.Snapshots;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,8 +112,7 @@ public final class OxbowSourceTask extends SourceTask {
           new Capture(
               new Capture.Settings(config.transactionRows(), config.batch(), config.heartbeat()),
               from,
-              format(),
-              new Heartbeats(config.heartbeatTopic(), config.source()),
+              config.formats(),
               snapshots,
               sink ->
                   BinlogReader.open(
@@ -153,21 +146,6 @@ public final class OxbowSourceTask extends SourceTask {
       } else if (!Boolean.TRUE.equals(offset.get("done"))) {
         snapshots.start(table, SourceOffsets.snapshot(table, offset).after());
       }
-    }
-
-    private RecordFormat format() {
-      TopicNames topics = new TopicNames(config.source(), config.topic());
-      if (config.isFlat()) {
-        return new FlatFormat(topics);
-      }
-      return new EnvelopeFormat(
-          new EnvelopeFormat.Options(
-              topics,
-              Version.current(),
-              config.schemas(),
-              config.preciseDecimals(),
-              config.tombstones()),
-          Clock.systemUTC());
     }
 
     List<SourceRecord> poll() throws InterruptedException {

@@ -3,10 +3,21 @@ package dev.oxbow.sync.connect;
 import dev.oxbow.config.Settings;
 import dev.oxbow.mysql.read.MySqlConfig;
 import dev.oxbow.sync.capture.TableSelection;
+import dev.oxbow.sync.record.DefinitionRecords;
+import dev.oxbow.sync.record.EnvelopeFormat;
+import dev.oxbow.sync.record.FlatFormat;
+import dev.oxbow.sync.record.Heartbeats;
+import dev.oxbow.sync.record.RecordFormat;
+import dev.oxbow.sync.record.Records;
+import dev.oxbow.sync.record.SourceBlock;
+import dev.oxbow.sync.record.TopicNames;
+import dev.oxbow.sync.record.TransactionRecords;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -33,6 +44,10 @@ final class SourceConfig extends AbstractConfig {
   private static final String TRANSACTION_ROWS = "transaction.max.rows";
   private static final String HEARTBEAT = "heartbeat.ms";
   private static final String HEARTBEAT_TOPIC = "heartbeat.topic";
+  private static final String TRANSACTIONS = "transactions";
+  private static final String TRANSACTIONS_TOPIC = "transactions.topic";
+  private static final String DEFINITIONS = "definitions";
+  private static final String DEFINITIONS_TOPIC = "definitions.topic";
   private static final String BATCH = "batch.records";
 
   static final ConfigDef DEFINITION =
@@ -130,6 +145,23 @@ final class SourceConfig extends AbstractConfig {
               "How often a stream without changes writes down how far it has come.")
           .define(HEARTBEAT_TOPIC, Type.STRING, "{source}.heartbeat", Importance.LOW, "Where to.")
           .define(
+              TRANSACTIONS,
+              Type.BOOLEAN,
+              false,
+              Importance.LOW,
+              "Whether the begin and end of each transaction are told, in a topic of their own.")
+          .define(
+              TRANSACTIONS_TOPIC, Type.STRING, "{source}.transaction", Importance.LOW, "Where to.")
+          .define(
+              DEFINITIONS,
+              Type.BOOLEAN,
+              true,
+              Importance.LOW,
+              "Whether the statements that define captured tables are told, in a topic of their own;"
+                  + " with flat topics the only place for truncations.")
+          .define(
+              DEFINITIONS_TOPIC, Type.STRING, "{source}.definitions", Importance.LOW, "Where to.")
+          .define(
               BATCH,
               Type.INT,
               2_000,
@@ -163,25 +195,46 @@ final class SourceConfig extends AbstractConfig {
     return new TableSelection(getList(TABLES), getList(EXCLUDE));
   }
 
-  String topic() {
-    return getString(TOPIC);
-  }
-
-  boolean isFlat() {
+  private boolean isFlat() {
     return getString(FORMAT).equals("flat");
   }
 
-  boolean schemas() {
-    return getBoolean(SCHEMAS);
-  }
-
-  boolean preciseDecimals() {
+  private boolean preciseDecimals() {
     String decimals = getString(DECIMALS);
-    return decimals.equals("auto") ? schemas() : decimals.equals("precise");
+    return decimals.equals("auto") ? getBoolean(SCHEMAS) : decimals.equals("precise");
   }
 
-  boolean tombstones() {
-    return getBoolean(TOMBSTONES);
+  /** All that the capture writes; new each time. */
+  Records formats() {
+    TopicNames topics = new TopicNames(source(), getString(TOPIC));
+    SourceBlock block = new SourceBlock(Version.current(), source());
+    boolean schemas = !isFlat() && getBoolean(SCHEMAS);
+    RecordFormat rows =
+        isFlat()
+            ? new FlatFormat(topics)
+            : new EnvelopeFormat(
+                new EnvelopeFormat.Options(
+                    topics, block, schemas, preciseDecimals(), getBoolean(TOMBSTONES)),
+                Clock.systemUTC());
+    TableSelection tables = tables();
+    return new Records(
+        rows,
+        getBoolean(TRANSACTIONS)
+            ? Optional.of(new TransactionRecords(named(TRANSACTIONS_TOPIC), schemas))
+            : Optional.empty(),
+        getBoolean(DEFINITIONS)
+            ? Optional.of(
+                new DefinitionRecords(
+                    named(DEFINITIONS_TOPIC),
+                    block,
+                    new DefinitionRecords.Selection(tables::wants, tables::mayWantIn),
+                    schemas))
+            : Optional.empty(),
+        new Heartbeats(named(HEARTBEAT_TOPIC), source()));
+  }
+
+  private String named(String setting) {
+    return getString(setting).replace("{source}", source());
   }
 
   /** Between 2^31 and 2^32, where people's own ids seldom lie. */
@@ -208,10 +261,6 @@ final class SourceConfig extends AbstractConfig {
 
   Duration heartbeat() {
     return Duration.ofMillis(getLong(HEARTBEAT));
-  }
-
-  String heartbeatTopic() {
-    return getString(HEARTBEAT_TOPIC).replace("{source}", source());
   }
 
   int batch() {

@@ -35,7 +35,7 @@ public final class EnvelopeFormat implements RecordFormat {
   /**
    * How envelopes are written.
    *
-   * @param version ours, for the source block
+   * @param source where they come from
    * @param schemas whether each key and value carries its schema
    * @param preciseDecimals whether decimals are Connect's bytes, which only a schema explains, or
    *     texts
@@ -43,7 +43,7 @@ public final class EnvelopeFormat implements RecordFormat {
    */
   public record Options(
       TopicNames topics,
-      String version,
+      SourceBlock source,
       boolean schemas,
       boolean preciseDecimals,
       boolean tombstones) {}
@@ -61,29 +61,35 @@ public final class EnvelopeFormat implements RecordFormat {
       @Nullable SerializedString valueSchema) {}
 
   @Override
-  public void write(Change.OfRow change, @Nullable Order order, Consumer<CapturedRecord> to) {
+  public void write(Change.OfRow change, @Nullable EventCount count, Consumer<CapturedRecord> to) {
     TableForm form = form(change.schema());
     latest.put(change.schema().table(), change.schema());
     if (change instanceof Change.Insert insert) {
-      to.accept(envelope(form, change, "c", null, insert.after(), order));
+      to.accept(envelope(form, change, "c", null, insert.after(), count));
     } else if (change instanceof Change.Read read) {
-      to.accept(envelope(form, change, "r", null, read.row(), order));
+      to.accept(envelope(form, change, "r", null, read.row(), count));
     } else if (change instanceof Change.Delete delete) {
-      delete(form, change, delete.before(), order, to);
+      delete(form, change, delete.before(), count, to);
     } else if (change instanceof Change.Update update) {
       if (form.key.agree(update.before(), update.after())) {
-        to.accept(envelope(form, change, "u", update.before(), update.after(), order));
+        to.accept(envelope(form, change, "u", update.before(), update.after(), count));
       } else {
         // Two keys, maybe in two partitions: as Debezium does.
-        delete(form, change, update.before(), order, to);
-        to.accept(envelope(form, change, "c", null, update.after(), order));
+        delete(form, change, update.before(), count, to);
+        to.accept(envelope(form, change, "c", null, update.after(), count));
       }
     }
   }
 
+  @Override
+  public boolean tellsTruncations() {
+    return true;
+  }
+
   /** Without a key, since it is of no row; a schema of no rows where none was told before. */
   @Override
-  public void write(Change.Truncate truncate, @Nullable Order order, Consumer<CapturedRecord> to) {
+  public void write(
+      Change.Truncate truncate, @Nullable EventCount count, Consumer<CapturedRecord> to) {
     TableForm form =
         form(
             latest.computeIfAbsent(
@@ -93,7 +99,7 @@ public final class EnvelopeFormat implements RecordFormat {
         new CapturedRecord(
             form.topic,
             null,
-            value(form, truncate.table(), place, "t", null, null, order),
+            value(form, truncate.table(), place, "t", null, null, count),
             place.name(),
             place.transaction().committed().toEpochMilli()));
   }
@@ -102,9 +108,9 @@ public final class EnvelopeFormat implements RecordFormat {
       TableForm form,
       Change.OfRow change,
       Row before,
-      @Nullable Order order,
+      @Nullable EventCount count,
       Consumer<CapturedRecord> to) {
-    to.accept(envelope(form, change, "d", before, null, order));
+    to.accept(envelope(form, change, "d", before, null, count));
     if (options.tombstones && !change.schema().key().isEmpty()) {
       to.accept(record(form, change, before, null));
     }
@@ -116,8 +122,8 @@ public final class EnvelopeFormat implements RecordFormat {
       String op,
       @Nullable Row before,
       @Nullable Row after,
-      @Nullable Order order) {
-    byte[] value = value(form, change.schema().table(), change.place(), op, before, after, order);
+      @Nullable EventCount count) {
+    byte[] value = value(form, change.schema().table(), change.place(), op, before, after, count);
     Row keyed = after == null ? before : after;
     if (keyed == null) {
       throw new IllegalStateException("a change of no row");
@@ -132,20 +138,20 @@ public final class EnvelopeFormat implements RecordFormat {
       String op,
       @Nullable Row before,
       @Nullable Row after,
-      @Nullable Order order) {
+      @Nullable EventCount count) {
     return json.of(
         out -> {
-          begin(out, form.valueSchema);
+          FieldSchemas.open(out, form.valueSchema);
           out.writeStartObject();
           row(out, form, "before", before);
           row(out, form, "after", after);
           out.writeFieldName("source");
-          source(out, table, place, op.equals("r"));
-          transaction(out, order);
+          options.source.write(out, table.database(), table.name(), place, op.equals("r"));
+          transaction(out, count == null ? null : count.next(table));
           out.writeStringField("op", op);
           times(out, clock.instant());
           out.writeEndObject();
-          end(out, form.valueSchema);
+          FieldSchemas.close(out, form.valueSchema);
         });
   }
 
@@ -156,9 +162,9 @@ public final class EnvelopeFormat implements RecordFormat {
       key =
           json.of(
               out -> {
-                begin(out, form.keySchema);
+                FieldSchemas.open(out, form.keySchema);
                 form.key.write(out, keyed);
-                end(out, form.keySchema);
+                FieldSchemas.close(out, form.keySchema);
               });
     }
     return new CapturedRecord(
@@ -169,22 +175,6 @@ public final class EnvelopeFormat implements RecordFormat {
         change.place().transaction().committed().toEpochMilli());
   }
 
-  private static void begin(JsonGenerator out, @Nullable SerializedString schema)
-      throws IOException {
-    if (schema != null) {
-      out.writeStartObject();
-      out.writeFieldName("schema");
-      out.writeRawValue(schema);
-      out.writeFieldName("payload");
-    }
-  }
-
-  private static void end(JsonGenerator out, @Nullable SerializedString schema) throws IOException {
-    if (schema != null) {
-      out.writeEndObject();
-    }
-  }
-
   private static void row(JsonGenerator out, TableForm form, String name, @Nullable Row row)
       throws IOException {
     out.writeFieldName(name);
@@ -193,30 +183,6 @@ public final class EnvelopeFormat implements RecordFormat {
     } else {
       form.row.write(out, row);
     }
-  }
-
-  private void source(JsonGenerator out, TableName table, Place place, boolean isSnapshot)
-      throws IOException {
-    Instant committed = place.transaction().committed();
-    out.writeStartObject();
-    out.writeStringField("version", options.version);
-    out.writeStringField("connector", "mysql");
-    out.writeStringField("name", options.topics.source());
-    out.writeNumberField("ts_ms", committed.toEpochMilli());
-    out.writeStringField("snapshot", isSnapshot ? "true" : "false");
-    out.writeStringField("db", table.database());
-    out.writeNullField("sequence");
-    out.writeNumberField("ts_us", micros(committed));
-    out.writeNumberField("ts_ns", micros(committed) * 1000);
-    out.writeStringField("table", table.name());
-    out.writeNumberField("server_id", place.transaction().serverId());
-    out.writeStringField("gtid", place.transaction().gtid());
-    out.writeStringField("file", place.file());
-    out.writeNumberField("pos", place.position());
-    out.writeNumberField("row", place.row());
-    out.writeNullField("thread");
-    out.writeNullField("query");
-    out.writeEndObject();
   }
 
   private static void transaction(JsonGenerator out, @Nullable Order order) throws IOException {
@@ -234,12 +200,8 @@ public final class EnvelopeFormat implements RecordFormat {
 
   private static void times(JsonGenerator out, Instant now) throws IOException {
     out.writeNumberField("ts_ms", now.toEpochMilli());
-    out.writeNumberField("ts_us", micros(now));
-    out.writeNumberField("ts_ns", micros(now) * 1000);
-  }
-
-  private static long micros(Instant instant) {
-    return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
+    out.writeNumberField("ts_us", SourceBlock.micros(now));
+    out.writeNumberField("ts_ns", SourceBlock.micros(now) * 1000);
   }
 
   private TableForm form(TableSchema schema) {

@@ -27,20 +27,25 @@ public final class FlatFormat implements RecordFormat {
   private record TableForm(String topic, RowForm key, RowForm row) {}
 
   @Override
-  public void write(Change.OfRow change, @Nullable Order order, Consumer<CapturedRecord> to) {
+  public void write(Change.OfRow change, @Nullable EventCount count, Consumer<CapturedRecord> to) {
     TableForm form = form(change.schema());
     if (change instanceof Change.Insert insert) {
-      row(form, insert.after(), change, to);
+      row(form, insert.after(), change, count, to);
     } else if (change instanceof Change.Read read) {
-      row(form, read.row(), change, to);
+      row(form, read.row(), change, count, to);
     } else if (change instanceof Change.Delete delete) {
-      tombstone(form, delete.before(), change, to);
+      tombstone(form, delete.before(), change, count, to);
     } else if (change instanceof Change.Update update) {
       if (!form.key.agree(update.before(), update.after())) {
-        tombstone(form, update.before(), change, to);
+        tombstone(form, update.before(), change, count, to);
       }
-      row(form, update.after(), change, to);
+      row(form, update.after(), change, count, to);
     }
+  }
+
+  @Override
+  public boolean tellsTruncations() {
+    return false;
   }
 
   /**
@@ -48,7 +53,8 @@ public final class FlatFormat implements RecordFormat {
    * place in a topic that may be compacted.
    */
   @Override
-  public void write(Change.Truncate truncate, @Nullable Order order, Consumer<CapturedRecord> to) {
+  public void write(
+      Change.Truncate truncate, @Nullable EventCount count, Consumer<CapturedRecord> to) {
     throw new OxbowException(
         ErrorCode.NOT_SUPPORTED,
         "Table "
@@ -56,7 +62,8 @@ public final class FlatFormat implements RecordFormat {
             + " was truncated in transaction "
             + truncate.place().transaction().id()
             + ", which its flat topic cannot tell: readers of the topic would keep rows that are"
-            + " gone. Capture stops here; take format 'envelope', which tells it");
+            + " gone. Capture stops here; set definitions to true, and the truncation is told in the"
+            + " topic of definitions, or take format 'envelope', which tells it in the table's");
   }
 
   private TableForm form(TableSchema schema) {
@@ -69,14 +76,31 @@ public final class FlatFormat implements RecordFormat {
         });
   }
 
-  private void row(TableForm form, Row row, Change.OfRow change, Consumer<CapturedRecord> to) {
+  private void row(
+      TableForm form,
+      Row row,
+      Change.OfRow change,
+      @Nullable EventCount count,
+      Consumer<CapturedRecord> to) {
+    count(change, count);
     to.accept(record(form, row, json.of(out -> form.row.write(out, row)), change));
   }
 
   /** A row without a key cannot be named: nobody could tell which one went. */
   private void tombstone(
-      TableForm form, Row row, Change.OfRow change, Consumer<CapturedRecord> to) {
+      TableForm form,
+      Row row,
+      Change.OfRow change,
+      @Nullable EventCount count,
+      Consumer<CapturedRecord> to) {
+    count(change, count);
     to.accept(record(form, row, null, change));
+  }
+
+  private static void count(Change.OfRow change, @Nullable EventCount count) {
+    if (count != null) {
+      count.next(change.schema().table());
+    }
   }
 
   private CapturedRecord record(

@@ -1,28 +1,32 @@
 package dev.oxbow.sync.record;
 
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.change.Change;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the records of what happens to the rows of tables. Used by one thread. */
 public interface RecordFormat {
   /**
    * Gives the records of one change, in order: mostly one, more where a key changes.
    *
-   * @param order the change's place within its transaction; null where no transaction is told
+   * @param count counts the events of its transaction; null where no transaction is told
    */
-  void write(
-      Change.OfRow change,
-      @org.jspecify.annotations.Nullable Order order,
-      Consumer<CapturedRecord> to);
-
-  /** Gives the records of a table's truncation. */
-  void write(
-      Change.Truncate truncate,
-      @org.jspecify.annotations.Nullable Order order,
-      Consumer<CapturedRecord> to);
+  void write(Change.OfRow change, @Nullable EventCount count, Consumer<CapturedRecord> to);
 
   /**
-   * A change's place among those that are told of its transaction, from 1.
+   * Gives the records of a table's truncation.
+   *
+   * @param count counts the events of its transaction; null where no transaction is told
+   * @throws OxbowException NOT_SUPPORTED by a format that cannot tell one
+   */
+  void write(Change.Truncate truncate, @Nullable EventCount count, Consumer<CapturedRecord> to);
+
+  /** Whether the format tells that a table was truncated. */
+  boolean tellsTruncations();
+
+  /**
+   * An event's place among those of its transaction, from 1.
    *
    * @param total among all
    * @param ofTable among those of its table

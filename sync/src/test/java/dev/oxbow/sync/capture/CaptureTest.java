@@ -15,6 +15,7 @@ import dev.oxbow.sync.progress.Mark;
 import dev.oxbow.sync.record.CapturedRecord;
 import dev.oxbow.sync.record.FlatFormat;
 import dev.oxbow.sync.record.Heartbeats;
+import dev.oxbow.sync.record.Records;
 import dev.oxbow.sync.record.TopicNames;
 import dev.oxbow.sync.server.BinlogEnd;
 import dev.oxbow.sync.server.Collations;
@@ -174,8 +175,11 @@ final class CaptureTest {
     return new Capture(
         new Capture.Settings(100_000, 500, Duration.ofSeconds(1)),
         new Mark.Stream(from, 0),
-        new FlatFormat(new TopicNames("db", "{database}.{table}")),
-        new Heartbeats("heartbeat", "db"),
+        new Records(
+            new FlatFormat(new TopicNames("db", "{database}.{table}")),
+            Optional.empty(),
+            Optional.empty(),
+            new Heartbeats("heartbeat", "db")),
         snapshots,
         sink ->
             BinlogReader.open(

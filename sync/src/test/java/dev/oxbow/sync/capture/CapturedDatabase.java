@@ -8,8 +8,11 @@ import dev.oxbow.sync.binlog.BinlogPosition;
 import dev.oxbow.sync.binlog.BinlogReader;
 import dev.oxbow.sync.binlog.GtidSet;
 import dev.oxbow.sync.progress.Mark;
+import dev.oxbow.sync.record.DefinitionRecords;
 import dev.oxbow.sync.record.Heartbeats;
 import dev.oxbow.sync.record.RecordFormat;
+import dev.oxbow.sync.record.Records;
+import dev.oxbow.sync.record.TransactionRecords;
 import dev.oxbow.sync.server.BinlogEnd;
 import dev.oxbow.sync.server.Collations;
 import dev.oxbow.sync.server.PresentTables;
@@ -23,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A database of a test's own, captured without Kafka: SQL statements and what they become. */
 public final class CapturedDatabase implements AutoCloseable {
@@ -36,7 +40,20 @@ public final class CapturedDatabase implements AutoCloseable {
   private Capture capture;
 
   /** What a test chooses. */
-  public record Choice(RecordFormat format, long mostRows) {}
+  public record Choice(
+      RecordFormat rows,
+      Optional<TransactionRecords> transactions,
+      Optional<DefinitionRecords> definitions,
+      long mostRows) {
+    /** Rows alone. */
+    public Choice(RecordFormat rows) {
+      this(rows, Optional.empty(), Optional.empty(), 1_000);
+    }
+
+    Records records() {
+      return new Records(rows, transactions, definitions, new Heartbeats(HEARTBEAT, "db"));
+    }
+  }
 
   public CapturedDatabase(MySqlServer server, Choice choice) throws SQLException {
     this.server = server;
@@ -79,8 +96,7 @@ public final class CapturedDatabase implements AutoCloseable {
     return new Capture(
         new Capture.Settings(choice.mostRows(), 500, Duration.ofSeconds(1)),
         from,
-        choice.format(),
-        new Heartbeats(HEARTBEAT, "db"),
+        choice.records(),
         new Snapshots(new ServerChunks(pool, collations, 300), 1),
         sink ->
             BinlogReader.open(

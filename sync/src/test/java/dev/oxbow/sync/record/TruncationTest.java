@@ -21,8 +21,8 @@ final class TruncationTest {
   private static CapturedDatabase.Choice envelope(boolean schemas) {
     return new CapturedDatabase.Choice(
         new EnvelopeFormat(
-            new EnvelopeFormat.Options(TOPICS, "1", schemas, schemas, true), Clock.systemUTC()),
-        1_000);
+            new EnvelopeFormat.Options(TOPICS, new SourceBlock("1", "db"), schemas, schemas, true),
+            Clock.systemUTC()));
   }
 
   private static String value(Captured captured) {
@@ -88,7 +88,7 @@ final class TruncationTest {
   void cannotBeToldByAFlatTopic() throws Exception {
     try (CapturedDatabase database =
         new CapturedDatabase(
-            TestServers.mySql(), new CapturedDatabase.Choice(new FlatFormat(TOPICS), 1_000))) {
+            TestServers.mySql(), new CapturedDatabase.Choice(new FlatFormat(TOPICS)))) {
       assertThatThrownBy(() -> database.run("create table t (id int primary key)", "truncate t"))
           .isInstanceOf(OxbowException.class)
           .hasMessageContaining(database.name() + ".t was truncated in transaction");
