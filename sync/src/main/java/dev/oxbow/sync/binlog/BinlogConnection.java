@@ -19,6 +19,7 @@ final class BinlogConnection implements AutoCloseable {
   private static final long QUEUE_BYTES = 16L << 20;
 
   private final EventQueue queue = new EventQueue(QUEUE_BYTES);
+  private final ReceivedBytes received = new ReceivedBytes();
   private final Client client;
   private final Thread thread;
 
@@ -28,6 +29,7 @@ final class BinlogConnection implements AutoCloseable {
     client.setHeartbeatInterval(heartbeat.toMillis());
     client.setConnectTimeout(server.connectTimeout().toMillis());
     client.setKeepAlive(false);
+    client.setSocketFactory(received);
     client.setEventDeserializer(new RawEvents());
     client.registerEventListener(this::take);
     client.registerLifecycleListener(new Failures());
@@ -88,6 +90,11 @@ final class BinlogConnection implements AutoCloseable {
     if (failure != null) {
       throw new IOException(failure.getMessage(), failure);
     }
+  }
+
+  /** How many bytes have come, whole events or not. */
+  long received() {
+    return received.count();
   }
 
   @Override

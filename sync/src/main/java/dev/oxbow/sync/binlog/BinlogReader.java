@@ -19,13 +19,16 @@ public final class BinlogReader implements AutoCloseable {
   private final ServerAddress server;
   private final BinlogConnection connection;
   private final ChangeReader changes;
+  private final Watchdog watchdog;
   private final List<BinlogEvent> events = new ArrayList<>();
   private int next;
 
-  private BinlogReader(ServerAddress server, BinlogConnection connection, ChangeReader changes) {
+  private BinlogReader(
+      ServerAddress server, BinlogConnection connection, ChangeReader changes, Watchdog watchdog) {
     this.server = server;
     this.connection = connection;
     this.changes = changes;
+    this.watchdog = watchdog;
   }
 
   /**
@@ -43,7 +46,8 @@ public final class BinlogReader implements AutoCloseable {
     return new BinlogReader(
         server,
         BinlogConnection.open(server, from, options.serverId(), options.heartbeat()),
-        new ChangeReader(from, options.tables(), present, sink));
+        new ChangeReader(from, options.tables(), present, sink),
+        new Watchdog(server, options.watch()));
   }
 
   /**
@@ -52,21 +56,24 @@ public final class BinlogReader implements AutoCloseable {
    * @param serverId unique among all replicas of the server
    * @param heartbeat how often a silent server gives a sign of life
    * @param tables whose rows are wanted
+   * @param watch when a stream that says nothing new is given up
    */
-  public record Options(long serverId, Duration heartbeat, TableFilter tables) {}
+  public record Options(
+      long serverId, Duration heartbeat, TableFilter tables, Watchdog.Terms watch) {}
 
   /**
    * Reads one event, waiting for it.
    *
    * @return false when none came
-   * @throws OxbowException SOURCE_UNREACHABLE when the connection ended; SOURCE_DATA,
-   *     SOURCE_CHANGED or NOT_SUPPORTED for what cannot be read, after which the reader is of no
-   *     more use
+   * @throws OxbowException SOURCE_UNREACHABLE when the connection ended or is given up;
+   *     SOURCE_DATA, SOURCE_CHANGED or NOT_SUPPORTED for what cannot be read, after which the
+   *     reader is of no more use
    */
   public boolean read(Duration patience) throws InterruptedException {
     if (next == events.size()) {
       events.clear();
       next = 0;
+      long began = System.nanoTime();
       try {
         connection.drain(events, patience);
       } catch (IOException e) {
@@ -75,6 +82,12 @@ public final class BinlogReader implements AutoCloseable {
             "The binlog of " + server + " cannot be read on: " + e.getMessage(),
             e);
       }
+      Duration waited = Duration.ofNanos(System.nanoTime() - began);
+      watchdog.waited(
+          waited.compareTo(patience) < 0 ? waited : patience,
+          events,
+          connection.received(),
+          changes.position());
       if (events.isEmpty()) {
         return false;
       }

@@ -6,6 +6,7 @@ import dev.oxbow.sync.binlog.BinlogPosition;
 import dev.oxbow.sync.binlog.BinlogReader;
 import dev.oxbow.sync.binlog.GtidSet;
 import dev.oxbow.sync.binlog.Resumption;
+import dev.oxbow.sync.binlog.Watchdog;
 import dev.oxbow.sync.capture.Capture;
 import dev.oxbow.sync.capture.Captured;
 import dev.oxbow.sync.change.TableName;
@@ -119,7 +120,10 @@ public final class OxbowSourceTask extends SourceTask {
                       address,
                       from.position(),
                       new BinlogReader.Options(
-                          config.serverId(), Duration.ofSeconds(1), config.tables()),
+                          config.serverId(),
+                          Duration.ofSeconds(1),
+                          config.tables(),
+                          new Watchdog.Terms(config.silence(), this::end)),
                       present,
                       sink));
     }
@@ -136,6 +140,13 @@ public final class OxbowSourceTask extends SourceTask {
       BinlogEnd end = BinlogEnd.of(connection);
       GtidSet executed = end.executed().isEmpty() ? null : GtidSet.parse(end.executed());
       return new Mark.Stream(new BinlogPosition(end.file(), end.offset(), executed), 0);
+    }
+
+    /** On a connection of its own: it is asked when the others may be dead. */
+    private BinlogEnd end() throws SQLException {
+      try (Connection other = pool.borrow()) {
+        return BinlogEnd.of(other);
+      }
     }
 
     private void begin(Snapshots snapshots, TableName table) {

@@ -48,6 +48,7 @@ final class SourceConfig extends AbstractConfig {
   private static final String TRANSACTIONS_TOPIC = "transactions.topic";
   private static final String DEFINITIONS = "definitions";
   private static final String DEFINITIONS_TOPIC = "definitions.topic";
+  private static final String SILENCE = "silence.ms";
   private static final String BATCH = "batch.records";
 
   static final ConfigDef DEFINITION =
@@ -162,6 +163,13 @@ final class SourceConfig extends AbstractConfig {
           .define(
               DEFINITIONS_TOPIC, Type.STRING, "{source}.definitions", Importance.LOW, "Where to.")
           .define(
+              SILENCE,
+              Type.LONG,
+              30_000L,
+              ConfigDef.Range.atLeast(3_000),
+              Importance.LOW,
+              "After how long a stream that is silent, or that tells less than its server has, fails.")
+          .define(
               BATCH,
               Type.INT,
               2_000,
@@ -261,6 +269,10 @@ final class SourceConfig extends AbstractConfig {
 
   Duration heartbeat() {
     return Duration.ofMillis(getLong(HEARTBEAT));
+  }
+
+  Duration silence() {
+    return Duration.ofMillis(getLong(SILENCE));
   }
 
   int batch() {

@@ -40,7 +40,8 @@ final class Followed implements AutoCloseable {
         new BinlogReader.Options(
             4_000_000 + Math.floorMod(System.nanoTime(), 1_000_000L),
             Duration.ofSeconds(1),
-            table -> table.database().equals(database)),
+            table -> table.database().equals(database),
+            new Watchdog.Terms(Duration.ofSeconds(60), () -> BinlogEnd.of(connection))),
         new PresentTables(connection, Collations.of(connection)),
         changes::add);
   }

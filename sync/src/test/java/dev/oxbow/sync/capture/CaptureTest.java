@@ -10,6 +10,7 @@ import dev.oxbow.mysql.read.MySqlPool;
 import dev.oxbow.sync.binlog.BinlogPosition;
 import dev.oxbow.sync.binlog.BinlogReader;
 import dev.oxbow.sync.binlog.GtidSet;
+import dev.oxbow.sync.binlog.Watchdog;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.progress.Mark;
 import dev.oxbow.sync.record.CapturedRecord;
@@ -188,7 +189,8 @@ final class CaptureTest {
                 new BinlogReader.Options(
                     5_000_000 + Math.floorMod(System.nanoTime(), 1_000_000L),
                     Duration.ofMillis(200),
-                    table -> table.database().equals(database)),
+                    table -> table.database().equals(database),
+                    new Watchdog.Terms(Duration.ofSeconds(60), () -> BinlogEnd.of(connection))),
                 new PresentTables(connection, collations),
                 sink));
   }
