@@ -1,9 +1,9 @@
 package dev.oxbow.sync.capture;
 
 import dev.oxbow.sync.binlog.TableFilter;
+import dev.oxbow.sync.change.NamePattern;
 import dev.oxbow.sync.change.TableName;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Tables by patterns of {@code database.table}, in which a star stands for any characters.
@@ -26,18 +26,10 @@ public record TableSelection(List<String> include, List<String> exclude) impleme
   public boolean mayWantIn(String database) {
     return include.stream()
         .map(pattern -> pattern.split("\\.", 2)[0])
-        .anyMatch(part -> regex(part).matcher(database).matches());
+        .anyMatch(part -> NamePattern.of(part).matches(database));
   }
 
   private static boolean matches(List<String> patterns, TableName table) {
-    return patterns.stream().anyMatch(p -> regex(p).matcher(table.toString()).matches());
-  }
-
-  private static Pattern regex(String pattern) {
-    StringBuilder regex = new StringBuilder();
-    for (String part : pattern.split("\\*", -1)) {
-      regex.append(regex.isEmpty() ? "" : ".*").append(Pattern.quote(part));
-    }
-    return Pattern.compile(regex.toString());
+    return patterns.stream().anyMatch(p -> NamePattern.of(p).matches(table.toString()));
   }
 }

@@ -98,6 +98,10 @@ public final class OxbowSourceTask extends SourceTask {
       Resumption.check(address, connection, from.position());
       Collations collations = Collations.of(connection);
       PresentTables present = new PresentTables(connection, collations);
+      Formats formats = new Formats(config);
+      for (String warning : formats.check(present)) {
+        LOG.warn("Capture '{}': {}", config.source(), warning);
+      }
       Snapshots snapshots =
           new Snapshots(
               new ServerChunks(pool, collations, config.snapshotChunk()),
@@ -113,7 +117,7 @@ public final class OxbowSourceTask extends SourceTask {
           new Capture(
               new Capture.Settings(config.transactionRows(), config.batch(), config.heartbeat()),
               from,
-              config.formats(),
+              formats.records(),
               snapshots,
               sink ->
                   BinlogReader.open(

@@ -3,16 +3,7 @@ package dev.oxbow.sync.connect;
 import dev.oxbow.config.Settings;
 import dev.oxbow.mysql.read.MySqlConfig;
 import dev.oxbow.sync.capture.TableSelection;
-import dev.oxbow.sync.record.DefinitionRecords;
-import dev.oxbow.sync.record.EnvelopeFormat;
-import dev.oxbow.sync.record.FlatFormat;
-import dev.oxbow.sync.record.Heartbeats;
-import dev.oxbow.sync.record.RecordFormat;
-import dev.oxbow.sync.record.Records;
-import dev.oxbow.sync.record.SourceBlock;
-import dev.oxbow.sync.record.TopicNames;
-import dev.oxbow.sync.record.TransactionRecords;
-import java.time.Clock;
+import dev.oxbow.sync.column.ColumnRules;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +24,11 @@ final class SourceConfig extends AbstractConfig {
   private static final String TABLES = "tables";
   private static final String EXCLUDE = "exclude";
   private static final String TOPIC = "topic";
+  private static final String TOPICS = "topics.";
+  private static final String COLUMNS_EXCLUDE = "columns.exclude";
+  private static final String COLUMNS_MASK = "columns.mask";
+  private static final String COLUMNS_HASH = "columns.hash";
+  private static final String COLUMNS_HASH_SALT = "columns.hash.salt";
   private static final String FORMAT = "format";
   private static final String SCHEMAS = "schemas";
   private static final String DECIMALS = "decimals";
@@ -74,7 +70,27 @@ final class SourceConfig extends AbstractConfig {
               Type.STRING,
               "{source}.{database}.{table}",
               Importance.MEDIUM,
-              "The names of the topics.")
+              "The names of the topics; topics.PATTERN names those of the tables that match.")
+          .define(
+              COLUMNS_EXCLUDE,
+              Type.LIST,
+              List.of(),
+              Importance.MEDIUM,
+              "Columns to leave out, database.table.column; a star stands for any characters.")
+          .define(
+              COLUMNS_MASK,
+              Type.LIST,
+              List.of(),
+              Importance.MEDIUM,
+              "Columns whose texts become **** and other values NULL.")
+          .define(
+              COLUMNS_HASH,
+              Type.LIST,
+              List.of(),
+              Importance.MEDIUM,
+              "Columns whose values become SHA2(CONCAT(salt, value), 256).")
+          .define(
+              COLUMNS_HASH_SALT, Type.PASSWORD, "", Importance.MEDIUM, "What hashes begin with.")
           .define(
               FORMAT,
               Type.STRING,
@@ -203,42 +219,54 @@ final class SourceConfig extends AbstractConfig {
     return new TableSelection(getList(TABLES), getList(EXCLUDE));
   }
 
-  private boolean isFlat() {
+  String topic() {
+    return getString(TOPIC);
+  }
+
+  /** The templates of topics by patterns of tables. */
+  Map<String, String> renamedTopics() {
+    Map<String, String> renamed = new HashMap<>();
+    originalsWithPrefix(TOPICS).forEach((pattern, topic) -> renamed.put(pattern, topic.toString()));
+    return renamed;
+  }
+
+  boolean isFlat() {
     return getString(FORMAT).equals("flat");
   }
 
-  private boolean preciseDecimals() {
-    String decimals = getString(DECIMALS);
-    return decimals.equals("auto") ? getBoolean(SCHEMAS) : decimals.equals("precise");
+  boolean schemas() {
+    return !isFlat() && getBoolean(SCHEMAS);
   }
 
-  /** All that the capture writes; new each time. */
-  Records formats() {
-    TopicNames topics = new TopicNames(source(), getString(TOPIC));
-    SourceBlock block = new SourceBlock(Version.current(), source());
-    boolean schemas = !isFlat() && getBoolean(SCHEMAS);
-    RecordFormat rows =
-        isFlat()
-            ? new FlatFormat(topics)
-            : new EnvelopeFormat(
-                new EnvelopeFormat.Options(
-                    topics, block, schemas, preciseDecimals(), getBoolean(TOMBSTONES)),
-                Clock.systemUTC());
-    TableSelection tables = tables();
-    return new Records(
-        rows,
-        getBoolean(TRANSACTIONS)
-            ? Optional.of(new TransactionRecords(named(TRANSACTIONS_TOPIC), schemas))
-            : Optional.empty(),
-        getBoolean(DEFINITIONS)
-            ? Optional.of(
-                new DefinitionRecords(
-                    named(DEFINITIONS_TOPIC),
-                    block,
-                    new DefinitionRecords.Selection(tables::wants, tables::mayWantIn),
-                    schemas))
-            : Optional.empty(),
-        new Heartbeats(named(HEARTBEAT_TOPIC), source()));
+  boolean preciseDecimals() {
+    String decimals = getString(DECIMALS);
+    return decimals.equals("auto") ? schemas() : decimals.equals("precise");
+  }
+
+  boolean tombstones() {
+    return getBoolean(TOMBSTONES);
+  }
+
+  ColumnRules columns() {
+    return new ColumnRules(
+        getList(COLUMNS_EXCLUDE),
+        getList(COLUMNS_MASK),
+        getList(COLUMNS_HASH),
+        getPassword(COLUMNS_HASH_SALT).value());
+  }
+
+  /** Where the boundaries of transactions are told, if they are. */
+  Optional<String> transactionsTopic() {
+    return getBoolean(TRANSACTIONS) ? Optional.of(named(TRANSACTIONS_TOPIC)) : Optional.empty();
+  }
+
+  /** Where DDL is told, if it is. */
+  Optional<String> definitionsTopic() {
+    return getBoolean(DEFINITIONS) ? Optional.of(named(DEFINITIONS_TOPIC)) : Optional.empty();
+  }
+
+  String heartbeatTopic() {
+    return named(HEARTBEAT_TOPIC);
   }
 
   private String named(String setting) {
