@@ -7,6 +7,7 @@ import dev.oxbow.mysql.read.MySqlPool;
 import dev.oxbow.sync.binlog.BinlogPosition;
 import dev.oxbow.sync.binlog.BinlogReader;
 import dev.oxbow.sync.binlog.GtidSet;
+import dev.oxbow.sync.binlog.Watchdog;
 import dev.oxbow.sync.progress.Mark;
 import dev.oxbow.sync.record.DefinitionRecords;
 import dev.oxbow.sync.record.Heartbeats;
@@ -105,7 +106,8 @@ public final class CapturedDatabase implements AutoCloseable {
                 new BinlogReader.Options(
                     6_000_000 + Math.floorMod(System.nanoTime(), 1_000_000L),
                     Duration.ofMillis(200),
-                    table -> table.database().equals(name)),
+                    table -> table.database().equals(name),
+                    new Watchdog.Terms(Duration.ofSeconds(60), () -> BinlogEnd.of(connection))),
                 new PresentTables(connection, collations),
                 sink));
   }
