@@ -1,5 +1,7 @@
 package dev.oxbow.sync.capture;
 
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.binlog.BinlogPosition;
 import dev.oxbow.sync.binlog.BinlogReader;
 import dev.oxbow.sync.binlog.ChangeSink;
@@ -16,9 +18,7 @@ import dev.oxbow.sync.snapshot.Snapshots;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,6 @@ public final class Capture implements AutoCloseable {
   private final BinlogReader reader;
 
   private final List<Captured> ready = new ArrayList<>();
-  private final Map<TableName, Long> snapshotRows = new HashMap<>();
   private final Consumer<CapturedRecord> holder = this::hold;
   private final Consumer<CapturedRecord> forgetter = record -> {};
   private BinlogPosition position;
@@ -89,8 +88,12 @@ public final class Capture implements AutoCloseable {
         snapshots.next(reader.position()).ifPresent(this::tell);
       }
       long left = ready.isEmpty() ? Math.max(deadline - System.nanoTime(), 0) : 0;
-      Duration wait = Duration.ofNanos(snapshots.isBusy() ? Math.min(left, 5_000_000) : left);
-      if (!reader.read(wait) && (!ready.isEmpty() || System.nanoTime() >= deadline)) {
+      if (!goOn(Duration.ofNanos(snapshots.isBusy() ? Math.min(left, 5_000_000) : left))
+          && !ready.isEmpty()) {
+        break;
+      }
+      // Also where the stream is full of what nobody wants: the caller may have to stop.
+      if (left == 0 && System.nanoTime() >= deadline) {
         break;
       }
     }
@@ -100,6 +103,15 @@ public final class Capture implements AutoCloseable {
     List<Captured> all = List.copyOf(ready);
     ready.clear();
     return all;
+  }
+
+  /** Reads on in the stream, unless it must wait for a snapshot; whether there was something. */
+  private boolean goOn(Duration wait) throws InterruptedException {
+    if (transaction == null && snapshots.isHolding()) {
+      snapshots.await(wait);
+      return false;
+    }
+    return reader.read(wait);
   }
 
   /** Whether the stream went on for a while without a change to tell. */
@@ -209,26 +221,40 @@ public final class Capture implements AutoCloseable {
     Transaction snapshot =
         new Transaction(
             "snapshot " + position.file() + ":" + position.offset(), null, 0, Instant.now());
-    long rows = snapshotRows.merge(table, (long) due.rows().size(), Long::sum);
-    Mark mark = new Mark.Snapshot(table, due.after(), rows);
+    Mark mark = new Mark.Snapshot(table, due.after(), due.toldRows(), due.isDone());
+    Consumer<CapturedRecord> to =
+        record -> {
+          release(mark, false);
+          held = record;
+        };
     int number = 0;
+    if (due.truncates()) {
+      Place place = new Place(snapshot, position.file(), position.offset(), 0, number++);
+      truncate(new Change.Truncate(table, "", place), to);
+    }
     for (Row row : due.rows()) {
       Place place = new Place(snapshot, position.file(), position.offset(), 0, number++);
-      formats
-          .rows()
-          .write(
-              new Change.Read(due.schema(), row, place),
-              null,
-              record -> {
-                release(mark, false);
-                held = record;
-              });
+      formats.rows().write(new Change.Read(due.schema(), row, place), null, to);
     }
     if (number == 0) {
       beat(mark);
     } else {
       release(mark, true);
     }
+  }
+
+  /** A table without a key is told from its beginning each time. */
+  private void truncate(Change.Truncate truncate, Consumer<CapturedRecord> to) {
+    if (!formats.rows().tellsTruncations()) {
+      throw new OxbowException(
+          ErrorCode.NOT_SUPPORTED,
+          "Table "
+              + truncate.table()
+              + " has no primary key, and a flat topic cannot tell that its snapshot begins from"
+              + " nothing, so a second one would double its rows; take format 'envelope', leave the"
+              + " table out with 'exclude', or ALTER TABLE it to have a primary key");
+    }
+    formats.rows().write(truncate, null, to);
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.oxbow.sync.binlog.Resumption;
 import dev.oxbow.sync.binlog.Watchdog;
 import dev.oxbow.sync.capture.Capture;
 import dev.oxbow.sync.capture.Captured;
-import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.progress.Mark;
 import dev.oxbow.sync.record.CapturedRecord;
 import dev.oxbow.sync.server.BinlogEnd;
@@ -17,7 +16,6 @@ import dev.oxbow.sync.server.Collations;
 import dev.oxbow.sync.server.Preflight;
 import dev.oxbow.sync.server.PresentTables;
 import dev.oxbow.sync.server.ServerAddress;
-import dev.oxbow.sync.snapshot.ServerChunks;
 import dev.oxbow.sync.snapshot.Snapshots;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -103,16 +101,8 @@ public final class OxbowSourceTask extends SourceTask {
         LOG.warn("Capture '{}': {}", config.source(), warning);
       }
       Snapshots snapshots =
-          new Snapshots(
-              new ServerChunks(pool, collations, config.snapshotChunk()),
-              config.snapshotParallel());
-      if (config.takesSnapshots()) {
-        for (TableName table : present.tables()) {
-          if (config.tables().wants(table)) {
-            begin(snapshots, table);
-          }
-        }
-      }
+          StartedSnapshots.of(
+              config, pool, collations, present.tables(), context.offsetStorageReader());
       this.capture =
           new Capture(
               new Capture.Settings(config.transactionRows(), config.batch(), config.heartbeat()),
@@ -150,16 +140,6 @@ public final class OxbowSourceTask extends SourceTask {
     private BinlogEnd end() throws SQLException {
       try (Connection other = pool.borrow()) {
         return BinlogEnd.of(other);
-      }
-    }
-
-    private void begin(Snapshots snapshots, TableName table) {
-      Map<String, Object> offset =
-          context.offsetStorageReader().offset(SourceOffsets.snapshot(config.source(), table));
-      if (offset == null) {
-        snapshots.start(table, java.util.Optional.empty());
-      } else if (!Boolean.TRUE.equals(offset.get("done"))) {
-        snapshots.start(table, SourceOffsets.snapshot(table, offset).after());
       }
     }
 

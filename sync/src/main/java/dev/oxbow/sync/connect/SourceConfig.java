@@ -3,7 +3,9 @@ package dev.oxbow.sync.connect;
 import dev.oxbow.config.Settings;
 import dev.oxbow.mysql.read.MySqlConfig;
 import dev.oxbow.sync.capture.TableSelection;
+import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.column.ColumnRules;
+import dev.oxbow.sync.snapshot.ServerChunks;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 
 /** The settings of a capture, each with its meaning and default. */
@@ -37,6 +40,11 @@ final class SourceConfig extends AbstractConfig {
   private static final String SNAPSHOT = "snapshot";
   private static final String SNAPSHOT_PARALLEL = "snapshot.parallel";
   private static final String SNAPSHOT_CHUNK = "snapshot.chunk.rows";
+  private static final String SNAPSHOT_MEMORY = "snapshot.memory.bytes";
+
+  /** Followed by {@code database.table}: a condition for the rows of its snapshot. */
+  static final String SNAPSHOT_WHERE = "snapshot.where.";
+
   private static final String TRANSACTION_ROWS = "transaction.max.rows";
   private static final String HEARTBEAT = "heartbeat.ms";
   private static final String HEARTBEAT_TOPIC = "heartbeat.topic";
@@ -146,6 +154,13 @@ final class SourceConfig extends AbstractConfig {
               ConfigDef.Range.between(1, 1_000_000),
               Importance.LOW,
               "The rows of a chunk.")
+          .define(
+              SNAPSHOT_MEMORY,
+              Type.LONG,
+              64L << 20,
+              ConfigDef.Range.atLeast(1L << 20),
+              Importance.LOW,
+              "The bytes of rows that were read and are not told yet, about.")
           .define(
               TRANSACTION_ROWS,
               Type.LONG,
@@ -287,8 +302,29 @@ final class SourceConfig extends AbstractConfig {
     return getInt(SNAPSHOT_PARALLEL);
   }
 
-  int snapshotChunk() {
-    return getInt(SNAPSHOT_CHUNK);
+  ServerChunks.Sizes snapshotChunk() {
+    return new ServerChunks.Sizes(
+        getInt(SNAPSHOT_CHUNK), getLong(SNAPSHOT_MEMORY) / (2L * snapshotParallel()));
+  }
+
+  /** The conditions for the rows of snapshots, by table. */
+  Map<TableName, String> snapshotWhere() {
+    Map<TableName, String> conditions = new HashMap<>();
+    originalsWithPrefix(SNAPSHOT_WHERE)
+        .forEach((name, condition) -> conditions.put(table(name), String.valueOf(condition)));
+    return conditions;
+  }
+
+  private TableName table(String name) {
+    int dot = name.indexOf('.');
+    TableName table = new TableName(name.substring(0, Math.max(dot, 0)), name.substring(dot + 1));
+    if (dot <= 0 || !tables().wants(table)) {
+      throw new ConfigException(
+          SNAPSHOT_WHERE + name,
+          originals().get(SNAPSHOT_WHERE + name),
+          "'" + name + "' is no captured table; write " + SNAPSHOT_WHERE + "database.table");
+    }
+    return table;
   }
 
   long transactionRows() {

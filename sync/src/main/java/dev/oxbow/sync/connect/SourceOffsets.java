@@ -22,6 +22,11 @@ final class SourceOffsets {
   private static final String TABLE = "table";
   private static final String DATABASE = "database";
 
+  /** Of a snapshot's key, with the number of its column. */
+  private static final String AFTER = "after.";
+
+  private static final String COLUMN = "column.";
+
   private SourceOffsets() {}
 
   static Map<String, String> stream(String source) {
@@ -52,13 +57,17 @@ final class SourceOffsets {
       }
     } else if (mark instanceof Mark.Snapshot snapshot) {
       offset.put("rows", snapshot.rows());
-      offset.put("done", snapshot.after().isEmpty());
-      List<String> literals = snapshot.after().map(Bound::literals).orElse(List.of());
-      for (int i = 0; i < literals.size(); i++) {
-        offset.put("after." + i, literals.get(i));
-      }
+      offset.put("done", snapshot.isDone());
+      snapshot.after().ifPresent(bound -> put(bound, offset));
     }
     return offset;
+  }
+
+  private static void put(Bound bound, Map<String, Object> offset) {
+    for (int i = 0; i < bound.literals().size(); i++) {
+      offset.put(COLUMN + i, bound.columns().get(i));
+      offset.put(AFTER + i, bound.literals().get(i));
+    }
   }
 
   static Mark.Stream stream(Map<String, Object> offset) {
@@ -72,14 +81,21 @@ final class SourceOffsets {
   }
 
   static Mark.Snapshot snapshot(TableName table, Map<String, Object> offset) {
-    List<String> literals = new ArrayList<>();
-    for (int i = 0; offset.get("after." + i) instanceof String literal; i++) {
-      literals.add(literal);
-    }
+    List<String> columns = texts(offset, COLUMN);
+    List<String> literals = texts(offset, AFTER);
     return new Mark.Snapshot(
         table,
-        literals.isEmpty() ? Optional.empty() : Optional.of(new Bound(literals)),
-        number(offset.get("rows")));
+        literals.isEmpty() ? Optional.empty() : Optional.of(new Bound(columns, literals)),
+        number(offset.get("rows")),
+        Boolean.TRUE.equals(offset.get("done")));
+  }
+
+  private static List<String> texts(Map<String, Object> offset, String prefix) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; offset.get(prefix + i) instanceof String text; i++) {
+      texts.add(text);
+    }
+    return texts;
   }
 
   private static long number(@Nullable Object value) {

@@ -18,8 +18,9 @@ public sealed interface Mark {
   /**
    * The snapshot of a table was told up to here.
    *
-   * @param after behind which key it goes on; empty when it is at its end
+   * @param after behind which key it goes on; empty when it is done, and when it begins again
    * @param rows how many were told in all
    */
-  record Snapshot(TableName table, Optional<Bound> after, long rows) implements Mark {}
+  record Snapshot(TableName table, Optional<Bound> after, long rows, boolean isDone)
+      implements Mark {}
 }

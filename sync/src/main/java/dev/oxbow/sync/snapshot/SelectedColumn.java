@@ -28,9 +28,9 @@ final class SelectedColumn {
   String expression() {
     String name = "`" + column.name().replace("`", "``") + "`";
     return switch (column.type()) {
-      // Both print fewer digits than they hold otherwise.
-      case FLOAT -> name + " + 0e0";
-      case DOUBLE -> column.definition().scale().isPresent() ? name + " + 0e0" : name;
+      // Both print fewer digits than they hold otherwise; a sum would lose the sign of -0.
+      case FLOAT -> name + " * 1e0";
+      case DOUBLE -> column.definition().scale().isPresent() ? name + " * 1e0" : name;
       // The bytes of a BIT would do, but some drivers make other things of them.
       case BIT -> name + " + 0";
       default -> name;

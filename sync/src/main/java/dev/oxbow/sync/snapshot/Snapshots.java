@@ -3,58 +3,68 @@ package dev.oxbow.sync.snapshot;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.binlog.BinlogPosition;
+import dev.oxbow.sync.binlog.TableFilter;
 import dev.oxbow.sync.change.Change;
 import dev.oxbow.sync.change.Row;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.TableSchema;
 import dev.oxbow.sync.progress.Bound;
+import dev.oxbow.sync.progress.SnapshotProgress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The snapshots that run beside a stream. Chunks are read by several threads and told in the order
- * of their table's key, one table after the other, so that a key is all that must be remembered.
+ * The snapshots that run beside a stream. Chunks are planned and read by several threads and told
+ * in the order of their table's key, one table after the other, so that one key is all that must be
+ * remembered of a table.
  *
- * <p>Started and read by the stream's thread; closed by any.
+ * <p>Nothing is asked of the server in the stream's thread, which starts tables, notes changes and
+ * takes what is due. Closed and asked for progress by any thread.
  */
 public final class Snapshots implements AutoCloseable {
   private final ChunkSource source;
+  private final Choice choice;
   private final ExecutorService readers;
   private final int ahead;
-  private final Deque<Window> windows = new ArrayDeque<>();
-  private final Deque<Planned> tables = new ArrayDeque<>();
+  private final List<Part> parts = new ArrayList<>();
+  private final Deque<TableSnapshot> tables = new ArrayDeque<>();
+  private final List<TableSnapshot> done = new ArrayList<>();
+  private final Set<TableName> known = new HashSet<>();
+  private @Nullable BinlogPosition stream;
   private @Nullable RuntimeException failure;
+  private boolean isPlanning;
+  private boolean isEstimated;
+  private boolean isStale;
+  private boolean looks;
   private boolean closed;
 
-  /** A table, and behind which key its next chunk begins; empty at its beginning. */
-  private static final class Planned {
-    final TableName table;
-    Optional<Bound> after;
-    boolean isPlanned;
-
-    Planned(TableName table, Optional<Bound> after) {
-      this.table = table;
-      this.after = after;
-    }
-  }
-
   /**
-   * @param source reads chunks, for several threads at once
+   * What is read, and how.
+   *
    * @param parallel how many chunks are read at once
+   * @param tables whose rows are wanted
+   * @param findsTables whether a table that appears is begun by itself
    */
-  public Snapshots(ChunkSource source, int parallel) {
+  public record Choice(int parallel, TableFilter tables, boolean findsTables) {}
+
+  public Snapshots(ChunkSource source, Choice choice) {
     this.source = source;
-    this.ahead = parallel * 2;
+    this.choice = choice;
+    this.ahead = choice.parallel * 2;
     this.readers =
         Executors.newFixedThreadPool(
-            parallel,
+            choice.parallel + 1,
             task -> {
               Thread thread = new Thread(task, "oxbow-snapshot");
               thread.setDaemon(true);
@@ -62,148 +72,420 @@ public final class Snapshots implements AutoCloseable {
             });
   }
 
-  /** Where chunks come from. */
-  public interface ChunkSource {
-    /** The table as it is now. */
-    TableSchema schema(TableName table);
-
-    /** The last key of the chunk that begins behind a key; empty when no other chunk follows. */
-    Optional<Bound> next(TableSchema schema, Optional<Bound> after);
-
-    /** The rows of a chunk, and where the binlog ended when they had been read. */
-    Chunk read(TableSchema schema, Optional<Bound> after, Optional<Bound> upTo);
-  }
-
-  /** Rows that were read at one moment, and an end of the binlog behind that moment. */
-  public record Chunk(List<Row> rows, BinlogPosition end) {}
-
   /**
    * Rows to be told now.
    *
-   * @param after behind which key the snapshot goes on; empty when the table is done
+   * @param truncates whether the table is told to be empty before them
+   * @param after behind which key the snapshot goes on; empty at the table's end, and in a table
+   *     without a key
+   * @param toldRows how many were told in all, with these
    */
-  public record Due(TableSchema schema, List<Row> rows, Optional<Bound> after) {}
+  public record Due(
+      TableSchema schema,
+      List<Row> rows,
+      boolean truncates,
+      Optional<Bound> after,
+      long toldRows,
+      boolean isDone) {}
 
-  /** Begins with a table, or goes on behind a key, once the tables before it are done. */
-  public synchronized void start(TableName table, Optional<Bound> after) {
-    tables.add(new Planned(table, after));
-    plan();
+  /** All of this table was told before. */
+  public synchronized void known(TableName table) {
+    known.add(table);
+  }
+
+  /**
+   * Begins with a table, or goes on behind a key, once the tables before it are done.
+   *
+   * @param rows told before
+   */
+  public synchronized void start(TableName table, Optional<Bound> after, long rows) {
+    known.add(table);
+    tables.add(new TableSnapshot(table, after, rows));
   }
 
   /** Whether any table is not done. */
   public synchronized boolean isBusy() {
-    return !tables.isEmpty();
+    return !tables.isEmpty() || isPlanning || isStale;
+  }
+
+  /** How far each table of this run is, those that are done first. */
+  public synchronized List<SnapshotProgress> progress() {
+    return Stream.concat(done.stream(), tables.stream()).map(TableSnapshot::progress).toList();
   }
 
   /** The stream tells a change. */
   public synchronized void note(Change change) {
-    if (windows.isEmpty()) {
-      return;
-    }
-    for (Window window : windows) {
-      if (change instanceof Change.OfRow row && row.schema().table().equals(window.table())) {
-        window.note(row);
-      } else if (change instanceof Change.Truncate truncate
-          && truncate.table().equals(window.table())) {
-        window.spoil();
-      } else if (change instanceof Change.Definition) {
-        // Whatever it defines: reading a few chunks once more is cheap.
-        window.spoil();
+    if (change instanceof Change.OfRow row) {
+      TableName table = row.schema().table();
+      for (Part part : parts) {
+        if (part.isOpen() && part.of().table().equals(table)) {
+          part.note(row);
+        }
       }
+    } else if (change instanceof Change.Definition || change instanceof Change.Truncate) {
+      // Whatever it does: to look at a few tables once more and read a few chunks again is cheap.
+      isStale = true;
+      looks |= choice.findsTables && change instanceof Change.Definition;
+    }
+  }
+
+  /** Whether the stream must not go on, but ask for what is due. */
+  public synchronized boolean isHolding() {
+    return !parts.isEmpty() && parts.get(0) instanceof WholeTable whole && whole.holds();
+  }
+
+  /** Waits a while for something to be due. */
+  public synchronized void await(Duration patience) throws InterruptedException {
+    if (patience.toMillis() > 0 && isHolding()) {
+      wait(patience.toMillis());
     }
   }
 
   /**
-   * The next chunk that the stream has caught up with.
+   * The next rows that the stream has caught up with.
    *
-   * @param stream between two transactions
-   * @throws OxbowException when a chunk cannot be read
+   * @param position of the stream, between two transactions
+   * @throws OxbowException when they cannot be read
    */
-  public synchronized Optional<Due> next(BinlogPosition stream) {
+  public synchronized Optional<Due> next(BinlogPosition position) {
     if (failure != null) {
       throw failure;
     }
-    Window first = windows.peek();
-    if (first == null || !first.isDue(stream)) {
+    stream = position;
+    if (isStale) {
+      isStale = false;
+      replan();
+    }
+    open(position);
+    Optional<Due> due = parts.isEmpty() ? Optional.empty() : due(parts.get(0), position);
+    plan();
+    return due;
+  }
+
+  private Optional<Due> due(Part first, BinlogPosition position) {
+    return first instanceof WholeTable whole ? due(whole, position) : due((Window) first, position);
+  }
+
+  private Optional<Due> due(Window window, BinlogPosition position) {
+    if (!window.isDue(position)) {
       return Optional.empty();
     }
-    if (first.isSpoilt()) {
-      again();
+    if (window.isSpoilt()) {
+      replan();
       return Optional.empty();
     }
-    windows.remove();
-    if (first.upTo().isEmpty()) {
-      tables.remove();
+    if (window.failure().isPresent()) {
+      // Nothing that the stream told explains it.
+      throw window.failure().orElseThrow();
     }
-    plan();
-    return Optional.of(new Due(first.schema(), first.remaining(), first.upTo()));
+    boolean isLast = window.upTo().isEmpty();
+    return Optional.of(told(window, window.range().schema(), window.remaining(), isLast));
   }
 
-  /** Reads again from the first chunk that was not told. */
-  private void again() {
-    Window first = windows.element();
-    windows.clear();
-    Iterator<Planned> each = tables.iterator();
-    each.next().after = first.after();
-    for (Planned planned : tables) {
-      planned.isPlanned = false;
-    }
-    while (each.hasNext()) {
-      each.next().after = Optional.empty();
-    }
-    plan();
-  }
-
-  /** Opens windows up to the number that may be under way. */
-  private void plan() {
-    for (Planned planned : tables) {
-      if (planned.isPlanned) {
-        continue;
+  private Optional<Due> due(WholeTable whole, BinlogPosition position) {
+    return switch (whole.stage(position)) {
+      case WAIT -> Optional.empty();
+      case AGAIN -> {
+        replan();
+        yield Optional.empty();
       }
-      if (windows.size() >= ahead || closed) {
+      case TELL -> {
+        List<Row> rows = whole.take();
+        yield Optional.of(told(whole, whole.schema(), rows, whole.isDone()));
+      }
+    };
+  }
+
+  private Due told(Part part, TableSchema schema, List<Row> rows, boolean isDone) {
+    TableSnapshot table = part.of();
+    boolean isWhole = part instanceof WholeTable;
+    boolean truncates = isWhole && table.isFirst();
+    Optional<Bound> after = part instanceof Window window ? window.upTo() : Optional.empty();
+    table.told(rows.size(), after);
+    if (!isWhole || isDone) {
+      parts.remove(0);
+    }
+    if (isDone) {
+      end(table);
+    }
+    return new Due(schema, rows, truncates, after, table.rows(), isDone);
+  }
+
+  private void end(TableSnapshot table) {
+    tables.remove(table);
+    table.done();
+    done.add(table);
+  }
+
+  /** What is read but not told is read again, of the tables as they are then. */
+  private void replan() {
+    parts.forEach(Part::discard);
+    parts.clear();
+    tables.forEach(TableSnapshot::replan);
+  }
+
+  /** Opens the first parts, and has them read. */
+  private void open(BinlogPosition position) {
+    for (int i = 0; i < Math.min(ahead, parts.size()); i++) {
+      Part part = parts.get(i);
+      if (part instanceof WholeTable whole) {
+        if (i == 0 && !whole.isOpen()) {
+          whole.open();
+          whole.of().run();
+          readers.execute(() -> read(whole, position));
+        }
+        // It takes as long as the table is large; nothing should be noted for those behind it.
         return;
       }
-      TableSchema schema = source.schema(planned.table);
-      while (!planned.isPlanned && windows.size() < ahead) {
-        Window window = new Window(schema, planned.after);
-        Optional<Bound> upTo = source.next(schema, planned.after);
-        windows.add(window);
-        planned.after = upTo;
-        planned.isPlanned = upTo.isEmpty();
-        readers.execute(() -> fill(window, upTo));
-      }
-      if (!planned.isPlanned) {
-        return;
+      if (!part.isOpen() && part instanceof Window window) {
+        window.open();
+        window.of().run();
+        readers.execute(() -> read(window, position));
       }
     }
   }
 
-  private void fill(Window window, Optional<Bound> upTo) {
+  private void read(Window window, BinlogPosition opened) {
     try {
-      Chunk chunk = source.read(window.schema(), window.after(), upTo);
-      window.fill(new ArrayList<>(chunk.rows()), upTo, chunk.end());
+      ChunkSource.Chunk chunk = source.read(window.range(), opened);
+      synchronized (this) {
+        window.fill(chunk);
+        int at = parts.indexOf(window);
+        if (at >= 0 && chunk.stoppedAt().isPresent()) {
+          ChunkSource.Range range = window.range();
+          window.of().shrink(chunk.rows().size());
+          parts.add(
+              at + 1,
+              new Window(
+                  window.of(),
+                  new ChunkSource.Range(range.schema(), chunk.stoppedAt(), range.upTo())));
+        }
+      }
+    } catch (OxbowException e) {
+      if (WholeTable.isAltered(e)) {
+        explain(window, e);
+      } else {
+        fail(e, window);
+      }
     } catch (RuntimeException e) {
       fail(e, window);
     }
   }
 
-  private synchronized void fail(RuntimeException e, Window window) {
-    if (!closed && windows.contains(window) && failure == null) {
+  /** The stream will come to the statement that changed the table; or it was none. */
+  private void explain(Window window, OxbowException e) {
+    try {
+      BinlogPosition end = source.end();
+      synchronized (this) {
+        window.fail(e, end);
+      }
+    } catch (RuntimeException other) {
+      fail(other, window);
+    }
+  }
+
+  private void read(WholeTable whole, BinlogPosition opened) {
+    try {
+      source.readWhole(whole.of().table(), opened, whole);
+      synchronized (this) {
+        whole.complete();
+      }
+    } catch (OxbowException e) {
+      synchronized (this) {
+        whole.fail(e);
+      }
+    } catch (RuntimeException e) {
+      fail(e, whole);
+    }
+  }
+
+  private synchronized void fail(RuntimeException e, @Nullable Part part) {
+    if (!closed && failure == null && (part == null || parts.contains(part))) {
       failure =
           e instanceof OxbowException
               ? e
               : new OxbowException(
                   ErrorCode.SOURCE_FAILED,
-                  "The snapshot of " + window.table() + " cannot be read: " + e.getMessage(),
+                  "The snapshot"
+                      + (part == null ? "" : " of " + part.of().table())
+                      + " cannot be read: "
+                      + e.getMessage(),
                   e);
+      notifyAll();
     }
+  }
+
+  /** Has a reader plan, if there is anything to plan. */
+  private void plan() {
+    if (!isPlanning && !closed && (looks || toPlan().isPresent())) {
+      isPlanning = true;
+      readers.execute(this::planAll);
+    }
+  }
+
+  private Optional<TableSnapshot> toPlan() {
+    return parts.size() >= ahead * 2 || closed || isStale || failure != null
+        ? Optional.empty()
+        : tables.stream().filter(table -> !table.isPlanned()).findFirst();
+  }
+
+  private void planAll() {
+    try {
+      while (planOne()) {
+        continue;
+      }
+    } catch (RuntimeException e) {
+      fail(e, null);
+      synchronized (this) {
+        isPlanning = false;
+      }
+    }
+  }
+
+  private record Task(TableSnapshot table, int plan, BinlogPosition at) {}
+
+  private boolean planOne() {
+    Task task;
+    boolean look;
+    BinlogPosition at;
+    synchronized (this) {
+      at = stream;
+      look = looks || (!isEstimated && !tables.isEmpty());
+      Optional<TableSnapshot> table = toPlan();
+      if (at == null || closed || (!look && table.isEmpty())) {
+        isPlanning = false;
+        return false;
+      }
+      task = look ? null : new Task(table.orElseThrow(), table.orElseThrow().plan(), at);
+    }
+    if (task == null) {
+      look(at);
+    } else {
+      plan(task);
+    }
+    return true;
+  }
+
+  /** Finds tables that have appeared, and how large all are. */
+  private void look(BinlogPosition at) {
+    boolean finds;
+    synchronized (this) {
+      finds = looks;
+      looks = false;
+    }
+    List<TableName> present = finds ? source.tables(at) : List.of();
+    Map<TableName, Long> estimates = isEstimated() ? Map.of() : source.estimates();
+    synchronized (this) {
+      isEstimated = true;
+      for (TableName table : present) {
+        if (choice.tables.wants(table) && known.add(table)) {
+          tables.add(new TableSnapshot(table, Optional.empty(), 0));
+        }
+      }
+      tables.forEach(
+          table -> {
+            Long rows = estimates.get(table.table());
+            if (rows != null) {
+              table.estimate(rows);
+            }
+          });
+    }
+  }
+
+  private synchronized boolean isEstimated() {
+    return isEstimated;
+  }
+
+  private void plan(Task task) {
+    Optional<ChunkSource.Facts> found = facts(task);
+    TableSnapshot table = task.table;
+    Optional<Bound> after;
+    int rows;
+    synchronized (this) {
+      if (table.plan() != task.plan) {
+        return;
+      }
+      if (found.isEmpty() || found.orElseThrow().schema().key().isEmpty()) {
+        parts.add(found.isEmpty() ? gone(task) : whole(table, found.orElseThrow()));
+        table.planned(Optional.empty());
+        return;
+      }
+      if (table.facts().isEmpty()) {
+        table.learn(found.orElseThrow());
+      }
+      after = table.planned();
+      rows = table.chunkRows();
+    }
+    TableSchema schema = found.orElseThrow().schema();
+    Optional<Optional<Bound>> upTo = next(task, schema, after, rows);
+    synchronized (this) {
+      if (table.plan() == task.plan && upTo.isPresent()) {
+        table.planned(upTo.orElseThrow());
+        parts.add(new Window(table, new ChunkSource.Range(schema, after, upTo.orElseThrow())));
+      }
+    }
+  }
+
+  private Optional<ChunkSource.Facts> facts(Task task) {
+    Optional<ChunkSource.Facts> learnt;
+    synchronized (this) {
+      learnt = task.table.facts();
+    }
+    return learnt.isPresent() ? learnt : source.table(task.table.table(), task.at);
+  }
+
+  /** The bound, if there is one; nothing when the table is not the one of the schema any more. */
+  private Optional<Optional<Bound>> next(
+      Task task, TableSchema schema, Optional<Bound> after, int rows) {
+    try {
+      return Optional.of(source.next(schema, after, rows));
+    } catch (OxbowException e) {
+      Optional<ChunkSource.Facts> now =
+          WholeTable.isAltered(e)
+              ? source.table(task.table.table(), task.at)
+              : Optional.of(new ChunkSource.Facts(schema, 0, 1, true));
+      if (now.isPresent() && now.orElseThrow().schema().equals(schema)) {
+        throw e;
+      }
+      synchronized (this) {
+        isStale = true;
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** A dropped table has an end; what comes under its name again, the stream tells. */
+  private static Window gone(Task task) {
+    TableSchema nothing = new TableSchema(task.table.table(), List.of(), List.of());
+    Window window =
+        new Window(task.table, new ChunkSource.Range(nothing, Optional.empty(), Optional.empty()));
+    window.open();
+    window.fill(new ChunkSource.Chunk(List.of(), Optional.empty(), task.at));
+    return window;
+  }
+
+  private WholeTable whole(TableSnapshot table, ChunkSource.Facts facts) {
+    if (!facts.isTransactional()) {
+      throw new OxbowException(
+          ErrorCode.NOT_SUPPORTED,
+          "Table "
+              + table.table()
+              + " has no primary key, and its storage engine no transactions, so nobody can tell"
+              + " which rows it held at one moment; ALTER TABLE it to have a primary key or to"
+              + " InnoDB, or leave it out with 'exclude'");
+    }
+    table.forget();
+    table.estimate(facts.rows());
+    return new WholeTable(table, this);
   }
 
   @Override
   public void close() {
     synchronized (this) {
       closed = true;
-      windows.clear();
+      parts.forEach(Part::discard);
+      parts.clear();
+      notifyAll();
     }
     readers.shutdownNow();
   }

@@ -2,6 +2,7 @@ package dev.oxbow.sync.snapshot;
 
 import dev.oxbow.sync.change.ChangeColumn;
 import dev.oxbow.sync.change.Row;
+import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.TableSchema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,24 +19,25 @@ final class TableRows {
     this.columns = schema.columns().stream().map(SelectedColumn::new).toList();
   }
 
-  /** {@code SELECT ... FROM ...}, without a condition. */
-  String select() {
-    return "SELECT "
-        + String.join(", ", columns.stream().map(SelectedColumn::expression).toList())
-        + " FROM "
-        + name();
+  /** The expressions of a select list. */
+  String selectList() {
+    return String.join(", ", columns.stream().map(SelectedColumn::expression).toList());
   }
 
-  /** The table's quoted name. */
-  String name() {
-    return quoted(schema.table().database()) + "." + quoted(schema.table().name());
+  int columns() {
+    return columns.size();
+  }
+
+  /** A table's quoted name. */
+  static String name(TableName table) {
+    return quoted(table.database()) + "." + quoted(table.name());
   }
 
   static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 
-  /** The row on which a result stands that {@link #select} gave. */
+  /** The row on which a result stands that begins with {@link #selectList}. */
   Row read(ResultSet row) throws SQLException {
     @Nullable Object[] values = new @Nullable Object[columns.size()];
     for (int i = 0; i < values.length; i++) {

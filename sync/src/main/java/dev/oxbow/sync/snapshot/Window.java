@@ -1,9 +1,9 @@
 package dev.oxbow.sync.snapshot;
 
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.binlog.BinlogPosition;
 import dev.oxbow.sync.change.Change;
 import dev.oxbow.sync.change.Row;
-import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.TableSchema;
 import dev.oxbow.sync.progress.Bound;
 import java.util.ArrayList;
@@ -15,47 +15,71 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One chunk of a table on its way into the stream, after Netflix' DBLog (arXiv:2010.12597) but
- * without its watermark table. From the moment that it opens, the stream notes the keys that it
- * sees changed. Then the chunk is read, then the end of the binlog. What is read holds every change
- * up to some moment before that end, since a server writes its binlog before it shows a change.
- * When the stream has come to that end, the rows whose keys it did not see are the present ones
- * there, and are told.
+ * without its watermark table.
  *
- * <p>Opened and filled by a reader of chunks, noted and closed by the stream's thread.
+ * <p>It opens between two transactions of the stream, which from then on notes the keys that it
+ * sees changed. Then a reader waits until the server shows all that the stream had told by then,
+ * reads the chunk, and only then asks where the binlog ends. So what is read holds every change
+ * that was told before the window opened, and none that the binlog tells behind that end, since a
+ * server writes its binlog before it shows a change; whatever lies between is noted. When the
+ * stream has come to that end, the rows whose keys it did not see are the present ones there, and
+ * are told.
+ *
+ * <p>Which keys a chunk spans was asked before, and does not matter to this: what is inserted
+ * between two bounds, or behind the last one, is either read with the chunk that it falls into or
+ * told by the stream.
+ *
+ * <p>All is called under the lock of {@link Snapshots}.
  */
-final class Window {
-  private final TableSchema schema;
-  private final Optional<Bound> after;
+final class Window implements Part {
+  private final TableSnapshot of;
+  private final ChunkSource.Range range;
   private final Set<Key> changed = new HashSet<>();
-  private boolean spoilt;
-  private @Nullable List<Row> rows;
+  private boolean isOpen;
+  private boolean isSpoilt;
+  private @Nullable TableSchema lastSeen;
+  private boolean lastAgreed;
+  private List<Row> rows = List.of();
   private @Nullable BinlogPosition end;
-  private Optional<Bound> upTo = Optional.empty();
+  private Optional<Bound> upTo;
+  private @Nullable OxbowException failure;
 
-  Window(TableSchema schema, Optional<Bound> after) {
-    this.schema = schema;
-    this.after = after;
+  Window(TableSnapshot of, ChunkSource.Range range) {
+    this.of = of;
+    this.range = range;
+    this.upTo = range.upTo();
   }
 
-  TableName table() {
-    return schema.table();
+  @Override
+  public TableSnapshot of() {
+    return of;
   }
 
-  Optional<Bound> after() {
-    return after;
+  ChunkSource.Range range() {
+    return range;
+  }
+
+  void open() {
+    isOpen = true;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return isOpen;
   }
 
   /** Where the next chunk begins; empty when this one is the last. */
-  synchronized Optional<Bound> upTo() {
+  Optional<Bound> upTo() {
     return upTo;
   }
 
-  /** The stream saw a change of this table. */
-  synchronized void note(Change.OfRow change) {
-    if (!change.schema().columns().equals(schema.columns()) && !namesAgree(change.schema())) {
-      spoilt = true;
+  @Override
+  public void note(Change.OfRow change) {
+    if (!agrees(change.schema())) {
+      isSpoilt = true;
       return;
     }
+    TableSchema schema = change.schema();
     if (change instanceof Change.Insert insert) {
       changed.add(Key.of(schema, insert.after()));
     } else if (change instanceof Change.Update update) {
@@ -66,52 +90,67 @@ final class Window {
     }
   }
 
-  private boolean namesAgree(TableSchema other) {
-    List<String> ours = schema.columns().stream().map(c -> c.name() + " " + c.type()).toList();
-    return other.columns().stream().map(c -> c.name() + " " + c.type()).toList().equals(ours)
-        && other.key().equals(schema.key());
+  /** The same schema comes many times, as the same object. */
+  private boolean agrees(TableSchema other) {
+    if (other != lastSeen) {
+      lastSeen = other;
+      lastAgreed = described(other).equals(described(range.schema()));
+    }
+    return lastAgreed;
   }
 
-  /** The table was emptied, or defined anew: what is read is of no use, read it again. */
-  synchronized void spoil() {
-    spoilt = true;
+  private static List<String> described(TableSchema schema) {
+    List<String> all = new ArrayList<>();
+    schema.columns().forEach(column -> all.add(column.name() + " " + column.type()));
+    schema.key().forEach(position -> all.add("key " + position));
+    return all;
   }
 
-  synchronized boolean isSpoilt() {
-    return spoilt;
+  /** Rows of another definition of the table were seen: what is read is of no use. */
+  boolean isSpoilt() {
+    return isSpoilt;
   }
 
-  /** The chunk was read, and then the binlog ended there. */
-  synchronized void fill(List<Row> read, Optional<Bound> last, BinlogPosition binlogEnd) {
-    rows = read;
-    upTo = last;
+  void fill(ChunkSource.Chunk chunk) {
+    rows = chunk.rows();
+    end = chunk.end();
+    if (chunk.stoppedAt().isPresent()) {
+      upTo = chunk.stoppedAt();
+    }
+  }
+
+  /** The table was not the expected one, which the stream should explain up to there. */
+  void fail(OxbowException why, BinlogPosition binlogEnd) {
+    failure = why;
     end = binlogEnd;
   }
 
+  /** Why it could not be read. */
+  Optional<OxbowException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
   /** Whether the stream has come far enough. */
-  synchronized boolean isDue(BinlogPosition stream) {
+  boolean isDue(BinlogPosition stream) {
     return end != null && stream.hasReached(end.file(), end.offset());
   }
 
   /** The rows that nobody changed meanwhile. */
-  synchronized List<Row> remaining() {
-    List<Row> all = rows;
-    if (all == null) {
-      throw new IllegalStateException("a window that was not filled");
-    }
+  List<Row> remaining() {
     if (changed.isEmpty()) {
-      return all;
+      return rows;
     }
-    List<Row> left = new ArrayList<>(all.size());
-    for (Row row : all) {
-      if (!changed.contains(Key.of(schema, row))) {
+    List<Row> left = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      if (!changed.contains(Key.of(range.schema(), row))) {
         left.add(row);
       }
     }
     return left;
   }
 
-  TableSchema schema() {
-    return schema;
+  @Override
+  public void discard() {
+    // Its reader finds nobody who waits for it.
   }
 }

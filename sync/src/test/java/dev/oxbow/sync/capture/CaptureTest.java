@@ -166,8 +166,11 @@ final class CaptureTest {
   private Capture capture(String database, MySqlPool pool, BinlogEnd start, Connection connection)
       throws SQLException {
     Collations collations = Collations.of(connection);
-    Snapshots snapshots = new Snapshots(new ServerChunks(pool, collations, 300), 2);
-    snapshots.start(new TableName(database, "t"), Optional.empty());
+    Snapshots snapshots =
+        new Snapshots(
+            new ServerChunks(pool, collations, new ServerChunks.Sizes(300, 1 << 20), Map.of()),
+            new Snapshots.Choice(2, table -> table.database().equals(database), true));
+    snapshots.start(new TableName(database, "t"), Optional.empty(), 0);
     BinlogPosition from =
         new BinlogPosition(start.file(), start.offset(), GtidSet.parse(start.executed()));
     ServerAddress address =

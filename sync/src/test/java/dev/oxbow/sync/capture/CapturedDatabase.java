@@ -98,7 +98,9 @@ public final class CapturedDatabase implements AutoCloseable {
         new Capture.Settings(choice.mostRows(), 500, Duration.ofSeconds(1)),
         from,
         choice.records(),
-        new Snapshots(new ServerChunks(pool, collations, 300), 1),
+        new Snapshots(
+            new ServerChunks(pool, collations, new ServerChunks.Sizes(300, 1 << 20), Map.of()),
+            new Snapshots.Choice(1, table -> table.database().equals(name), false)),
         sink ->
             BinlogReader.open(
                 address,

@@ -7,10 +7,13 @@ import dev.oxbow.embedded.MySqlServer;
 import dev.oxbow.embedded.TestServers;
 import dev.oxbow.mysql.read.MySqlConfig;
 import dev.oxbow.mysql.read.MySqlPool;
+import dev.oxbow.sync.binlog.BinlogPosition;
+import dev.oxbow.sync.binlog.GtidSet;
 import dev.oxbow.sync.change.Row;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.TableSchema;
 import dev.oxbow.sync.progress.Bound;
+import dev.oxbow.sync.server.BinlogEnd;
 import dev.oxbow.sync.server.Collations;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -71,12 +74,17 @@ final class SnapshotTypesTest {
             "url", SERVER.jdbcUrl(database), "user", SERVER.user(), "password", SERVER.password());
     List<@Nullable Object> seen = new ArrayList<>();
     try (MySqlPool pool = new MySqlPool(MySqlConfig.read("db", new Settings("test", settings)))) {
-      ServerChunks chunks = new ServerChunks(pool, Collations.of(connection), 2);
-      TableSchema schema = chunks.schema(new TableName(database, "t"));
+      ServerChunks chunks =
+          new ServerChunks(
+              pool, Collations.of(connection), new ServerChunks.Sizes(2, 1 << 20), Map.of());
+      BinlogEnd end = BinlogEnd.of(connection);
+      BinlogPosition now =
+          new BinlogPosition(end.file(), end.offset(), GtidSet.parse(end.executed()));
+      TableSchema schema = chunks.table(new TableName(database, "t"), now).orElseThrow().schema();
       Optional<Bound> after = Optional.empty();
       do {
-        Optional<Bound> upTo = chunks.next(schema, after);
-        for (Row row : chunks.read(schema, after, upTo).rows()) {
+        Optional<Bound> upTo = chunks.next(schema, after, 2);
+        for (Row row : chunks.read(new ChunkSource.Range(schema, after, upTo), now).rows()) {
           seen.add(row.get(1));
         }
         after = upTo;
