@@ -2,10 +2,13 @@ package dev.oxbow.sync.binlog;
 
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import com.github.shyiko.mysql.binlog.event.Event;
+import com.github.shyiko.mysql.binlog.network.protocol.command.QueryCommand;
 import dev.oxbow.sync.server.ServerAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +26,10 @@ final class BinlogConnection implements AutoCloseable {
   private final Client client;
   private final Thread thread;
 
-  private BinlogConnection(ServerAddress server, long serverId, Duration heartbeat) {
-    this.client = new Client(server);
-    client.setServerId(serverId);
-    client.setHeartbeatInterval(heartbeat.toMillis());
+  private BinlogConnection(ServerAddress server, BinlogReader.Options options) {
+    this.client = new Client(server, options.server());
+    client.setServerId(options.serverId());
+    client.setHeartbeatInterval(options.heartbeat().toMillis());
     client.setConnectTimeout(server.connectTimeout().toMillis());
     client.setKeepAlive(false);
     client.setSocketFactory(received);
@@ -37,15 +40,10 @@ final class BinlogConnection implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /**
-   * Begins to ask for the binlog.
-   *
-   * @param serverId by which the server tells its replicas apart
-   * @param heartbeat how often the server speaks when it has nothing to say
-   */
+  /** Begins to ask for the binlog. */
   static BinlogConnection open(
-      ServerAddress server, BinlogPosition from, long serverId, Duration heartbeat) {
-    BinlogConnection connection = new BinlogConnection(server, serverId, heartbeat);
+      ServerAddress server, BinlogPosition from, BinlogReader.Options options) {
+    BinlogConnection connection = new BinlogConnection(server, options);
     GtidSet executed = from.executed();
     if (executed == null) {
       connection.client.setBinlogFilename(from.file());
@@ -103,11 +101,62 @@ final class BinlogConnection implements AutoCloseable {
     client.disconnect();
   }
 
-  /** The library's client without its own count of GTIDs, which ours replaces. */
+  /**
+   * The library's client without its own count of GTIDs, which ours replaces, and with a look at
+   * which server it is.
+   */
   private static final class Client extends BinaryLogClient {
-    Client(ServerAddress server) {
+    private static final int END = 0xFE;
+
+    private final ServerAddress server;
+    private final Optional<UUID> expected;
+
+    Client(ServerAddress server, Optional<UUID> expected) {
       super(server.host(), server.port(), server.user(), server.password());
+      this.server = server;
+      this.expected = expected;
       setUseBinlogFilenamePositionInGtidMode(false);
+    }
+
+    @Override
+    protected void setupConnection() throws IOException {
+      super.setupConnection();
+      if (expected.isPresent()) {
+        String found = ask("SELECT @@server_uuid");
+        if (!found.equals(expected.get().toString())) {
+          throw new IOException(
+              "the address "
+                  + server
+                  + " leads to several servers: queries reach the one with server_uuid "
+                  + expected.get()
+                  + ", the binlog comes from "
+                  + found
+                  + "; name one server");
+        }
+      }
+    }
+
+    /** The one value of the one row of an answer. */
+    private String ask(String sql) throws IOException {
+      channel.write(new QueryCommand(sql));
+      checkError(channel.read());
+      skipToEnd();
+      byte[] row = channel.read();
+      checkError(row);
+      skipToEnd();
+      return text(new Bytes(row));
+    }
+
+    private static String text(Bytes row) {
+      return row.utf8(row.packedInt());
+    }
+
+    private void skipToEnd() throws IOException {
+      byte[] packet;
+      do {
+        packet = channel.read();
+        checkError(packet);
+      } while ((packet[0] & 0xFF) != END);
     }
 
     @Override

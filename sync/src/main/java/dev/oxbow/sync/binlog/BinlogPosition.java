@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param offset in bytes; files beyond 4 GiB are told by GTIDs only
  * @param executed all transactions up to here, also those that were purged before; null on a server
  *     without GTIDs
+ * @param began when the file was begun, in seconds since the epoch by the server's clock, which
+ *     tells it from another of the same name; 0 when it is not known
  */
-public record BinlogPosition(String file, long offset, @Nullable GtidSet executed) {
+public record BinlogPosition(String file, long offset, @Nullable GtidSet executed, long began) {
+  public BinlogPosition(String file, long offset, @Nullable GtidSet executed) {
+    this(file, offset, executed, 0);
+  }
+
   /**
    * Whether this position stands at or behind a place of the same server's binlog. Files are
    * numbered in their order: {@code binlog.000009} comes before {@code binlog.000010}.

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Follows a server's binlog from a position and tells each change once, in the server's order.
@@ -45,7 +47,7 @@ public final class BinlogReader implements AutoCloseable {
       ChangeSink sink) {
     return new BinlogReader(
         server,
-        BinlogConnection.open(server, from, options.serverId(), options.heartbeat()),
+        BinlogConnection.open(server, from, options),
         new ChangeReader(from, options.tables(), present, sink),
         new Watchdog(server, options.watch()));
   }
@@ -57,9 +59,15 @@ public final class BinlogReader implements AutoCloseable {
    * @param heartbeat how often a silent server gives a sign of life
    * @param tables whose rows are wanted
    * @param watch when a stream that says nothing new is given up
+   * @param server which server the stream must come from, where one address leads to several; empty
+   *     where any will do
    */
   public record Options(
-      long serverId, Duration heartbeat, TableFilter tables, Watchdog.Terms watch) {}
+      long serverId,
+      Duration heartbeat,
+      TableFilter tables,
+      Watchdog.Terms watch,
+      Optional<UUID> server) {}
 
   /**
    * Reads one event, waiting for it.

@@ -10,6 +10,7 @@ import dev.oxbow.sync.change.Transaction;
 import dev.oxbow.sync.server.PresentTables;
 import dev.oxbow.sync.server.ServerVersion;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ final class ChangeReader {
   private ServerVersion version = ServerVersion.UNKNOWN;
   private String file;
   private long offset;
+  private long began;
   private @Nullable GtidSet executed;
   private @Nullable Gtid gtid;
   private @Nullable Transaction transaction;
@@ -48,6 +50,7 @@ final class ChangeReader {
   ChangeReader(BinlogPosition start, TableFilter filter, PresentTables present, ChangeSink sink) {
     this.file = start.file();
     this.offset = start.offset();
+    this.began = start.began();
     this.executed = start.executed();
     this.filter = filter;
     this.present = present;
@@ -56,7 +59,7 @@ final class ChangeReader {
 
   /** Behind the last transaction that was told as a whole. */
   BinlogPosition position() {
-    return new BinlogPosition(file, offset, executed);
+    return new BinlogPosition(file, offset, executed, began);
   }
 
   /**
@@ -180,6 +183,22 @@ final class ChangeReader {
     if (in.u16() != BINLOG_VERSION) {
       throw new IllegalArgumentException("a binlog of a version that is not " + BINLOG_VERSION);
     }
+    if (began != 0 && began != event.timestamp() && executed == null) {
+      throw new OxbowException(
+          ErrorCode.SOURCE_CHANGED,
+          "The server has another "
+              + file
+              + " than the one captured up to "
+              + offset
+              + " (begun at "
+              + Instant.ofEpochSecond(event.timestamp())
+              + ", not at "
+              + Instant.ofEpochSecond(began)
+              + "): it was restored from a backup, or its binlog was reset (RESET MASTER); the topics"
+              + " may hold changes that its tables do not, and lack others; take a new snapshot of"
+              + " the captured tables");
+    }
+    began = event.timestamp();
     ServerVersion found = ServerVersion.parse(in.utf8(VERSION_LENGTH));
     if (!found.equals(version)) {
       definitions.clear();
@@ -193,7 +212,10 @@ final class ChangeReader {
     String next = in.utf8(in.left());
     // By GTIDs the server reads its file from the beginning and tells only what is new to us.
     offset = to;
-    file = next;
+    if (!next.equals(file)) {
+      file = next;
+      began = 0;
+    }
   }
 
   private void gtid(BinlogEvent event, long begin) {
@@ -215,10 +237,7 @@ final class ChangeReader {
       // Before MySQL 5.7.6 nothing announces a transaction on a server without GTIDs.
       known =
           new Transaction(
-              file + ":" + begin,
-              null,
-              event.serverId(),
-              java.time.Instant.ofEpochSecond(event.timestamp()));
+              file + ":" + begin, null, event.serverId(), Instant.ofEpochSecond(event.timestamp()));
       transaction = known;
       eventsOfRows = 0;
     }

@@ -109,17 +109,7 @@ public final class Watchdog {
     String untold;
     Exception cause = null;
     try {
-      BinlogEnd end = terms.ends().now();
-      GtidSet executed = position.executed();
-      if (executed != null) {
-        GtidSet missing = GtidSet.parse(end.executed()).minus(executed);
-        untold = missing.isEmpty() ? "" : "has not told the transactions " + missing;
-      } else {
-        untold =
-            position.hasReached(end.file(), end.offset())
-                ? ""
-                : "has not told its binlog up to " + end.file() + ":" + end.offset();
-      }
+      untold = untold(terms.ends().now(), position);
     } catch (SQLException | OxbowException e) {
       untold = "does not answer on other connections: " + e.getMessage();
       cause = e;
@@ -137,10 +127,27 @@ public final class Watchdog {
               + position.file()
               + ":"
               + position.offset()
-              + "; if it stays so, the address leads to several servers, or the server counts"
-              + " transactions as run that it never wrote into its binlog",
+              + "; if it stays so, its binlog was reset (RESET MASTER), or it counts transactions as run"
+              + " that it never wrote into its binlog",
           cause);
     }
+  }
+
+  /** What the server has that the stream has not told; empty when there is nothing. */
+  private static String untold(BinlogEnd end, BinlogPosition position) {
+    GtidSet executed = position.executed();
+    if (executed != null) {
+      GtidSet missing = GtidSet.parse(end.executed()).minus(executed);
+      if (!missing.isEmpty()) {
+        return "has not told the transactions " + missing;
+      }
+    } else if (!position.hasReached(end.file(), end.offset())) {
+      return "has not told its binlog up to " + end.file() + ":" + end.offset();
+    }
+    return new BinlogPosition(end.file(), end.offset(), null)
+            .hasReached(position.file(), position.offset())
+        ? ""
+        : "says that its binlog ends at " + end.file() + ":" + end.offset();
   }
 
   private static String seconds(Duration time) {

@@ -16,6 +16,7 @@ import dev.oxbow.sync.server.Collations;
 import dev.oxbow.sync.server.Preflight;
 import dev.oxbow.sync.server.PresentTables;
 import dev.oxbow.sync.server.ServerAddress;
+import dev.oxbow.sync.server.ServerIdentity;
 import dev.oxbow.sync.snapshot.Snapshots;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -81,6 +82,7 @@ public final class OxbowSourceTask extends SourceTask {
     private final SourceConfig config;
     private final MySqlPool pool;
     private final Connection connection;
+    private final ServerIdentity identity;
     private final Capture capture;
 
     Running(SourceConfig config) throws SQLException {
@@ -92,8 +94,8 @@ public final class OxbowSourceTask extends SourceTask {
       for (String warning : Preflight.check(address, connection, config.serverId())) {
         LOG.warn("Capture '{}': {}", config.source(), warning);
       }
-      Mark.Stream from = from();
-      Resumption.check(address, connection, from.position());
+      this.identity = ServerIdentity.of(connection);
+      Mark.Stream from = from(address);
       Collations collations = Collations.of(connection);
       PresentTables present = new PresentTables(connection, collations);
       Formats formats = new Formats(config);
@@ -117,7 +119,8 @@ public final class OxbowSourceTask extends SourceTask {
                           config.serverId(),
                           Duration.ofSeconds(1),
                           config.tables(),
-                          new Watchdog.Terms(config.silence(), this::end)),
+                          new Watchdog.Terms(config.silence(), this::end),
+                          identity.uuid()),
                       present,
                       sink));
     }
@@ -125,14 +128,19 @@ public final class OxbowSourceTask extends SourceTask {
     /**
      * Where the last run stopped; a first run begins at the end of the binlog, and says so at once.
      */
-    private Mark.Stream from() throws SQLException {
+    private Mark.Stream from(ServerAddress address) throws SQLException {
       Map<String, Object> offset =
           context.offsetStorageReader().offset(SourceOffsets.stream(config.source()));
       if (offset != null) {
-        return SourceOffsets.stream(offset);
+        Mark.Stream last = SourceOffsets.stream(offset);
+        for (String warning :
+            Resumption.check(address, connection, last.position(), SourceOffsets.server(offset))) {
+          LOG.warn("Capture '{}': {}", config.source(), warning);
+        }
+        return last;
       }
       BinlogEnd end = BinlogEnd.of(connection);
-      GtidSet executed = end.executed().isEmpty() ? null : GtidSet.parse(end.executed());
+      GtidSet executed = identity.hasGtids() ? GtidSet.parse(end.executed()) : null;
       return new Mark.Stream(new BinlogPosition(end.file(), end.offset(), executed), 0);
     }
 
@@ -158,7 +166,7 @@ public final class OxbowSourceTask extends SourceTask {
       SourceRecord written =
           new SourceRecord(
               SourceOffsets.partition(config.source(), captured.mark()),
-              SourceOffsets.offset(captured.mark()),
+              SourceOffsets.offset(captured.mark(), identity),
               record.topic(),
               null,
               Schema.OPTIONAL_BYTES_SCHEMA,

@@ -5,12 +5,14 @@ import dev.oxbow.sync.binlog.GtidSet;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.progress.Bound;
 import dev.oxbow.sync.progress.Mark;
+import dev.oxbow.sync.server.ServerIdentity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,7 @@ final class SourceOffsets {
         : stream(source);
   }
 
-  static Map<String, Object> offset(Mark mark) {
+  static Map<String, Object> offset(Mark mark, ServerIdentity server) {
     Map<String, Object> offset = new HashMap<>();
     if (mark instanceof Mark.Stream stream) {
       offset.put("file", stream.position().file());
@@ -51,7 +53,10 @@ final class SourceOffsets {
       GtidSet executed = stream.position().executed();
       if (executed != null) {
         offset.put("gtids", executed.toString());
+      } else if (stream.position().began() != 0) {
+        offset.put("began", stream.position().began());
       }
+      server.uuid().ifPresent(uuid -> offset.put("server", uuid.toString()));
       if (stream.told() > 0) {
         offset.put("told", stream.told());
       }
@@ -76,8 +81,14 @@ final class SourceOffsets {
         new BinlogPosition(
             Objects.requireNonNull((String) offset.get("file")),
             number(offset.get("offset")),
-            gtids == null ? null : GtidSet.parse((String) gtids)),
+            gtids == null ? null : GtidSet.parse((String) gtids),
+            number(offset.get("began"))),
         number(offset.get("told")));
+  }
+
+  /** The server that a stream's offset is of. */
+  static Optional<UUID> server(Map<String, Object> offset) {
+    return Optional.ofNullable((String) offset.get("server")).map(UUID::fromString);
   }
 
   static Mark.Snapshot snapshot(TableName table, Map<String, Object> offset) {

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A database of a test's own, whose changes are read from the binlog as they happen. */
 final class Followed implements AutoCloseable {
@@ -41,7 +42,8 @@ final class Followed implements AutoCloseable {
             4_000_000 + Math.floorMod(System.nanoTime(), 1_000_000L),
             Duration.ofSeconds(1),
             table -> table.database().equals(database),
-            new Watchdog.Terms(Duration.ofSeconds(60), () -> BinlogEnd.of(connection))),
+            new Watchdog.Terms(Duration.ofSeconds(60), () -> BinlogEnd.of(connection)),
+            Optional.empty()),
         new PresentTables(connection, Collations.of(connection)),
         changes::add);
   }

@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 /** A real server that stops, a network that swallows, a stream that is not told all. */
 @Timeout(120)
 final class WatchdogTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static EmbeddedMySql server;
 
@@ -63,7 +64,8 @@ final class WatchdogTest {
             4_711,
             Duration.ofMillis(300),
             table -> true,
-            new Watchdog.Terms(PATIENCE, () -> BinlogEnd.of(connection))),
+            new Watchdog.Terms(PATIENCE, () -> BinlogEnd.of(connection)),
+            Optional.empty()),
         new PresentTables(connection, Collations.of(connection)),
         changes::add);
   }
@@ -105,7 +107,7 @@ final class WatchdogTest {
             .isInstanceOfSatisfying(
                 OxbowException.class,
                 e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE))
-            .hasMessageContaining("has said nothing for 3.")
+            .hasMessageContaining("has said nothing for 2.")
             .hasMessageContaining("nothing is lost");
         reader.close();
       } finally {
@@ -159,6 +161,22 @@ final class WatchdogTest {
             .hasMessageContaining(
                 "has not told the transactions 3e11fa47-71ca-11e1-9e33-c80aa9429562:1-2")
             .hasMessageContaining("although its stream lives");
+      }
+    }
+  }
+
+  @Test
+  void noticesThatTheBinlogWasReset() throws Exception {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      table(statement);
+      try (BinlogReader reader = follow(connection, server.port())) {
+        readOneInsert(reader, statement);
+        statement.execute("reset master");
+        assertThatThrownBy(() -> readOn(reader))
+            .isInstanceOfSatisfying(
+                OxbowException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE));
       }
     }
   }

@@ -193,7 +193,8 @@ final class CaptureTest {
                     5_000_000 + Math.floorMod(System.nanoTime(), 1_000_000L),
                     Duration.ofMillis(200),
                     table -> table.database().equals(database),
-                    new Watchdog.Terms(Duration.ofSeconds(60), () -> BinlogEnd.of(connection))),
+                    new Watchdog.Terms(Duration.ofSeconds(60), () -> BinlogEnd.of(connection)),
+                    Optional.empty()),
                 new PresentTables(connection, collations),
                 sink));
   }

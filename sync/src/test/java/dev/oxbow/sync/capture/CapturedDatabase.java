@@ -109,7 +109,8 @@ public final class CapturedDatabase implements AutoCloseable {
                     6_000_000 + Math.floorMod(System.nanoTime(), 1_000_000L),
                     Duration.ofMillis(200),
                     table -> table.database().equals(name),
-                    new Watchdog.Terms(Duration.ofSeconds(60), () -> BinlogEnd.of(connection))),
+                    new Watchdog.Terms(Duration.ofSeconds(60), () -> BinlogEnd.of(connection)),
+                    Optional.empty()),
                 new PresentTables(connection, collations),
                 sink));
   }
