@@ -14,11 +14,13 @@ import dev.oxbow.sync.progress.Mark;
 import dev.oxbow.sync.record.CapturedRecord;
 import dev.oxbow.sync.record.EventCount;
 import dev.oxbow.sync.record.Records;
+import dev.oxbow.sync.snapshot.Replaced;
 import dev.oxbow.sync.snapshot.Snapshots;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -164,8 +166,31 @@ public final class Capture implements AutoCloseable {
     } else if (change instanceof Change.Definition definition) {
       told++;
       formats.definitions().flatMap(d -> d.of(definition)).ifPresent(teller());
+      replace(snapshots.replaced(definition), definition);
     } else if (change instanceof Change.End) {
       end();
+    }
+  }
+
+  /** A table that lost its name is empty; what took the name of one is told from its beginning. */
+  private void replace(Replaced tables, Change.Definition definition) {
+    Place at = definition.place();
+    int number = at.row();
+    for (TableName gone : tables.gone()) {
+      if (formats.rows().tellsTruncations()) {
+        announce(events);
+        Place place = new Place(at.transaction(), at.file(), at.position(), at.event(), number++);
+        formats
+            .rows()
+            .write(new Change.Truncate(gone, definition.statement(), place), events, teller());
+      }
+    }
+    for (TableName begun : tables.begun()) {
+      release(new Mark.Stream(position, 0), false);
+      Mark fromItsBeginning = new Mark.Snapshot(begun, Optional.empty(), 0, false);
+      ready.add(new Captured(formats.heartbeats().at(Instant.now()), fromItsBeginning, false));
+      // Carries the end of the transaction, and so has the mark written at once.
+      held = formats.heartbeats().at(Instant.now());
     }
   }
 

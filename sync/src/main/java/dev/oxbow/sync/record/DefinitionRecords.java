@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import dev.oxbow.sync.change.Change;
 import dev.oxbow.sync.change.Place;
 import dev.oxbow.sync.change.TableName;
+import dev.oxbow.sync.statement.DefiningStatement;
+import dev.oxbow.sync.statement.DefiningStatement.Subject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +107,7 @@ public final class DefinitionRecords {
   public CapturedRecord of(Change.Truncate truncate) {
     TableName table = truncate.table();
     return record(
-        new DefiningStatement("TRUNCATE", table.database(), List.of(table)),
+        new DefiningStatement("TRUNCATE", Subject.TABLE, table.database(), List.of(table), false),
         truncate.statement(),
         truncate.place());
   }

@@ -129,6 +129,27 @@ public final class Snapshots implements AutoCloseable {
     }
   }
 
+  /**
+   * What a statement that the stream tells does to the tables that are wanted. Those that take a
+   * new name begin anew.
+   */
+  public synchronized Replaced replaced(Change.Definition definition) {
+    Replaced tables =
+        Replaced.by(definition, choice.tables, choice.findsTables, List.copyOf(known));
+    known.removeAll(tables.gone());
+    for (TableName begun : tables.begun()) {
+      Optional<TableSnapshot> running =
+          this.tables.stream().filter(table -> table.table().equals(begun)).findFirst();
+      if (running.isPresent()) {
+        running.orElseThrow().forget();
+      } else {
+        start(begun, Optional.empty(), 0);
+      }
+      known.add(begun);
+    }
+    return tables;
+  }
+
   /** Whether the stream must not go on, but ask for what is due. */
   public synchronized boolean isHolding() {
     return !parts.isEmpty() && parts.get(0) instanceof WholeTable whole && whole.holds();

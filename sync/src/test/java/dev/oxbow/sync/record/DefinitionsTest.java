@@ -9,6 +9,7 @@ import dev.oxbow.sync.change.Change;
 import dev.oxbow.sync.change.Place;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.Transaction;
+import dev.oxbow.sync.statement.DefiningStatement;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.oxbow.sync.record;
+package dev.oxbow.sync.statement;
 
 import dev.oxbow.sync.change.TableName;
 import java.util.ArrayList;
@@ -12,15 +12,25 @@ import java.util.Set;
  * certain.
  *
  * @param kind CREATE, ALTER, DROP, RENAME or TRUNCATE
+ * @param subject what it defines
  * @param database the one that it names, or else the session's
  * @param tables those that it names; empty where that is not certain
+ * @param changesKey whether it speaks of a primary key
  */
-record DefiningStatement(String kind, String database, List<TableName> tables) {
+public record DefiningStatement(
+    String kind, Subject subject, String database, List<TableName> tables, boolean changesKey) {
+  /** What a statement can define. */
+  public enum Subject {
+    TABLE,
+    INDEX,
+    DATABASE
+  }
+
   private static final Set<String> KINDS = Set.of("CREATE", "ALTER", "DROP", "RENAME");
   private static final Set<String> OF_INDEX = Set.of("UNIQUE", "FULLTEXT", "SPATIAL");
   private static final Set<String> NOISE = Set.of("ONLINE", "OFFLINE", "IGNORE", "OR", "REPLACE");
 
-  DefiningStatement {
+  public DefiningStatement {
     tables = List.copyOf(tables);
   }
 
@@ -30,7 +40,7 @@ record DefiningStatement(String kind, String database, List<TableName> tables) {
    * @param database the session's default one
    * @return empty for what is not about databases, tables or indexes, or about temporary ones
    */
-  static Optional<DefiningStatement> read(String sql, String database) {
+  public static Optional<DefiningStatement> read(String sql, String database) {
     Words words = new Words(sql);
     String kind = words.next().toUpperCase(Locale.ROOT);
     if (!KINDS.contains(kind)) {
@@ -54,7 +64,7 @@ record DefiningStatement(String kind, String database, List<TableName> tables) {
   private static DefiningStatement ofDatabase(String kind, Words words, String database) {
     words.skipExists();
     Optional<String> name = words.name();
-    return new DefiningStatement(kind, name.orElse(database), List.of());
+    return new DefiningStatement(kind, Subject.DATABASE, name.orElse(database), List.of(), false);
   }
 
   private static DefiningStatement ofIndex(String kind, Words words, String database) {
@@ -62,13 +72,13 @@ record DefiningStatement(String kind, String database, List<TableName> tables) {
     words.next(); // its name, which may be anything
     for (String word = words.next(); !word.isEmpty(); word = words.next()) {
       if (word.equalsIgnoreCase("ON")) {
-        return of(kind, database, words.table(database).stream().toList());
+        return of(kind, Subject.INDEX, database, words.table(database).stream().toList(), false);
       }
       if (word.equals("(")) {
         break;
       }
     }
-    return of(kind, database, List.of());
+    return of(kind, Subject.INDEX, database, List.of(), false);
   }
 
   private static DefiningStatement ofTables(String kind, Words words, String database) {
@@ -83,17 +93,32 @@ record DefiningStatement(String kind, String database, List<TableName> tables) {
         if (between.equals(",") || (kind.equals("RENAME") && between.equalsIgnoreCase("TO"))) {
           table = words.table(database);
         }
-      } else if (kind.equals("ALTER") && words.next().equalsIgnoreCase("RENAME")) {
-        table = renamed(words, database);
-        table.ifPresent(tables::add);
-        table = Optional.empty();
+      } else if (kind.equals("ALTER")) {
+        return altered(words, tables.get(0), database);
       }
     }
-    return of(kind, database, tables);
+    return of(kind, Subject.TABLE, database, tables, false);
   }
 
-  /** The new name of {@code ALTER TABLE a RENAME TO b}; a column or an index may follow instead. */
-  private static Optional<TableName> renamed(Words words, String database) {
+  /** A new name may come late: {@code ALTER TABLE a ADD c INT, RENAME TO b}. */
+  private static DefiningStatement altered(Words words, TableName table, String database) {
+    List<TableName> tables = new ArrayList<>(List.of(table));
+    boolean changesKey = false;
+    int depth = 0;
+    boolean begins = true;
+    for (String word = words.next(); !word.isEmpty(); word = words.next()) {
+      if (begins && word.equalsIgnoreCase("RENAME")) {
+        newName(words, database).ifPresent(tables::add);
+      }
+      changesKey |= word.equalsIgnoreCase("PRIMARY") && words.peek().equalsIgnoreCase("KEY");
+      depth += word.equals("(") ? 1 : word.equals(")") ? -1 : 0;
+      begins = depth == 0 && word.equals(",");
+    }
+    return of("ALTER", Subject.TABLE, database, tables, changesKey);
+  }
+
+  /** What follows RENAME, unless it is a column or an index. */
+  private static Optional<TableName> newName(Words words, String database) {
     String word = words.peek().toUpperCase(Locale.ROOT);
     switch (word) {
       case "COLUMN", "INDEX", "KEY" -> {
@@ -107,8 +132,9 @@ record DefiningStatement(String kind, String database, List<TableName> tables) {
     return words.table(database);
   }
 
-  private static DefiningStatement of(String kind, String database, List<TableName> tables) {
+  private static DefiningStatement of(
+      String kind, Subject subject, String database, List<TableName> tables, boolean changesKey) {
     return new DefiningStatement(
-        kind, tables.isEmpty() ? database : tables.get(0).database(), tables);
+        kind, subject, tables.isEmpty() ? database : tables.get(0).database(), tables, changesKey);
   }
 }

@@ -1,4 +1,4 @@
-package dev.oxbow.sync.record;
+package dev.oxbow.sync.statement;
 
 import dev.oxbow.sync.change.TableName;
 import java.util.Optional;
@@ -14,7 +14,7 @@ final class Words {
 
   private static final Pattern WORD =
       Pattern.compile(
-          "\\G(?:`((?:[^`]|``)*)`|\"((?:[^\"]|\"\")*)\"|([\\w$\\x{80}-\\x{10FFFF}]+)|(.))",
+          "\\G(?:`((?:[^`]|``)*)`|\"((?:[^\"]|\"\")*)\"|([\\w$\\x{80}-\\x{10FFFF}]+)|('(?:[^'\\\\]|''|\\\\.)*'|.))",
           Pattern.DOTALL);
 
   private final Matcher blank;
