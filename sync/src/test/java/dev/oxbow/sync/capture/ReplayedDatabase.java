@@ -147,7 +147,8 @@ final class ReplayedDatabase implements AutoCloseable {
                         7_000_000 + Math.floorMod(System.nanoTime(), 1_000_000L),
                         Duration.ofMillis(200),
                         this::isOurs,
-                        new Watchdog.Terms(Duration.ofSeconds(60), () -> BinlogEnd.of(connection))),
+                        new Watchdog.Terms(Duration.ofSeconds(60), () -> BinlogEnd.of(connection)),
+                        Optional.empty()),
                     new PresentTables(connection, collations),
                     sink));
   }
