@@ -8,6 +8,7 @@ import dev.oxbow.sync.progress.Mark;
 import dev.oxbow.sync.server.ServerIdentity;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,8 +36,13 @@ final class SourceOffsets {
     return Map.of(SOURCE, source);
   }
 
+  /** Connect compares partitions by the bytes of their JSON, so the order must be the same ever. */
   static Map<String, String> snapshot(String source, TableName table) {
-    return Map.of(SOURCE, source, DATABASE, table.database(), TABLE, table.name());
+    Map<String, String> partition = new LinkedHashMap<>();
+    partition.put(SOURCE, source);
+    partition.put(DATABASE, table.database());
+    partition.put(TABLE, table.name());
+    return partition;
   }
 
   static Map<String, String> partition(String source, Mark mark) {
