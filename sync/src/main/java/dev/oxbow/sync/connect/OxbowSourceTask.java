@@ -153,8 +153,17 @@ public final class OxbowSourceTask extends SourceTask {
 
     List<SourceRecord> poll() throws InterruptedException {
       List<SourceRecord> records = new ArrayList<>();
+      SourceRecord commits = null;
       for (Captured captured : capture.poll(PATIENCE)) {
-        records.add(record(captured));
+        SourceRecord record = record(captured);
+        records.add(record);
+        if (captured.commits()) {
+          commits = record;
+        }
+      }
+      if (commits != null) {
+        // As many whole transactions as have come: a commit costs as much as thousands of records.
+        commit(commits);
       }
       return records;
     }
@@ -163,22 +172,17 @@ public final class OxbowSourceTask extends SourceTask {
       CapturedRecord record = captured.record();
       ConnectHeaders headers = new ConnectHeaders();
       headers.addBytes(CapturedRecord.POSITION, record.position().getBytes(StandardCharsets.UTF_8));
-      SourceRecord written =
-          new SourceRecord(
-              SourceOffsets.partition(config.source(), captured.mark()),
-              SourceOffsets.offset(captured.mark(), identity),
-              record.topic(),
-              null,
-              Schema.OPTIONAL_BYTES_SCHEMA,
-              record.key(),
-              Schema.OPTIONAL_BYTES_SCHEMA,
-              record.value(),
-              record.timestamp(),
-              headers);
-      if (captured.commits()) {
-        commit(written);
-      }
-      return written;
+      return new SourceRecord(
+          SourceOffsets.partition(config.source(), captured.mark()),
+          SourceOffsets.offset(captured.mark(), identity),
+          record.topic(),
+          null,
+          Schema.OPTIONAL_BYTES_SCHEMA,
+          record.key(),
+          Schema.OPTIONAL_BYTES_SCHEMA,
+          record.value(),
+          record.timestamp(),
+          headers);
     }
 
     private void commit(SourceRecord last) {
