@@ -17,6 +17,7 @@ import org.apache.kafka.connect.cli.ConnectDistributed;
 import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.runtime.Connect;
 import org.apache.kafka.connect.runtime.Herder;
+import org.apache.kafka.connect.runtime.RestartRequest;
 import org.apache.kafka.connect.runtime.distributed.DistributedHerder;
 import org.apache.kafka.connect.runtime.distributed.RebalanceNeededException;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorInfo;
@@ -96,6 +97,16 @@ public final class Worker implements AutoCloseable {
     }
     Worker.<Herder.Created<ConnectorInfo>>ask(
         name, answer -> connect.herder().putConnectorConfig(name, all, true, answer));
+  }
+
+  /** Starts a connector's tasks again, where they have failed. Only the leading worker can. */
+  public void restartFailed(String name) {
+    Worker.<ConnectorStateInfo>ask(
+        name,
+        answer ->
+            connect
+                .herder()
+                .restartConnectorAndTasks(new RestartRequest(name, true, true), answer));
   }
 
   private @Nullable Map<String, String> stored(String name) {
