@@ -84,9 +84,11 @@ public final class OxbowSourceTask extends SourceTask {
     private final Connection connection;
     private final ServerIdentity identity;
     private final Capture capture;
+    private final RecordSize size;
 
     Running(SourceConfig config) throws SQLException {
       this.config = config;
+      this.size = new RecordSize(config.recordBytes());
       MySqlConfig mySql = config.mySql();
       this.pool = new MySqlPool(mySql);
       this.connection = pool.borrow();
@@ -170,6 +172,7 @@ public final class OxbowSourceTask extends SourceTask {
 
     private SourceRecord record(Captured captured) {
       CapturedRecord record = captured.record();
+      size.check(record);
       ConnectHeaders headers = new ConnectHeaders();
       headers.addBytes(CapturedRecord.POSITION, record.position().getBytes(StandardCharsets.UTF_8));
       return new SourceRecord(

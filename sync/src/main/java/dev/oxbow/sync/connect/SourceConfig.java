@@ -28,6 +28,10 @@ final class SourceConfig extends AbstractConfig {
   private static final String EXCLUDE = "exclude";
   private static final String TOPIC = "topic";
   private static final String TOPICS = "topics.";
+  private static final String PARTITIONS = "topic.partitions";
+  private static final String REPLICATION = "topic.replication";
+  private static final String CLEANUP = "topic.cleanup";
+  private static final String RECORD_BYTES = "record.max.bytes";
   private static final String COLUMNS_EXCLUDE = "columns.exclude";
   private static final String COLUMNS_MASK = "columns.mask";
   private static final String COLUMNS_HASH = "columns.hash";
@@ -79,6 +83,35 @@ final class SourceConfig extends AbstractConfig {
               "{source}.{database}.{table}",
               Importance.MEDIUM,
               "The names of the topics; topics.PATTERN names those of the tables that match.")
+          .define(
+              PARTITIONS,
+              Type.INT,
+              1,
+              ConfigDef.Range.atLeast(1),
+              Importance.MEDIUM,
+              "Of a table's topic, when it is created; in one the order of all changes is kept, in"
+                  + " several that of each key.")
+          .define(
+              REPLICATION,
+              Type.INT,
+              -1,
+              ConfigDef.Range.between(-1, Short.MAX_VALUE),
+              Importance.MEDIUM,
+              "Of topics, when they are created; -1 is the broker's default.")
+          .define(
+              CLEANUP,
+              Type.STRING,
+              "auto",
+              ConfigDef.ValidString.in("auto", "compact", "delete"),
+              Importance.MEDIUM,
+              "Of a table's topic, when it is created; auto is compact for flat ones, else delete.")
+          .define(
+              RECORD_BYTES,
+              Type.INT,
+              1_048_576,
+              ConfigDef.Range.atLeast(1024),
+              Importance.MEDIUM,
+              "The size beyond which a record stops the capture; topics are created to take it.")
           .define(
               COLUMNS_EXCLUDE,
               Type.LIST,
@@ -243,6 +276,24 @@ final class SourceConfig extends AbstractConfig {
     Map<String, String> renamed = new HashMap<>();
     originalsWithPrefix(TOPICS).forEach((pattern, topic) -> renamed.put(pattern, topic.toString()));
     return renamed;
+  }
+
+  int partitions() {
+    return getInt(PARTITIONS);
+  }
+
+  int replication() {
+    return getInt(REPLICATION);
+  }
+
+  /** The policy by which tables' topics are cleaned up. */
+  String cleanup() {
+    String cleanup = getString(CLEANUP);
+    return !cleanup.equals("auto") ? cleanup : isFlat() ? "compact" : "delete";
+  }
+
+  int recordBytes() {
+    return getInt(RECORD_BYTES);
   }
 
   boolean isFlat() {

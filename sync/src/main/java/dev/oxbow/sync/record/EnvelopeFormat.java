@@ -140,6 +140,8 @@ public final class EnvelopeFormat implements RecordFormat {
       @Nullable Row after,
       @Nullable EventCount count) {
     return json.of(
+        table,
+        place,
         out -> {
           FieldSchemas.open(out, form.valueSchema);
           out.writeStartObject();
@@ -161,6 +163,8 @@ public final class EnvelopeFormat implements RecordFormat {
     if (!change.schema().key().isEmpty()) {
       key =
           json.of(
+              change.schema().table(),
+              change.place(),
               out -> {
                 FieldSchemas.open(out, form.keySchema);
                 form.key.write(out, keyed);

@@ -34,8 +34,10 @@ public final class FlatFormat implements RecordFormat {
     } else if (change instanceof Change.Read read) {
       row(form, read.row(), change, count, to);
     } else if (change instanceof Change.Delete delete) {
+      requireKey(change);
       tombstone(form, delete.before(), change, count, to);
     } else if (change instanceof Change.Update update) {
+      requireKey(change);
       if (!form.key.agree(update.before(), update.after())) {
         tombstone(form, update.before(), change, count, to);
       }
@@ -83,10 +85,9 @@ public final class FlatFormat implements RecordFormat {
       @Nullable EventCount count,
       Consumer<CapturedRecord> to) {
     count(change, count);
-    to.accept(record(form, row, json.of(out -> form.row.write(out, row)), change));
+    to.accept(record(form, row, json(change, form.row, row), change));
   }
 
-  /** A row without a key cannot be named: nobody could tell which one went. */
   private void tombstone(
       TableForm form,
       Row row,
@@ -97,15 +98,34 @@ public final class FlatFormat implements RecordFormat {
     to.accept(record(form, row, null, change));
   }
 
+  /** Rows without a key may come, but nobody could tell which one changed or went. */
+  private static void requireKey(Change.OfRow change) {
+    if (change.schema().key().isEmpty()) {
+      throw new OxbowException(
+          ErrorCode.NOT_SUPPORTED,
+          "A row of "
+              + change.schema().table()
+              + " was changed or deleted by "
+              + change.place().name()
+              + ", which a flat topic cannot tell: the table has no primary key to name it with."
+              + " Capture stops here; give the table a primary key, leave it out with exclude, or"
+              + " take format 'envelope'");
+    }
+  }
+
   private static void count(Change.OfRow change, @Nullable EventCount count) {
     if (count != null) {
       count.next(change.schema().table());
     }
   }
 
+  private byte[] json(Change.OfRow change, RowForm form, Row row) {
+    return json.of(change.schema().table(), change.place(), out -> form.write(out, row));
+  }
+
   private CapturedRecord record(
       TableForm form, Row row, byte @Nullable [] value, Change.OfRow change) {
-    byte[] key = change.schema().key().isEmpty() ? null : json.of(out -> form.key.write(out, row));
+    byte[] key = change.schema().key().isEmpty() ? null : json(change, form.key, row);
     return new CapturedRecord(
         form.topic,
         key,

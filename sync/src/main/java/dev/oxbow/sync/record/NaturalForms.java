@@ -72,6 +72,10 @@ final class NaturalForms {
 
   static void utf8(JsonGenerator json, Object value) throws IOException {
     byte[] text = (byte[]) value;
+    int invalid = Utf8.invalidAt(text);
+    if (invalid >= 0) {
+      throw new Unencodable("holds a text that is no UTF-8 from its byte " + invalid + " on");
+    }
     json.writeUTF8String(text, 0, text.length);
   }
 

@@ -42,10 +42,18 @@ record RowForm(int[] columns, SerializedString[] names, JsonForm[] forms) {
       if (value == null) {
         json.writeNull();
       } else {
-        forms[i].write(json, value);
+        write(json, i, value);
       }
     }
     json.writeEndObject();
+  }
+
+  private void write(JsonGenerator json, int i, Object value) throws IOException {
+    try {
+      forms[i].write(json, value);
+    } catch (Unencodable e) {
+      throw new Unencodable(names[i].getValue(), e);
+    }
   }
 
   /** Whether two rows have the same values in these columns. */

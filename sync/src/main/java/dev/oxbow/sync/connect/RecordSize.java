@@ -1,0 +1,50 @@
+package dev.oxbow.sync.connect;
+
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.sync.record.CapturedRecord;
+
+/**
+ * Refuses a record that the producer would refuse, while it is still known of which row it is.
+ *
+ * @param most in bytes, as the producer counts them: uncompressed, with a batch of its own around
+ */
+record RecordSize(int most) {
+  /** A batch's header and the most that a record's own fields and one header's lengths take. */
+  private static final int OVERHEAD = 61 + 21 + 4 * 5;
+
+  /**
+   * Checks a record.
+   *
+   * @throws OxbowException SOURCE_DATA when it is too large
+   */
+  void check(CapturedRecord record) {
+    byte[] key = record.key();
+    byte[] value = record.value();
+    long bytes =
+        OVERHEAD
+            + (key == null ? 0 : key.length)
+            + (value == null ? 0L : value.length)
+            + CapturedRecord.POSITION.length()
+            + record.position().length();
+    if (bytes > most) {
+      throw new OxbowException(
+          ErrorCode.SOURCE_DATA,
+          "The record of change "
+              + record.position()
+              + " for topic '"
+              + record.topic()
+              + "' takes "
+              + bytes
+              + " bytes, more than record.max.bytes = "
+              + most
+              + "; capture stops here, so that nothing is skipped. Set record.max.bytes to more, and"
+              + " max.message.bytes of the topic as well if it exists: kafka-configs.sh --alter"
+              + " --topic "
+              + record.topic()
+              + " --add-config max.message.bytes=N; on a Connect cluster of your own also"
+              + " producer.override.max.request.size. Or leave out a large column with"
+              + " columns.exclude");
+    }
+  }
+}
