@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param offset in bytes; files beyond 4 GiB are told by GTIDs only
  * @param executed all transactions up to here, also those that were purged before; null on a server
  *     without GTIDs
+ * @param time when the last transaction before it was committed, in seconds since the epoch by the
+ *     server's clock; 0 when it is not known
  * @param began when the file was begun, in seconds since the epoch by the server's clock, which
  *     tells it from another of the same name; 0 when it is not known
  */
-public record BinlogPosition(String file, long offset, @Nullable GtidSet executed, long began) {
+public record BinlogPosition(
+    String file, long offset, @Nullable GtidSet executed, long time, long began) {
   public BinlogPosition(String file, long offset, @Nullable GtidSet executed) {
-    this(file, offset, executed, 0);
+    this(file, offset, executed, 0, 0);
   }
 
   /**

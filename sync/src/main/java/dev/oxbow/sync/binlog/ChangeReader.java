@@ -40,6 +40,7 @@ final class ChangeReader {
   private ServerVersion version = ServerVersion.UNKNOWN;
   private String file;
   private long offset;
+  private long time;
   private long began;
   private @Nullable GtidSet executed;
   private @Nullable Gtid gtid;
@@ -50,6 +51,7 @@ final class ChangeReader {
   ChangeReader(BinlogPosition start, TableFilter filter, PresentTables present, ChangeSink sink) {
     this.file = start.file();
     this.offset = start.offset();
+    this.time = start.time();
     this.began = start.began();
     this.executed = start.executed();
     this.filter = filter;
@@ -59,7 +61,7 @@ final class ChangeReader {
 
   /** Behind the last transaction that was told as a whole. */
   BinlogPosition position() {
-    return new BinlogPosition(file, offset, executed, began);
+    return new BinlogPosition(file, offset, executed, time, began);
   }
 
   /**
@@ -304,6 +306,7 @@ final class ChangeReader {
     gtid = null;
     transaction = null;
     inTransaction = false;
+    time = ended.committed().getEpochSecond();
     sink.accept(new Change.End(ended));
   }
 

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -82,7 +83,7 @@ public final class Resumption {
               + "); it has all that was captured, so the capture goes on there");
     }
     checkNotReset();
-    return List.of();
+    return Retention.of(connection).warning(from).map(List::of).orElse(List.of());
   }
 
   /** Nothing is known of another server where its own UUID is not. */
@@ -177,13 +178,16 @@ public final class Resumption {
               + " itself");
     }
     checkFile();
-    return now.hasGtids()
-        ? List.of(
-            "MySQL at "
-                + server
-                + " has GTIDs now, but this capture began without them and goes on by file and"
-                + " position; it cannot follow a fail-over")
-        : List.of();
+    List<String> warnings = new ArrayList<>();
+    Retention.of(connection).warning(from).ifPresent(warnings::add);
+    if (now.hasGtids()) {
+      warnings.add(
+          "MySQL at "
+              + server
+              + " has GTIDs now, but this capture began without them and goes on by file and"
+              + " position; it cannot follow a fail-over");
+    }
+    return warnings;
   }
 
   private void checkFile() throws SQLException {

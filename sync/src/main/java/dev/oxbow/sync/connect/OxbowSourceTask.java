@@ -93,7 +93,8 @@ public final class OxbowSourceTask extends SourceTask {
       this.pool = new MySqlPool(mySql);
       this.connection = pool.borrow();
       ServerAddress address = ServerAddress.of(mySql);
-      for (String warning : Preflight.check(address, connection, config.serverId())) {
+      for (String warning :
+          Preflight.check(address, connection, config.serverId(), config.wantedTables())) {
         LOG.warn("Capture '{}': {}", config.source(), warning);
       }
       this.identity = ServerIdentity.of(connection);

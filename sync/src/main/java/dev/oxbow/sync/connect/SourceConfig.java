@@ -3,8 +3,10 @@ package dev.oxbow.sync.connect;
 import dev.oxbow.config.Settings;
 import dev.oxbow.mysql.read.MySqlConfig;
 import dev.oxbow.sync.capture.TableSelection;
+import dev.oxbow.sync.change.NamePattern;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.column.ColumnRules;
+import dev.oxbow.sync.server.WantedTables;
 import dev.oxbow.sync.snapshot.ServerChunks;
 import java.time.Duration;
 import java.util.HashMap;
@@ -261,6 +263,11 @@ final class SourceConfig extends AbstractConfig {
   private String password() {
     Password password = getPassword(PASSWORD);
     return password.value();
+  }
+
+  WantedTables wantedTables() {
+    return new WantedTables(
+        getList(TABLES).stream().map(NamePattern::of).toList(), tables()::wants);
   }
 
   TableSelection tables() {

@@ -62,6 +62,9 @@ final class SourceOffsets {
       } else if (stream.position().began() != 0) {
         offset.put("began", stream.position().began());
       }
+      if (stream.position().time() != 0) {
+        offset.put("time", stream.position().time());
+      }
       server.uuid().ifPresent(uuid -> offset.put("server", uuid.toString()));
       if (stream.told() > 0) {
         offset.put("told", stream.told());
@@ -88,6 +91,7 @@ final class SourceOffsets {
             Objects.requireNonNull((String) offset.get("file")),
             number(offset.get("offset")),
             gtids == null ? null : GtidSet.parse((String) gtids),
+            number(offset.get("time")),
             number(offset.get("began"))),
         number(offset.get("told")));
   }

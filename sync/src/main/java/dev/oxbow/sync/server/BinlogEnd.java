@@ -20,27 +20,27 @@ public record BinlogEnd(String file, long offset, String executed) {
    * @throws SQLException when there is no binlog, or the user lacks REPLICATION CLIENT
    */
   public static BinlogEnd of(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      try {
-        return read(statement, "SHOW BINARY LOG STATUS");
-      } catch (SQLException e) {
-        if (e.getErrorCode() != SYNTAX_ERROR) {
-          throw e;
-        }
-        // Before MySQL 8.2.
-        return read(statement, "SHOW MASTER STATUS");
-      }
-    }
-  }
-
-  private static BinlogEnd read(Statement statement, String sql) throws SQLException {
-    try (ResultSet row = statement.executeQuery(sql)) {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = status(statement)) {
       if (!row.next()) {
         throw new SQLException("The server writes no binlog");
       }
       boolean hasGtids = row.getMetaData().getColumnCount() >= 5;
       return new BinlogEnd(
           row.getString(1), row.getLong(2), hasGtids ? row.getString(5).replace("\n", "") : "");
+    }
+  }
+
+  /** File, position, the databases written, those left out, and GTIDs where there are some. */
+  static ResultSet status(Statement statement) throws SQLException {
+    try {
+      return statement.executeQuery("SHOW BINARY LOG STATUS");
+    } catch (SQLException e) {
+      if (e.getErrorCode() != SYNTAX_ERROR) {
+        throw e;
+      }
+      // Before MySQL 8.2.
+      return statement.executeQuery("SHOW MASTER STATUS");
     }
   }
 }

@@ -29,6 +29,9 @@ public final class Preflight {
   private final List<String> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
+  private ServerVersion version = ServerVersion.UNKNOWN;
+  private String user = "";
+
   private Preflight(Connection connection) {
     this.connection = connection;
   }
@@ -37,17 +40,35 @@ public final class Preflight {
    * Checks a server.
    *
    * @param serverId by which we shall ask for the binlog
+   * @param wanted whose rows shall be read
    * @return what works but should be known, each a sentence
    * @throws OxbowException INVALID_CONFIG with all that is wrong, SOURCE_FAILED when it cannot be
    *     asked
    */
-  public static List<String> check(ServerAddress server, Connection connection, long serverId) {
+  public static List<String> check(
+      ServerAddress server, Connection connection, long serverId, WantedTables wanted) {
     Preflight preflight = new Preflight(connection);
     try {
       preflight.readVariables();
+      if (preflight.version.isMariaDb()) {
+        throw new OxbowException(
+            ErrorCode.NOT_SUPPORTED,
+            "The server at "
+                + server
+                + " is MariaDB "
+                + preflight.version.text()
+                + ", whose binlog Oxbow does not capture; queries may read it; capture from MySQL"
+                + " 8.0.1 or later");
+      }
       preflight.checkVariables();
       preflight.checkPrivileges();
       preflight.checkReplicas(serverId);
+      boolean mayAskOfBinlog = preflight.problems.isEmpty();
+      wanted.check(connection, preflight.user, preflight.problems, preflight.warnings);
+      if (mayAskOfBinlog) {
+        wanted.checkFilters(connection, preflight.problems);
+        preflight.checkReplication();
+      }
     } catch (SQLException e) {
       throw new OxbowException(
           ErrorCode.SOURCE_FAILED,
@@ -69,12 +90,14 @@ public final class Preflight {
                 """
                 SHOW GLOBAL VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format',
                   'binlog_row_image', 'binlog_row_metadata', 'binlog_row_value_options', 'gtid_mode',
-                  'server_id', 'binlog_expire_logs_seconds', 'expire_logs_days')
+                  'server_id', 'version', 'log_slave_updates', 'log_replica_updates')
                 """)) {
       while (row.next()) {
         variables.put(row.getString(1).toLowerCase(Locale.ROOT), row.getString(2));
       }
     }
+    version = ServerVersion.parse(variables.getOrDefault("version", "0.0.0"));
+    user = user();
   }
 
   private void checkVariables() {
@@ -99,7 +122,9 @@ public final class Preflight {
     if (found == null) {
       if (variable.equals("binlog_row_metadata")) {
         problems.add(
-            "it knows no binlog_row_metadata: MySQL 8.0.1 and MariaDB 10.5 are the first that do");
+            "it is MySQL "
+                + version.text()
+                + " and knows no binlog_row_metadata: upgrade it to 8.0.1 or later");
       }
       return;
     }
@@ -114,7 +139,7 @@ public final class Preflight {
               + variable
               + " = '"
               + wanted
-              + "', and again in every session that is open");
+              + "'; sessions that are open keep the old value, so close them");
     }
   }
 
@@ -125,7 +150,7 @@ public final class Preflight {
       if (e.getErrorCode() != ACCESS_DENIED) {
         throw e;
       }
-      problems.add("this user lacks a privilege: GRANT REPLICATION CLIENT ON *.* TO " + user());
+      problems.add("this user lacks a privilege: GRANT REPLICATION CLIENT ON *.* TO " + user);
     }
   }
 
@@ -177,14 +202,45 @@ public final class Preflight {
     if (e.getErrorCode() != ACCESS_DENIED) {
       throw e;
     }
-    problems.add("this user lacks a privilege: GRANT REPLICATION SLAVE ON *.* TO " + user());
+    problems.add("this user lacks a privilege: GRANT REPLICATION SLAVE ON *.* TO " + user);
   }
 
   private String user() throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT CURRENT_USER()")) {
       row.next();
-      return row.getString(1);
+      String account = row.getString(1);
+      int at = account.lastIndexOf('@');
+      return "'" + account.substring(0, at) + "'@'" + account.substring(at + 1) + "'";
+    }
+  }
+
+  /** A replica need not write what it gets from its source. */
+  private void checkReplication() throws SQLException {
+    String logs =
+        variables.getOrDefault(
+            "log_replica_updates", variables.getOrDefault("log_slave_updates", "ON"));
+    if (logs.equals("OFF") && isReplica()) {
+      problems.add(
+          "it is a replica that does not write what it replicates into its own binlog: set"
+              + " log_replica_updates (log_slave_updates before MySQL 8.0.26) in its configuration"
+              + " and restart it, or capture from its source");
+    }
+  }
+
+  private boolean isReplica() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet row = statement.executeQuery("SHOW REPLICA STATUS")) {
+        return row.next();
+      } catch (SQLException e) {
+        if (e.getErrorCode() != SYNTAX_ERROR) {
+          throw e;
+        }
+      }
+      // Before MySQL 8.0.22.
+      try (ResultSet row = statement.executeQuery("SHOW SLAVE STATUS")) {
+        return row.next();
+      }
     }
   }
 }

@@ -128,6 +128,23 @@ final class ResumptionTest {
   }
 
   @Test
+  void warnsBeforeTheBinlogIsPurged() throws SQLException {
+    BinlogPosition end = byGtids();
+    long dayAgo = System.currentTimeMillis() / 1000 - 86_400;
+    BinlogPosition old = new BinlogPosition(end.file(), end.offset(), end.executed(), dayAgo, 0);
+    write("set global binlog_expire_logs_seconds = 100000");
+    assertThat(check(old)).as("nothing happened since").isEmpty();
+    write("insert into d.t values (1)");
+    assertThat(check(old))
+        .singleElement()
+        .asString()
+        .contains("24 hours behind", "purges its binlog after 27 hours")
+        .contains("SET PERSIST binlog_expire_logs_seconds = 200000");
+    write("set global binlog_expire_logs_seconds = 1000000");
+    assertThat(check(old)).isEmpty();
+  }
+
+  @Test
   void refusesABinlogThatWasReset() throws SQLException {
     write("insert into d.t values (1)");
     BinlogPosition gtids = byGtids();
