@@ -255,7 +255,7 @@ public final class Capture implements AutoCloseable {
     int number = 0;
     if (due.truncates()) {
       Place place = new Place(snapshot, position.file(), position.offset(), 0, number++);
-      truncate(new Change.Truncate(table, "", place), to);
+      truncate(new Change.Truncate(table, "", place), due.schema().key().isEmpty(), to);
     }
     for (Row row : due.rows()) {
       Place place = new Place(snapshot, position.file(), position.offset(), 0, number++);
@@ -268,9 +268,11 @@ public final class Capture implements AutoCloseable {
     }
   }
 
-  /** A table without a key is told from its beginning each time. */
-  private void truncate(Change.Truncate truncate, Consumer<CapturedRecord> to) {
-    if (!formats.rows().tellsTruncations()) {
+  /** A table without a key is told from nothing each time; another one where that can be told. */
+  private void truncate(Change.Truncate truncate, boolean isKeyless, Consumer<CapturedRecord> to) {
+    if (formats.rows().tellsTruncations()) {
+      formats.rows().write(truncate, null, to);
+    } else if (isKeyless) {
       throw new OxbowException(
           ErrorCode.NOT_SUPPORTED,
           "Table "
@@ -279,7 +281,6 @@ public final class Capture implements AutoCloseable {
               + " nothing, so a second one would double its rows; take format 'envelope', leave the"
               + " table out with 'exclude', or ALTER TABLE it to have a primary key");
     }
-    formats.rows().write(truncate, null, to);
   }
 
   @Override

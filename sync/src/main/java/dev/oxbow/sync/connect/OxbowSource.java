@@ -47,6 +47,18 @@ public final class OxbowSource extends SourceConnector {
     return SourceConfig.DEFINITION;
   }
 
+  /**
+   * Takes offsets that are given by hand: forgetting a table's has it told anew.
+   *
+   * @throws org.apache.kafka.connect.errors.ConnectException for what no capture could go on from
+   */
+  @Override
+  public boolean alterOffsets(
+      Map<String, String> given, Map<Map<String, ?>, Map<String, ?>> offsets) {
+    new GivenOffsets(new SourceConfig(given).source()).check(offsets);
+    return true;
+  }
+
   @Override
   public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> given) {
     return ExactlyOnceSupport.SUPPORTED;

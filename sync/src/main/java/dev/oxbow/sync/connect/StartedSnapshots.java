@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.jspecify.annotations.Nullable;
 
 /** Begins the snapshots of a capture that starts, each where the last run left it. */
 final class StartedSnapshots {
@@ -37,22 +38,29 @@ final class StartedSnapshots {
       }
     }
     Map<Map<String, String>, Map<String, Object>> found = offsets.offsets(partitions.keySet());
+    boolean goesOn = offsets.offset(SourceOffsets.stream(config.source())) != null;
     for (TableName table : present) {
       Map<String, String> partition = SourceOffsets.snapshot(config.source(), table);
       if (partitions.containsKey(partition)) {
-        begin(snapshots, config, table, found.get(partition));
+        begin(snapshots, config.takesSnapshots(), goesOn, table, found.get(partition));
       }
     }
     return snapshots;
   }
 
+  /**
+   * @param all whether each table is told at the beginning
+   * @param goesOn whether the stream goes on from where it was; otherwise nobody knows what has
+   *     become of the rows that were told
+   */
   private static void begin(
       Snapshots snapshots,
-      SourceConfig config,
+      boolean all,
+      boolean goesOn,
       TableName table,
-      @org.jspecify.annotations.Nullable Map<String, Object> offset) {
+      @Nullable Map<String, Object> offset) {
     if (offset == null) {
-      if (config.takesSnapshots()) {
+      if (all) {
         snapshots.start(table, Optional.empty(), 0);
       } else {
         snapshots.known(table);
@@ -60,7 +68,9 @@ final class StartedSnapshots {
       return;
     }
     Mark.Snapshot mark = SourceOffsets.snapshot(table, offset);
-    if (mark.isDone()) {
+    if (Boolean.TRUE.equals(offset.get("truncate")) || (all && !goesOn)) {
+      snapshots.startAgain(table);
+    } else if (mark.isDone()) {
       snapshots.known(table);
     } else {
       snapshots.start(table, mark.after(), mark.rows());

@@ -103,6 +103,14 @@ public final class Snapshots implements AutoCloseable {
     tables.add(new TableSnapshot(table, after, rows));
   }
 
+  /** Begins with a table of which other rows may have been told; it is told to be empty first. */
+  public synchronized void startAgain(TableName table) {
+    known.add(table);
+    TableSnapshot again = new TableSnapshot(table, Optional.empty(), 0);
+    again.truncate();
+    tables.add(again);
+  }
+
   /** Whether any table is not done. */
   public synchronized boolean isBusy() {
     return !tables.isEmpty() || isPlanning || isStale;
@@ -220,7 +228,7 @@ public final class Snapshots implements AutoCloseable {
   private Due told(Part part, TableSchema schema, List<Row> rows, boolean isDone) {
     TableSnapshot table = part.of();
     boolean isWhole = part instanceof WholeTable;
-    boolean truncates = isWhole && table.isFirst();
+    boolean truncates = (isWhole || table.truncates()) && table.isFirst();
     Optional<Bound> after = part instanceof Window window ? window.upTo() : Optional.empty();
     table.told(rows.size(), after);
     if (!isWhole || isDone) {

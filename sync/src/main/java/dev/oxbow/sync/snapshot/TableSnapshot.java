@@ -17,6 +17,7 @@ final class TableSnapshot {
   private Optional<Bound> planned;
   private boolean isPlanned;
   private boolean isBegun;
+  private boolean truncates;
   private int plan;
   private int chunkRows;
   private ChunkSource.@Nullable Facts facts;
@@ -103,6 +104,15 @@ final class TableSnapshot {
       isRunning = true;
       startedNanos = System.nanoTime();
     }
+  }
+
+  /** It is told to be empty before its rows. */
+  void truncate() {
+    truncates = true;
+  }
+
+  boolean truncates() {
+    return truncates;
   }
 
   /** Whether nothing of it was told in this run. */
