@@ -3,6 +3,7 @@ package dev.oxbow.sync.connect;
 import dev.oxbow.sync.binlog.GtidSet;
 import dev.oxbow.sync.change.TableName;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -35,10 +36,12 @@ final class GivenOffsets {
   }
 
   private void check(Map<String, ?> partition, @Nullable Map<String, ?> offset) {
-    boolean isStream = partition.keySet().equals(Set.of("source"));
-    boolean isSnapshot = partition.keySet().equals(Set.of("source", "database", "table"));
-    if ((!isStream && !isSnapshot)
-        || !partition.values().stream().allMatch(String.class::isInstance)) {
+    // Connect compares partitions by their JSON, in which the order counts.
+    List<String> keys = List.copyOf(partition.keySet());
+    boolean isStream = keys.equals(List.of("source"));
+    boolean isSnapshot = keys.equals(List.of("source", "database", "table"));
+    boolean areTexts = partition.values().stream().allMatch(String.class::isInstance);
+    if (!(isStream || isSnapshot) || !areTexts) {
       throw new ConnectException(
           "There is no partition "
               + partition
@@ -46,7 +49,7 @@ final class GivenOffsets {
               + source
               + "\"}, that of a table's snapshot {\"source\": \""
               + source
-              + "\", \"database\": ..., \"table\": ...}");
+              + "\", \"database\": ..., \"table\": ...}, in this order");
     }
     if (!source.equals(partition.get("source"))) {
       throw new ConnectException(

@@ -201,20 +201,26 @@ public final class ServerChunks implements ChunkSource {
     return all.isEmpty() ? "" : " WHERE " + String.join(" AND ", all);
   }
 
+  /** The SELECT that reads a chunk: its rows, and behind each the key. */
+  public String statement(Range range) {
+    TableSchema schema = range.schema();
+    KeyOrder order = new KeyOrder(schema);
+    return "SELECT "
+        + new TableRows(schema).selectList()
+        + ", "
+        + order.selectList()
+        + " FROM "
+        + TableRows.name(schema.table())
+        + where(schema.table(), order.conditions(range.after(), range.upTo()))
+        + order.orderBy();
+  }
+
   @Override
   public Chunk read(Range range, BinlogPosition stream) {
     TableSchema schema = range.schema();
     KeyOrder order = new KeyOrder(schema);
     TableRows table = new TableRows(schema);
-    String sql =
-        "SELECT "
-            + table.selectList()
-            + ", "
-            + order.selectList()
-            + " FROM "
-            + TableRows.name(schema.table())
-            + where(schema.table(), order.conditions(range.after(), range.upTo()))
-            + order.orderBy();
+    String sql = statement(range);
     return ask(
         "reading table " + schema.table(),
         connection -> {

@@ -359,6 +359,21 @@ final class ReplayedDatabase implements AutoCloseable {
     }
   }
 
+  /** How the server would read the chunk behind a table's first one. */
+  String planOfSecondChunk(String table) throws SQLException {
+    TableName its = new TableName(name, table);
+    ServerChunks chunks = chunks();
+    TableSchema schema = chunks.table(its, position()).orElseThrow().schema();
+    Optional<dev.oxbow.sync.progress.Bound> first = chunks.next(schema, Optional.empty(), 5);
+    Optional<dev.oxbow.sync.progress.Bound> second = chunks.next(schema, first, 5);
+    String sql = chunks.statement(new ChunkSource.Range(schema, first, second));
+    try (Statement statement = connection.createStatement();
+        java.sql.ResultSet row = statement.executeQuery("explain " + sql)) {
+      row.next();
+      return row.getString("type") + " " + row.getString("key") + " " + row.getString("Extra");
+    }
+  }
+
   /** How many rows snapshots told. */
   long reads() {
     return reads;

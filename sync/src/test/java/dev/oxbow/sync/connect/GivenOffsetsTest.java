@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -15,8 +17,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class GivenOffsetsTest {
   private static final Map<String, Object> STREAM = Map.of("source", "db");
-  private static final Map<String, Object> TABLE =
-      Map.of("source", "db", "database", "shop", "table", "orders");
+  private static final Map<String, Object> TABLE = new LinkedHashMap<>();
+
+  static {
+    TABLE.put("source", "db");
+    TABLE.put("database", "shop");
+    TABLE.put("table", "orders");
+  }
 
   private static final Map<String, String> SETTINGS =
       Map.of("source", "db", "url", "jdbc:mysql://a/b", "user", "u", "tables", "shop.*");
@@ -60,6 +67,7 @@ final class GivenOffsetsTest {
         Arrays.asList(Map.of("server", "db"), Map.of(), "no partition"),
         Arrays.asList(Map.of("source", "other"), Map.of(), "another capture"),
         Arrays.asList(Map.of("source", "db", "table", "orders"), Map.of(), "no partition"),
+        Arrays.asList(new TreeMap<>(TABLE), Map.of("wanted", true), "in this order"),
         Arrays.asList(STREAM, Map.of("file", "binlog.000007"), "'offset' must be"),
         Arrays.asList(STREAM, Map.of("file", "x", "offset", 4), "'file' must name"),
         Arrays.asList(
