@@ -5,29 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oxbow.embedded.KafkaServer;
 import dev.oxbow.embedded.MySqlServer;
 import dev.oxbow.embedded.TestServers;
-import dev.oxbow.sync.connect.OxbowSource;
-import dev.oxbow.sync.connect.TopicCreation;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,15 +32,11 @@ final class WrittenTopicsTest {
   private static final MySqlServer MYSQL = TestServers.mySql();
   private static final KafkaServer KAFKA = TestServers.kafka();
 
-  private static @Nullable Worker started;
+  private static @Nullable Captures started;
 
   @BeforeAll
   static void start() {
-    started =
-        Worker.start(
-            "topics-" + UUID.randomUUID(),
-            Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
-            1);
+    started = new Captures(MYSQL, KAFKA);
   }
 
   @AfterAll
@@ -58,63 +46,8 @@ final class WrittenTopicsTest {
     }
   }
 
-  private static Worker worker() {
+  private static Captures captures() {
     return Objects.requireNonNull(started);
-  }
-
-  private static void capture(String database, Map<String, String> choice) {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("connector.class", OxbowSource.class.getName());
-    settings.put("tasks.max", "1");
-    settings.put("transaction.boundary", "connector");
-    settings.put("exactly.once.support", "required");
-    settings.put("source", database);
-    settings.put("url", MYSQL.jdbcUrl(database));
-    settings.put("user", MYSQL.user());
-    settings.put("password", MYSQL.password());
-    settings.put("tables", database + ".*");
-    settings.put("topic", "{source}.{table}");
-    settings.putAll(choice);
-    settings.putAll(TopicCreation.settings(settings));
-    worker().put(database, settings);
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers", KAFKA.bootstrapServers(),
-            "isolation.level", "read_committed",
-            "auto.offset.reset", "earliest",
-            "allow.auto.create.topics", "false",
-            "metadata.max.age.ms", "500",
-            "group.id", UUID.randomUUID().toString());
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.subscribe(List.of(topic));
-      long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-      while (records.size() < count && System.nanoTime() < deadline) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-      }
-    }
-    return records;
-  }
-
-  /**
-   * Why the task of a capture failed, once it says so; it may still be failed for another reason.
-   */
-  private static String failure(String name, String reason) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
-    while (System.nanoTime() < deadline) {
-      var tasks = worker().state(name).tasks();
-      if (!tasks.isEmpty()
-          && tasks.get(0).state().equals("FAILED")
-          && tasks.get(0).trace().contains(reason)) {
-        return tasks.get(0).trace();
-      }
-      Thread.sleep(100);
-    }
-    throw new AssertionError("no failure but " + worker().state(name));
   }
 
   private static Map<String, String> config(Admin admin, String topic) throws Exception {
@@ -139,14 +72,15 @@ final class WrittenTopicsTest {
         Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()))) {
       statement.execute("create table t (id int primary key)");
       statement.execute("insert into t values (1), (2), (3), (4), (5), (6), (7), (8)");
-      capture(
-          database,
-          Map.of(
-              "format", "flat",
-              "topic.partitions", "3",
-              "transactions", "true",
-              "record.max.bytes", "2000000"));
-      List<ConsumerRecord<byte[], byte[]>> rows = read(database + ".t", 8);
+      captures()
+          .put(
+              database,
+              Map.of(
+                  "format", "flat",
+                  "topic.partitions", "3",
+                  "transactions", "true",
+                  "record.max.bytes", "2000000"));
+      List<ConsumerRecord<byte[], byte[]>> rows = captures().read(database + ".t", 8);
       assertThat(rows).hasSize(8);
       assertThat(rows)
           .allSatisfy(
@@ -155,7 +89,7 @@ final class WrittenTopicsTest {
                       .isEqualTo(BuiltInPartitioner.partitionForKey(r.key(), 3)));
       statement.execute("alter table t add v int");
       statement.execute("insert into t values (9, 9)");
-      assertThat(read(database + ".transaction", 2)).hasSize(2);
+      assertThat(captures().read(database + ".transaction", 2)).hasSize(2);
 
       Map<String, String> expected = new TreeMap<>();
       Map<String, String> found = new TreeMap<>();
@@ -182,10 +116,10 @@ final class WrittenTopicsTest {
         Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()))) {
       statement.execute("create table t (id int primary key, v longtext)");
       statement.execute("insert into t values (1, 'x')");
-      capture(database, Map.of("record.max.bytes", "100000"));
-      assertThat(read(database + ".t", 1)).hasSize(1);
+      captures().put(database, Map.of("record.max.bytes", "100000"));
+      assertThat(captures().read(database + ".t", 1)).hasSize(1);
       statement.execute("insert into t values (2, repeat('x', 100000))");
-      assertThat(failure(database, "record.max.bytes"))
+      assertThat(captures().failure(database, "record.max.bytes"))
           .contains("The record of change ", "for topic '" + database + ".t' takes 100")
           .contains("more than record.max.bytes = 100000", "Set record.max.bytes to more");
 
@@ -194,16 +128,18 @@ final class WrittenTopicsTest {
           new AlterConfigOp(
               new ConfigEntry("max.message.bytes", "50000"), AlterConfigOp.OpType.SET);
       admin.incrementalAlterConfigs(Map.of(topic, List.of(smaller))).all().get();
-      capture(
-          database,
-          Map.of("record.max.bytes", "300000", "producer.override.compression.type", "none"));
-      assertThat(failure(database, "RecordTooLargeException")).contains("max message size");
+      captures()
+          .put(
+              database,
+              Map.of("record.max.bytes", "300000", "producer.override.compression.type", "none"));
+      assertThat(captures().failure(database, "RecordTooLargeException"))
+          .contains("max message size");
       AlterConfigOp larger =
           new AlterConfigOp(
               new ConfigEntry("max.message.bytes", "300000"), AlterConfigOp.OpType.SET);
       admin.incrementalAlterConfigs(Map.of(topic, List.of(larger))).all().get();
-      capture(database, Map.of("record.max.bytes", "300001"));
-      assertThat(read(database + ".t", 2)).hasSize(2);
+      captures().put(database, Map.of("record.max.bytes", "300001"));
+      assertThat(captures().read(database + ".t", 2)).hasSize(2);
       statement.execute("drop database " + database);
     }
   }

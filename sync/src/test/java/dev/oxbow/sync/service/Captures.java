@@ -1,0 +1,98 @@
+package dev.oxbow.sync.service;
+
+import dev.oxbow.embedded.KafkaServer;
+import dev.oxbow.embedded.MySqlServer;
+import dev.oxbow.sync.connect.OxbowSource;
+import dev.oxbow.sync.connect.TopicCreation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Captures of whole databases by a worker in this process, each called by its database's name. */
+final class Captures implements AutoCloseable {
+  private final MySqlServer mysql;
+  private final KafkaServer kafka;
+  private final Worker worker;
+
+  Captures(MySqlServer mysql, KafkaServer kafka) {
+    this.mysql = mysql;
+    this.kafka = kafka;
+    this.worker =
+        Worker.start(
+            "captures-" + UUID.randomUUID(),
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            1);
+  }
+
+  Worker worker() {
+    return worker;
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+  }
+
+  /** Begins to capture a database into topics {@code database.table}, or goes on otherwise. */
+  void put(String database, Map<String, String> choice) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("connector.class", OxbowSource.class.getName());
+    settings.put("tasks.max", "1");
+    settings.put("transaction.boundary", "connector");
+    settings.put("exactly.once.support", "required");
+    settings.put("source", database);
+    settings.put("url", mysql.jdbcUrl(database));
+    settings.put("user", mysql.user());
+    settings.put("password", mysql.password());
+    settings.put("tables", database + ".*");
+    settings.put("topic", "{source}.{table}");
+    settings.putAll(choice);
+    settings.putAll(TopicCreation.settings(settings));
+    worker.put(database, settings);
+  }
+
+  /** The first records of a topic, or those that came within a minute. */
+  List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers", kafka.bootstrapServers(),
+            "isolation.level", "read_committed",
+            "auto.offset.reset", "earliest",
+            "allow.auto.create.topics", "false",
+            "metadata.max.age.ms", "500",
+            "group.id", UUID.randomUUID().toString());
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.subscribe(List.of(topic));
+      long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      while (records.size() < count && System.nanoTime() < deadline) {
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  /**
+   * Why the task of a capture failed, once it says so; it may still be failed for another reason.
+   */
+  String failure(String name, String reason) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+    while (System.nanoTime() < deadline) {
+      var tasks = worker.state(name).tasks();
+      if (!tasks.isEmpty()
+          && tasks.get(0).state().equals("FAILED")
+          && tasks.get(0).trace().contains(reason)) {
+        return tasks.get(0).trace();
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError("no failure but " + worker.state(name));
+  }
+}
