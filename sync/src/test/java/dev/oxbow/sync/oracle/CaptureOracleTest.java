@@ -1,0 +1,242 @@
+package dev.oxbow.sync.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oxbow.sync.connect.OxbowSource;
+import dev.oxbow.sync.oracle.Faults.Fault;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Several connections write, and each transaction says in a ledger how many rows it changed.
+ * Meanwhile whatever takes part in the capture is killed, frozen and cut off. At the end a reader
+ * of what is committed has the same tables as MySQL, has seen each change once, and each
+ * transaction as a whole.
+ */
+@Timeout(7_200)
+final class CaptureOracleTest {
+  /** How many processes a long run kills; a short one does each kind of harm once. */
+  private static final int KILLS = Integer.getInteger("oxbow.test.kills", 0);
+
+  private static final Duration LONGEST = Duration.ofMinutes(75);
+  private static final String HEARTBEATS = "shop.heartbeat";
+  private static final int MOST_ROWS = 20_000;
+  private static final int BULK = KILLS > 0 ? 100_000 : 30_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  @TempDir Path folder;
+
+  private WorkerProcess.Settings settings(Rig rig, String database) {
+    Map<String, String> worker =
+        Map.of(
+            "group.id",
+            "sync",
+            "bootstrap.servers",
+            rig.bootstrapServers(),
+            "session.timeout.ms",
+            "4000",
+            "heartbeat.interval.ms",
+            "500");
+    Map<String, String> connector = new HashMap<>();
+    connector.put("name", "capture");
+    connector.put("connector.class", OxbowSource.class.getName());
+    connector.put("tasks.max", "1");
+    connector.put("transaction.boundary", "connector");
+    connector.put("exactly.once.support", "required");
+    connector.put("topic.creation.default.partitions", "1");
+    connector.put("topic.creation.default.replication.factor", "1");
+    connector.put("source", "shop");
+    connector.put("url", rig.url(database));
+    connector.put("user", rig.mySql.user());
+    connector.put("password", rig.mySql.password());
+    connector.put("tables", database + ".*");
+    connector.put("topic", "shop.{table}");
+    connector.put("transaction.max.rows", Integer.toString(MOST_ROWS));
+    connector.put("snapshot.chunk.rows", "100");
+    connector.put("batch.records", "100");
+    connector.put("heartbeat.ms", "1000");
+    return new WorkerProcess.Settings(folder, worker, connector);
+  }
+
+  private static void create(Admin admin, String topic, int partitions) throws Exception {
+    admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+  }
+
+  @Test
+  void losesNothingAndTellsNothingTwice() throws Exception {
+    long begun = System.nanoTime();
+    try (Rig rig = new Rig();
+        Admin admin = Admin.create(Map.of("bootstrap.servers", rig.kafka.bootstrapServers()));
+        Told told = new Told(rig.kafka.bootstrapServers())) {
+      Shop shop = new Shop(rig.mySql, BULK);
+      create(admin, HEARTBEATS, 1);
+      told.follow(HEARTBEATS, 1);
+      for (String table : shop.tables()) {
+        follow(admin, told, table);
+      }
+      Random random = new Random(KILLS);
+      Faults faults = new Faults(rig, settings(rig, shop.database()), told, random);
+      try {
+        faults.begin();
+        addTable(admin, told, shop);
+        shop.open();
+        if (KILLS == 0) {
+          shortRun(faults, admin, told, shop);
+        } else {
+          longRun(faults, admin, told, shop, random);
+        }
+        faults.awaitMore("all of it");
+        shop.close();
+        awaitEnd(told, shop);
+        verify(told, shop);
+        report(faults, told, Duration.ofNanos(System.nanoTime() - begun));
+        refusesToGoOnWhereTheBinlogIsGone(rig, shop, faults, told);
+      } catch (Throwable e) {
+        keepLog();
+        throw e;
+      } finally {
+        faults.close();
+      }
+    }
+  }
+
+  private static void follow(Admin admin, Told told, String table) throws Exception {
+    int partitions = table.equals("a") ? 3 : 1;
+    create(admin, "shop." + table, partitions);
+    told.follow("shop." + table, partitions);
+  }
+
+  private static void addTable(Admin admin, Told told, Shop shop) throws Exception {
+    follow(admin, told, "s" + shop.tables().size());
+    shop.add(1_500);
+  }
+
+  private static void shortRun(Faults faults, Admin admin, Told told, Shop shop) throws Exception {
+    faults.killAt(KillPoint.BETWEEN_CHUNKS);
+    faults.killAt(KillPoint.BEFORE_HANDOFF);
+    faults.killAt(KillPoint.BEFORE_COMMIT);
+    faults.killAt(KillPoint.IN_TRANSACTION);
+    faults.run(Fault.ROTATE);
+    faults.run(Fault.CUT_MYSQL);
+    faults.run(Fault.KILL_MYSQL);
+    faults.run(Fault.CUT_KAFKA);
+    faults.run(Fault.KILL_BROKER);
+    faults.run(Fault.ZOMBIE);
+  }
+
+  private static void longRun(Faults faults, Admin admin, Told told, Shop shop, Random random)
+      throws Exception {
+    long deadline = System.nanoTime() + LONGEST.toNanos();
+    for (int i = 0; faults.kills() < KILLS && System.nanoTime() < deadline; i++) {
+      if (i % 3 < 2) {
+        KillPoint point = KillPoint.values()[i / 3 * 2 % 8 + i % 3];
+        if (point.isInSnapshot()) {
+          addTable(admin, told, shop);
+        }
+        faults.killAt(point);
+      } else {
+        Fault[] all = Fault.values();
+        faults.run(random.nextInt(3) == 0 ? Fault.KILL : all[random.nextInt(all.length)]);
+      }
+    }
+    assertThat(faults.kills()).as("kills within " + LONGEST).isGreaterThanOrEqualTo(KILLS);
+  }
+
+  /** Reads until all is there, or until it is too late. */
+  private static void awaitEnd(Told told, Shop shop) throws SQLException {
+    Set<String> wanted = shop.rows("ledger").keySet();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!(told.ledger.keySet().containsAll(wanted) && differences(told, shop).isEmpty())
+        && System.nanoTime() < deadline) {
+      told.read();
+    }
+  }
+
+  private static List<String> differences(Told told, Shop shop) throws SQLException {
+    List<String> differences = new ArrayList<>();
+    for (String table : shop.tables()) {
+      differences.addAll(told.differences(table, shop.rows(table)));
+    }
+    return differences;
+  }
+
+  private static void verify(Told told, Shop shop) throws SQLException {
+    assertThat(told.ledger.keySet()).isEqualTo(shop.rows("ledger").keySet());
+    assertThat(differences(told, shop)).isEmpty();
+    Set<Long> unknown = new HashSet<>(told.numbers());
+    told.ledger.forEach(
+        (entry, wrote) -> {
+          unknown.remove(wrote.transaction());
+          assertThat(told.changes(wrote.transaction()))
+              .as("each change of %s", entry)
+              .isEqualTo(wrote.changes() + 1);
+        });
+    assertThat(unknown).as("what nobody wrote").isEmpty();
+    assertThat(told.shownInParts())
+        .as("whole transactions are seen at once")
+        .allMatch(transaction -> told.changes(transaction) > MOST_ROWS);
+  }
+
+  private static void report(Faults faults, Told told, Duration took) {
+    System.out.printf(
+        "Capture oracle: %d kills in %d s, %s; %d transactions, %d changes of rows and %d rows of"
+            + " snapshots seen once%n",
+        faults.kills(),
+        took.toSeconds(),
+        faults.counts(),
+        told.transactions(),
+        told.rows(),
+        told.rowsOfSnapshots());
+  }
+
+  private void refusesToGoOnWhereTheBinlogIsGone(Rig rig, Shop shop, Faults faults, Told told)
+      throws Exception {
+    faults.close();
+    faults.execute("insert into " + shop.database() + ".a (id) values (-1)");
+    faults.execute("flush binary logs");
+    String last = shop.newestBinlog();
+    faults.execute("purge binary logs to '" + last + "'");
+    faults.execute("insert into " + shop.database() + ".a (id) values (-2)");
+    int before = told.transactions();
+    WorkerProcess process = WorkerProcess.start(settings(rig, shop.database()));
+    try {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (!Files.readString(folder.resolve("worker.log")).contains("has purged the transactions")
+          && System.nanoTime() < deadline) {
+        told.read();
+      }
+    } finally {
+      process.close();
+    }
+    assertThat(Files.readString(folder.resolve("worker.log")))
+        .containsPattern(
+            "has purged the transactions \\S+ from its binlog before they were captured.*: 1"
+                + " transactions are missing in the topics");
+    told.read();
+    assertThat(told.transactions()).as("nothing is told behind a gap").isEqualTo(before);
+  }
+
+  /** For whoever has to find out why. */
+  private void keepLog() throws Exception {
+    Path log = folder.resolve("worker.log");
+    if (Files.exists(log)) {
+      Files.copy(
+          log, Path.of("target", "capture-oracle-worker.log"), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

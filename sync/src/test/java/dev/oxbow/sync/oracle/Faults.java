@@ -1,0 +1,230 @@
+package dev.oxbow.sync.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oxbow.sync.oracle.WorkerProcess.Settings;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Does harm to a running capture, and counts what it did. After each the capture must go on. */
+final class Faults implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration POINT_PATIENCE = Duration.ofSeconds(120);
+
+  /** What can happen, and how often in a long run, among a hundred. */
+  enum Fault {
+    KILL,
+    STOP,
+    ZOMBIE,
+    SECOND_WORKER,
+    KILL_BROKER,
+    KILL_MYSQL,
+    CUT_MYSQL,
+    FREEZE_MYSQL,
+    CUT_KAFKA,
+    FREEZE_KAFKA,
+    ROTATE
+  }
+
+  private final Rig rig;
+  private final Settings settings;
+  private final Told told;
+  private final Random random;
+  private final Map<String, Integer> counts = new TreeMap<>();
+  private @Nullable WorkerProcess worker;
+  private int kills;
+
+  Faults(Rig rig, Settings settings, Told told, Random random) {
+    this.rig = rig;
+    this.settings = settings;
+    this.told = told;
+    this.random = random;
+  }
+
+  /** How many processes were killed. */
+  int kills() {
+    return kills;
+  }
+
+  Map<String, Integer> counts() {
+    return counts;
+  }
+
+  private WorkerProcess running() throws IOException {
+    WorkerProcess present = worker;
+    if (present == null) {
+      present = WorkerProcess.start(settings);
+      worker = present;
+    }
+    return present;
+  }
+
+  /** Starts a worker and waits until it has written where the stream begins. */
+  void begin() throws IOException {
+    running();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (told.heartbeats() == 0) {
+      assertThat(System.nanoTime()).as("no stream begins").isLessThan(deadline);
+      told.read();
+    }
+  }
+
+  /** Waits until changes are told that were not before. */
+  void awaitMore(String after) throws IOException {
+    running();
+    int before = told.transactions();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (told.transactions() < before + 5) {
+      assertThat(System.nanoTime()).as("nothing is told after " + after).isLessThan(deadline);
+      told.read();
+    }
+  }
+
+  private void readFor(int millis) {
+    long deadline = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+    do {
+      told.read();
+    } while (System.nanoTime() < deadline);
+  }
+
+  private void killed(WorkerProcess process) {
+    process.kill();
+    kills++;
+  }
+
+  /** Lets a worker come to a place at which it ends itself; the next one is to go on. */
+  void killAt(KillPoint point) throws IOException, InterruptedException {
+    WorkerProcess before = worker;
+    if (before != null) {
+      worker = null;
+      killed(before);
+      count("KILL");
+    }
+    int times = 1 + random.nextInt(point.mostTimes());
+    try (WorkerProcess process = WorkerProcess.start(settings, point, times)) {
+      long deadline = System.nanoTime() + POINT_PATIENCE.toNanos();
+      while (!process.hasKilledItself() && System.nanoTime() < deadline) {
+        told.read();
+      }
+      boolean came = process.hasKilledItself();
+      assertThat(came).as("a worker came to " + point).isTrue();
+      kills++;
+      count(point.name());
+    }
+  }
+
+  void run(Fault fault) throws IOException, InterruptedException, SQLException {
+    count(fault.name());
+    awaitMore("before " + fault);
+    readFor(random.nextInt(800));
+    switch (fault) {
+      case KILL -> {
+        killed(running());
+        worker = null;
+      }
+      case STOP -> {
+        running().close();
+        worker = null;
+      }
+      case ZOMBIE -> zombie();
+      case SECOND_WORKER -> second();
+      case KILL_BROKER -> {
+        rig.kafka.kill();
+        kills++;
+        pause(random.nextInt(2_000));
+        rig.kafka.restart();
+      }
+      case KILL_MYSQL -> {
+        rig.mySql.kill();
+        kills++;
+        readFor(random.nextInt(2_000));
+        rig.mySql.restart();
+      }
+      case CUT_MYSQL -> {
+        rig.toMySql.close();
+        readFor(random.nextInt(2_000));
+        rig.toMySql.open();
+      }
+      case CUT_KAFKA -> {
+        rig.toKafka.close();
+        readFor(random.nextInt(6_000));
+        rig.toKafka.open();
+      }
+      case FREEZE_MYSQL -> {
+        rig.toMySql.freeze();
+        readFor(random.nextInt(6_000));
+        rig.toMySql.unfreeze();
+      }
+      case FREEZE_KAFKA -> {
+        rig.toKafka.freeze();
+        readFor(random.nextInt(10_000));
+        rig.toKafka.unfreeze();
+      }
+      case ROTATE -> execute("flush binary logs");
+    }
+  }
+
+  /** A worker that does not know that another one has its work. */
+  private void zombie() throws IOException, InterruptedException {
+    WorkerProcess zombie = running();
+    zombie.freeze();
+    WorkerProcess next = WorkerProcess.start(settings);
+    worker = next;
+    awaitMore("a worker froze");
+    zombie.thaw();
+    readFor(2_000 + random.nextInt(2_000));
+    leaves(zombie, next);
+  }
+
+  private void second() throws IOException {
+    WorkerProcess first = running();
+    WorkerProcess second = WorkerProcess.start(settings);
+    readFor(3_000 + random.nextInt(3_000));
+    awaitMore("a second worker came");
+    leaves(first, second);
+  }
+
+  /** One of two workers goes, in either way. */
+  private void leaves(WorkerProcess first, WorkerProcess second) {
+    boolean firstGoes = random.nextBoolean();
+    WorkerProcess goes = firstGoes ? first : second;
+    worker = firstGoes ? second : first;
+    if (random.nextBoolean()) {
+      killed(goes);
+    } else {
+      goes.close();
+    }
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = rig.mySql.connect("");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private void count(String what) {
+    counts.merge(what, 1, Integer::sum);
+  }
+
+  private static void pause(long millis) throws InterruptedException {
+    Thread.sleep(millis);
+  }
+
+  /** Stops the worker in good order. */
+  @Override
+  public void close() {
+    WorkerProcess present = worker;
+    worker = null;
+    if (present != null) {
+      present.close();
+    }
+  }
+}

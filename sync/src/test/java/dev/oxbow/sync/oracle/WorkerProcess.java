@@ -1,0 +1,114 @@
+package dev.oxbow.sync.oracle;
+
+import dev.oxbow.embedded.process.OwnedProcess;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/** A worker with one connector in a process of its own, to be killed. */
+final class WorkerProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final OwnedProcess process;
+  private final long id;
+
+  private WorkerProcess(OwnedProcess process, long id) {
+    this.process = process;
+    this.id = id;
+  }
+
+  /**
+   * What a worker is given.
+   *
+   * @param folder for its settings and its log
+   * @param worker settings of the worker, {@code group.id} among them
+   * @param connector all settings of the connector, with its {@code name}
+   */
+  record Settings(Path folder, Map<String, String> worker, Map<String, String> connector) {
+    Path log() {
+      return folder.resolve("worker.log");
+    }
+  }
+
+  /** Starts one. */
+  static WorkerProcess start(Settings settings) throws IOException {
+    return start(settings, Optional.empty(), 0);
+  }
+
+  /** Starts one that ends itself when it comes to a place for the nth time. */
+  static WorkerProcess start(Settings settings, KillPoint point, int times) throws IOException {
+    return start(settings, Optional.of(point), times);
+  }
+
+  private static WorkerProcess start(Settings settings, Optional<KillPoint> point, int times)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-Dorg.slf4j.simpleLogger.showDateTime=true"));
+    Properties all = new Properties();
+    settings.worker.forEach((name, value) -> all.setProperty("worker." + name, value));
+    settings.connector.forEach((name, value) -> all.setProperty("connector." + name, value));
+    point.ifPresent(
+        p -> {
+          command.add("-D" + KillAt.POINT + "=" + p);
+          command.add("-D" + KillAt.TIMES + "=" + times);
+          all.setProperty("worker.producer.interceptor.classes", KillAt.class.getName());
+        });
+    Path file = Files.createTempFile(settings.folder, "worker", ".properties");
+    try (Writer out = Files.newBufferedWriter(file)) {
+      all.store(out, null);
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(WorkerMain.class.getName(), file.toString()));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(settings.log().toFile()))
+            .start();
+    return new WorkerProcess(new OwnedProcess(process, Optional.empty()), process.pid());
+  }
+
+  /** As the operator's kill -9. */
+  void kill() {
+    process.kill();
+  }
+
+  /** Whether it came to the place where it was to end. */
+  boolean hasKilledItself() throws InterruptedException {
+    return process.ended(0) && process.exitCode() == KillAt.EXIT_CODE;
+  }
+
+  /** Stops it in the middle of whatever it does, for as long as nobody thaws it. */
+  void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Process sender = new ProcessBuilder("kill", "-" + name, Long.toString(id)).start();
+    if (sender.waitFor() != 0) {
+      throw new IOException("no signal " + name + " for process " + id);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.stop(PATIENCE);
+  }
+}

@@ -1,0 +1,5 @@
+/** Kills, freezes and cuts whatever takes part in a capture, and counts what arrives. */
+@NullMarked
+package dev.oxbow.sync.oracle;
+
+import org.jspecify.annotations.NullMarked;
