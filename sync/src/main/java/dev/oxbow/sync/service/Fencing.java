@@ -15,7 +15,7 @@ import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.GroupState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,15 +102,13 @@ final class Fencing {
   }
 
   private boolean hasMembers() throws ExecutionException, InterruptedException {
-    try {
-      return admin.describeClassicGroups(Set.of(group)).all().get().values().stream()
-          .anyMatch(g -> !g.members().isEmpty());
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof GroupIdNotFoundException) {
-        return false;
-      }
-      throw e;
-    }
+    return admin.listGroups().all().get().stream()
+        .filter(each -> each.groupId().equals(group))
+        .anyMatch(
+            each ->
+                each.groupState()
+                    .filter(s -> s != GroupState.EMPTY && s != GroupState.DEAD)
+                    .isPresent());
   }
 
   /** The open transactions of this group that wrote to its topics. */
