@@ -6,6 +6,7 @@ import dev.oxbow.dist.serve.ServerCommand;
 import dev.oxbow.dist.shell.ErrorPrinter;
 import dev.oxbow.dist.shell.SqlCommand;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
       DemoCommand.class,
       SqlCommand.class,
       ServerCommand.class,
+      SyncCommand.class,
       PasswdCommand.class,
       VersionCommand.class,
       HelpCommand.class
@@ -36,6 +38,12 @@ public final class Main {
 
   /** Runs a command and gives its exit code. */
   static int run(String... args) {
+    if (args.length > 0 && args[0].equals("sync")) {
+      return SyncCommand.run(Arrays.copyOfRange(args, 1, args.length));
+    }
+    if (args.length == 2 && args[0].equals("help") && args[1].equals("sync")) {
+      return SyncCommand.run("--help");
+    }
     CommandLine oxbow = new CommandLine(new Main());
     if (args.length == 0) {
       oxbow.usage(System.out);

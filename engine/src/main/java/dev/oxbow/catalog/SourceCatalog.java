@@ -236,7 +236,7 @@ public final class SourceCatalog implements Catalog {
     List<TableName> tables = new ArrayList<>();
     OxbowException unreachable = null;
     for (Source source : visible()) {
-      if (schemaName.equals(schema) || schemaName.equals(source.name())) {
+      if (isIn(schemaName, source)) {
         Failure recent = failures.get(source);
         if (skipFailed && recent != null && recent.isRecent()) {
           unreachable = recent.why();
@@ -263,6 +263,11 @@ public final class SourceCatalog implements Catalog {
       throw unreachable;
     }
     return tables;
+  }
+
+  /** Whether a schema shows the tables of a source. */
+  private boolean isIn(String schemaName, Source source) {
+    return schemaName.equals(source.name()) || (schemaName.equals(schema) && !source.isSystem());
   }
 
   /**
@@ -311,9 +316,7 @@ public final class SourceCatalog implements Catalog {
   Optional<OxbowException> unreachable(String schemaName) {
     for (Source source : visible()) {
       Failure failure = failures.get(source);
-      if ((schemaName.equals(schema) || schemaName.equals(source.name()))
-          && failure != null
-          && failure.isRecent()) {
+      if (isIn(schemaName, source) && failure != null && failure.isRecent()) {
         return Optional.of(failure.why());
       }
     }

@@ -9,11 +9,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The top level of a configuration: which groups there are, and what sources may be called. */
 final class Groups {
+  /** What a file holds and a URL cannot: it starts no service. */
+  static final List<String> OF_SERVICES = List.of("server", "sync", "capture");
+
+  private static final List<String> PARTS =
+      Stream.concat(Stream.of("local", "store", "catalog"), OF_SERVICES.stream()).toList();
+
   static final List<String> NAMES =
-      List.of("schema", "sources", "local", "store", "catalog", "server");
+      Stream.concat(Stream.of("schema", "sources"), PARTS.stream()).toList();
 
   private static final Pattern IDENTIFIER = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_]*");
   private static final String INFORMATION_SCHEMA = "information_schema";
@@ -48,14 +55,18 @@ final class Groups {
               sources.put(
                   name, new Settings("sources." + name + " in " + where, settings.entries()));
             });
-    return new OxbowConfig(
-        schema,
-        sources,
-        new Settings("local in " + where, group(top, "local", where)),
-        new Settings("store in " + where, group(top, "store", where)),
-        new Settings("catalog in " + where, group(top, "catalog", where)),
-        new Settings("server in " + where, group(top, "server", where)),
-        where);
+    Map<String, Settings> parts = new LinkedHashMap<>();
+    for (String part : PARTS) {
+      parts.put(part, new Settings(part + " in " + where, group(top, part, where)));
+    }
+    OxbowConfig config = new OxbowConfig(schema, sources, parts, where);
+    return SystemSource.of(config, group(top, "sources", where))
+        .map(
+            own -> {
+              sources.put(OxbowConfig.SYSTEM_SOURCE, own);
+              return new OxbowConfig(schema, sources, parts, where);
+            })
+        .orElse(config);
   }
 
   private static String schema(Written.Group top, String where) {

@@ -29,8 +29,9 @@ final class InlineConfig {
             top.put(name, text);
           } else if (first.equals("sources")) {
             throw Groups.bad(where, 0, "write NAME.setting instead of 'sources.NAME.setting'");
-          } else if (first.equals("server")) {
-            throw Groups.bad(where, 0, "'server' stands in a file only: a URL starts no server");
+          } else if (Groups.OF_SERVICES.contains(first)) {
+            throw Groups.bad(
+                where, 0, "'" + first + "' stands in a file only: a URL starts no service");
           } else if (Groups.NAMES.contains(first) && dot > 0) {
             group(top, first).put(name.substring(dot + 1), text);
           } else {

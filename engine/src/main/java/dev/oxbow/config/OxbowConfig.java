@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,25 +19,79 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema the name of the one schema
  * @param sources the settings of each source by its name, in the order of the file
- * @param local the settings of the local executor
- * @param store the settings of the topic store
- * @param catalog the settings of the catalog
- * @param server the settings of the server; nobody else reads them
+ * @param parts the settings of each part of Oxbow by its name; all of them are there
  * @param where what to call it in messages: {@code oxbow.yaml}
  */
 public record OxbowConfig(
-    String schema,
-    Map<String, Settings> sources,
-    Settings local,
-    Settings store,
-    Settings catalog,
-    Settings server,
-    String where) {
+    String schema, Map<String, Settings> sources, Map<String, Settings> parts, String where) {
   /** The name of the one schema when the configuration gives none. */
   public static final String DEFAULT_SCHEMA = "main";
 
+  /** The source that is there when something is kept in step; its tables tell how that goes. */
+  public static final String SYSTEM_SOURCE = "oxbow";
+
   public OxbowConfig {
     sources = new LinkedHashMap<>(sources);
+    parts = Map.copyOf(parts);
+  }
+
+  private Settings part(String name) {
+    return Objects.requireNonNull(parts.get(name), name);
+  }
+
+  /** The settings of the local executor. */
+  public Settings local() {
+    return part("local");
+  }
+
+  /** The settings of the topic store. */
+  public Settings store() {
+    return part("store");
+  }
+
+  /** The settings of the catalog. */
+  public Settings catalog() {
+    return part("catalog");
+  }
+
+  /** The settings of the server; nobody else reads them. */
+  public Settings server() {
+    return part("server");
+  }
+
+  /**
+   * What is captured, by name. A file with one capture need not name it: then it has the name of
+   * the source that it captures.
+   *
+   * @throws OxbowException INVALID_CONFIG
+   */
+  public Map<String, Settings> captures() {
+    return named(part("capture"));
+  }
+
+  /** The name that all services share which share the work. */
+  public String syncGroup() {
+    return sync().text("group", "oxbow-sync");
+  }
+
+  /** The topic to which they write how their syncs are. */
+  public String factsTopic() {
+    return "_" + syncGroup() + "-facts";
+  }
+
+  private static Map<String, Settings> named(Settings group) {
+    Map<String, Settings> all = new LinkedHashMap<>();
+    if (!Collections.disjoint(group.names(), List.of("from", "tables", "to"))) {
+      all.put(group.require("from"), group);
+    } else {
+      group.names().forEach(name -> all.put(name, group.group(name)));
+    }
+    return all;
+  }
+
+  /** The settings of the service that runs captures. */
+  public Settings sync() {
+    return part("sync");
   }
 
   /**

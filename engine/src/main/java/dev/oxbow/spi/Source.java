@@ -15,6 +15,11 @@ public interface Source extends AutoCloseable {
   /** The name in the configuration, which is also the name of its schema. */
   String name();
 
+  /** Whether its tables tell of Oxbow itself: they are found under its own name only. */
+  default boolean isSystem() {
+    return false;
+  }
+
   /** The names of all tables, without loading their definitions. */
   Set<TableId> tables();
 

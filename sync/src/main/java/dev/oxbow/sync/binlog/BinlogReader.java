@@ -104,9 +104,14 @@ public final class BinlogReader implements AutoCloseable {
     return true;
   }
 
-  /** Behind the last transaction that was told to its end. */
+  /** Behind the last event that was read; to go on from, if it is between two transactions. */
   public BinlogPosition position() {
     return changes.position();
+  }
+
+  /** Whether no transaction has begun that is not told to its end. */
+  public boolean isBetweenTransactions() {
+    return changes.isBetweenTransactions();
   }
 
   @Override

@@ -64,6 +64,11 @@ final class ChangeReader {
     return new BinlogPosition(file, offset, executed, time, began);
   }
 
+  /** Whether no transaction has begun that is not told to its end. */
+  boolean isBetweenTransactions() {
+    return transaction == null;
+  }
+
   /**
    * Takes the next event.
    *

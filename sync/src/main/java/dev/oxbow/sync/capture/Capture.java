@@ -47,6 +47,8 @@ public final class Capture implements AutoCloseable {
   private @Nullable CapturedRecord held;
   private @Nullable Transaction transaction;
   private EventCount events = EventCount.NONE;
+  private @Nullable Instant committed;
+  private long transactions;
 
   /**
    * How a capture tells.
@@ -99,6 +101,10 @@ public final class Capture implements AutoCloseable {
         break;
       }
     }
+    if (reader.isBetweenTransactions()) {
+      // Also behind events that belong to no transaction: a new file, an account's DDL.
+      position = reader.position();
+    }
     if (isSilent()) {
       beat(new Mark.Stream(position, 0));
     }
@@ -139,6 +145,16 @@ public final class Capture implements AutoCloseable {
   /** Up to where all was told, whether any of it was of interest or not. */
   public BinlogPosition position() {
     return position;
+  }
+
+  /** The same, and when the last transaction was committed. */
+  Told told() {
+    return new Told(position, committed);
+  }
+
+  /** How many transactions were told to their end. */
+  long transactions() {
+    return transactions;
   }
 
   /** Whether any table's snapshot is not told to its end. */
@@ -235,6 +251,10 @@ public final class Capture implements AutoCloseable {
       formats.transactions().ifPresent(t -> hold(t.end(events)));
     }
     toSkip = 0;
+    if (transaction != null) {
+      committed = transaction.committed();
+    }
+    transactions++;
     transaction = null;
     events = EventCount.NONE;
     position = reader.position();

@@ -2,6 +2,7 @@ package dev.oxbow.sync.connect;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
@@ -15,6 +16,12 @@ import org.apache.kafka.connect.source.SourceConnector;
  */
 public final class OxbowSource extends SourceConnector {
   private Map<String, String> settings = Map.of();
+
+  /** Whether a setting whose name holds a name of somebody's own, or Connect's, is one of ours. */
+  public static boolean knows(String setting) {
+    return Stream.of("topics.", "topic.creation.", "producer.override.", "snapshot.where.")
+        .anyMatch(setting::startsWith);
+  }
 
   @Override
   public String version() {

@@ -1,5 +1,6 @@
 package dev.oxbow.sync.connect;
 
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.mysql.read.MySqlConfig;
 import dev.oxbow.mysql.read.MySqlPool;
 import dev.oxbow.sync.binlog.BinlogPosition;
@@ -8,6 +9,7 @@ import dev.oxbow.sync.binlog.GtidSet;
 import dev.oxbow.sync.binlog.Resumption;
 import dev.oxbow.sync.binlog.Watchdog;
 import dev.oxbow.sync.capture.Capture;
+import dev.oxbow.sync.capture.CaptureMeter;
 import dev.oxbow.sync.capture.Captured;
 import dev.oxbow.sync.progress.Mark;
 import dev.oxbow.sync.record.CapturedRecord;
@@ -51,10 +53,12 @@ public final class OxbowSourceTask extends SourceTask {
   public void start(Map<String, String> settings) {
     SourceConfig config = new SourceConfig(settings);
     try {
-      running = new Running(config);
+      running = new Running(config, settings.getOrDefault("name", config.source()));
     } catch (SQLException e) {
       throw new ConnectException(
           "Capture '" + config.source() + "' cannot begin: " + e.getMessage(), e);
+    } catch (OxbowException e) {
+      throw NeedsOperator.unlessItMayPass(e);
     }
   }
 
@@ -64,8 +68,12 @@ public final class OxbowSourceTask extends SourceTask {
     if (present == null) {
       return null;
     }
-    List<SourceRecord> records = present.poll();
-    return records.isEmpty() ? null : records;
+    try {
+      List<SourceRecord> records = present.poll();
+      return records.isEmpty() ? null : records;
+    } catch (OxbowException e) {
+      throw NeedsOperator.unlessItMayPass(e);
+    }
   }
 
   @Override
@@ -85,8 +93,10 @@ public final class OxbowSourceTask extends SourceTask {
     private final ServerIdentity identity;
     private final Capture capture;
     private final RecordSize size;
+    private final CaptureMeter meter;
+    private final CaptureBean bean;
 
-    Running(SourceConfig config) throws SQLException {
+    Running(SourceConfig config, String name) throws SQLException {
       this.config = config;
       this.size = new RecordSize(config.recordBytes());
       MySqlConfig mySql = config.mySql();
@@ -126,6 +136,8 @@ public final class OxbowSourceTask extends SourceTask {
                           identity.uuid()),
                       present,
                       sink));
+      this.meter = CaptureMeter.start(name, pool, capture, snapshots::progress);
+      this.bean = CaptureBean.register(name, meter);
     }
 
     /**
@@ -157,7 +169,8 @@ public final class OxbowSourceTask extends SourceTask {
     List<SourceRecord> poll() throws InterruptedException {
       List<SourceRecord> records = new ArrayList<>();
       SourceRecord commits = null;
-      for (Captured captured : capture.poll(PATIENCE)) {
+      List<Captured> batch = capture.poll(PATIENCE);
+      for (Captured captured : batch) {
         SourceRecord record = record(captured);
         records.add(record);
         if (captured.commits()) {
@@ -168,6 +181,7 @@ public final class OxbowSourceTask extends SourceTask {
         // As many whole transactions as have come: a commit costs as much as thousands of records.
         commit(commits);
       }
+      meter.count(capture, batch);
       return records;
     }
 
@@ -197,6 +211,8 @@ public final class OxbowSourceTask extends SourceTask {
     }
 
     void close() {
+      bean.close();
+      meter.close();
       try {
         capture.close();
         connection.close();

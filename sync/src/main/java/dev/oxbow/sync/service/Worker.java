@@ -2,6 +2,7 @@ package dev.oxbow.sync.service;
 
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,12 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.connect.cli.ConnectDistributed;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.runtime.Connect;
 import org.apache.kafka.connect.runtime.Herder;
 import org.apache.kafka.connect.runtime.RestartRequest;
 import org.apache.kafka.connect.runtime.distributed.DistributedHerder;
+import org.apache.kafka.connect.runtime.distributed.NotLeaderException;
 import org.apache.kafka.connect.runtime.distributed.RebalanceNeededException;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorInfo;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorStateInfo;
@@ -45,11 +49,13 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * Starts a worker; its REST interface listens on loopback only.
+   * Starts a worker; its REST interface listens on loopback only, unless the settings say
+   * otherwise.
    *
    * @param group all workers of one name are one service
-   * @param kafka the client's settings, {@code bootstrap.servers} among them
-   * @param replication of the worker's own topics
+   * @param kafka the client's settings, {@code bootstrap.servers} among them, and whatever else a
+   *     worker takes
+   * @param replication of the worker's own topics; -1 for what the cluster does by default
    */
   public static Worker start(String group, Map<String, String> kafka, int replication) {
     Map<String, String> settings = new HashMap<>(kafka);
@@ -62,7 +68,7 @@ public final class Worker implements AutoCloseable {
     settings.put("plugin.discovery", "service_load");
     settings.putIfAbsent("listeners", "http://127.0.0.1:0");
     for (String topic : new String[] {"offset", "config", "status"}) {
-      settings.put(topic + ".storage.topic", group + "-" + topic);
+      settings.put(topic + ".storage.topic", "_" + group + "-" + topic);
       settings.put(topic + ".storage.replication.factor", Integer.toString(replication));
     }
     settings.putIfAbsent("offset.storage.partitions", "1");
@@ -81,11 +87,32 @@ public final class Worker implements AutoCloseable {
         Set.of(settings.get("offset.storage.topic"), settings.get("config.storage.topic")),
         kafka,
         Duration.ofMillis(Long.parseLong(settings.get("session.timeout.ms"))).plus(MARGIN));
-    return new Worker(new ConnectDistributed().startConnect(settings));
+    return new Worker(connect(settings));
+  }
+
+  /** Connect ends the process when a worker cannot start; ours has more to do. */
+  private static Connect<DistributedHerder> connect(Map<String, String> settings) {
+    Exit.setExitProcedure(
+        (code, message) -> {
+          throw new OxbowException(
+              ErrorCode.SOURCE_FAILED,
+              "The worker cannot start; what Kafka Connect said of it stands in the log");
+        });
+    try {
+      return new ConnectDistributed().startConnect(settings);
+    } catch (ConnectException e) {
+      throw new OxbowException(
+          ErrorCode.SOURCE_FAILED,
+          "The worker cannot start at " + settings.get("listeners") + ": " + deepest(e),
+          e);
+    } finally {
+      Exit.resetExitProcedure();
+    }
   }
 
   /**
-   * Adds a connector or gives it other settings; does nothing when it has these already.
+   * Adds a connector or gives it other settings; does nothing when it has these already, or when
+   * another worker leads the group, which then does this by its own settings.
    *
    * @throws OxbowException INVALID_CONFIG when they are refused, TIMEOUT when the worker is busy
    */
@@ -95,18 +122,16 @@ public final class Worker implements AutoCloseable {
     if (all.equals(stored(name))) {
       return;
     }
-    Worker.<Herder.Created<ConnectorInfo>>ask(
+    this.<Herder.Created<ConnectorInfo>>askLeader(
         name, answer -> connect.herder().putConnectorConfig(name, all, true, answer));
   }
 
-  /** Starts a connector's tasks again, where they have failed. Only the leading worker can. */
-  public void restartFailed(String name) {
-    Worker.<ConnectorStateInfo>ask(
-        name,
-        answer ->
-            connect
-                .herder()
-                .restartConnectorAndTasks(new RestartRequest(name, true, true), answer));
+  private static String deepest(Throwable failure) {
+    Throwable deepest = failure;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return deepest.getMessage() + " (" + deepest.getClass().getSimpleName() + ")";
   }
 
   private @Nullable Map<String, String> stored(String name) {
@@ -153,6 +178,36 @@ public final class Worker implements AutoCloseable {
         LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
+  }
+
+  /** Starts what failed of a connector again; nothing when another worker leads the group. */
+  public void restartFailed(String name) {
+    this.<ConnectorStateInfo>askLeader(
+        name,
+        answer ->
+            connect
+                .herder()
+                .restartConnectorAndTasks(new RestartRequest(name, true, true), answer));
+  }
+
+  private <T> void askLeader(String name, Consumer<Callback<T>> question) {
+    try {
+      Worker.<T>ask(name, question);
+    } catch (OxbowException e) {
+      if (!(e.getCause() instanceof NotLeaderException)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Where its REST interface is. */
+  public URI url() {
+    return connect.rest().advertisedUrl();
+  }
+
+  /** By what name states of connectors call it. */
+  public String id() {
+    return url().getHost() + ":" + url().getPort();
   }
 
   /** How a connector and its tasks are. */

@@ -5,10 +5,12 @@ import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
@@ -54,6 +56,14 @@ public record ClientSettings(String bootstrapServers, Map<String, String> given)
 
   public ClientSettings {
     given = Map.copyOf(given);
+  }
+
+  /** Those of a source that was checked before. */
+  public static ClientSettings of(Settings source) {
+    List<String> servers = source.texts(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, List.of());
+    Map<String, String> given = source.rest();
+    given.keySet().retainAll(ConsumerConfig.configNames());
+    return new ClientSettings(String.join(",", servers), given);
   }
 
   /**

@@ -1,0 +1,99 @@
+package dev.oxbow.sync.service;
+
+import dev.oxbow.config.Settings;
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.sync.connect.OxbowSource;
+import dev.oxbow.sync.connect.TopicCreation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * One capture of a configuration.
+ *
+ * @param from the name of the MySQL source
+ * @param to the name of the Kafka source
+ * @param given all else, under the connector's own names
+ */
+public record CaptureConfig(String from, String to, Map<String, String> given) {
+  /** They come from the source. */
+  private static final List<String> OF_SOURCE = List.of("url", "user", "password");
+
+  /** These are references too. */
+  private static final List<String> SECRETS = List.of("columns.hash.salt");
+
+  public CaptureConfig {
+    given = Map.copyOf(given);
+  }
+
+  static CaptureConfig from(String name, Settings settings) {
+    String from = settings.require("from");
+    String to = settings.require("to");
+    if (settings.texts("tables", List.of()).isEmpty()) {
+      throw new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          "Setting 'tables' is missing in "
+              + settings.where()
+              + ": which tables to capture, such as ['shop.*', 'crm.customers']");
+    }
+    Map<String, String> given = new LinkedHashMap<>();
+    given.put("tables", String.join(",", settings.texts("tables", List.of())));
+    settings.rest().forEach(given::put);
+    TreeSet<String> known = new TreeSet<>(new OxbowSource().config().names());
+    known.removeAll(OF_SOURCE);
+    for (String setting : given.keySet()) {
+      if (!known.contains(setting) && !OxbowSource.knows(setting)) {
+        known.addAll(List.of("from", "to"));
+        throw new OxbowException(
+            ErrorCode.INVALID_CONFIG,
+            "Setting '"
+                + setting
+                + "' in "
+                + settings.where()
+                + " is unknown"
+                + Settings.nearest(setting, known));
+      }
+    }
+    return new CaptureConfig(from, to, given);
+  }
+
+  /** In a few words: {@code db (shop.*) -> events}. */
+  public String describe() {
+    return from + " (" + given.get("tables") + ") -> " + to;
+  }
+
+  /**
+   * The settings of the connector, in which the source's address stands as a reference: each worker
+   * reads it from its own file, and no password lies in Kafka.
+   */
+  Map<String, String> connector(String name) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("connector.class", OxbowSource.class.getName());
+    all.put("tasks.max", "1");
+    all.put("exactly.once.support", "required");
+    all.put("transaction.boundary", "connector");
+    all.put("source", name);
+    for (String setting : OF_SOURCE) {
+      all.put(setting, "${" + SourceAddresses.PROVIDER + ":" + from + ":" + setting + "}");
+    }
+    all.putAll(given);
+    SECRETS.stream()
+        .filter(given::containsKey)
+        .forEach(
+            setting ->
+                all.put(
+                    setting,
+                    "${"
+                        + SourceAddresses.PROVIDER
+                        + ":"
+                        + SourceAddresses.CAPTURES
+                        + name
+                        + ":"
+                        + setting
+                        + "}"));
+    all.putAll(TopicCreation.settings(all));
+    return all;
+  }
+}

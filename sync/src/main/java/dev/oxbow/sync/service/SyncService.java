@@ -1,0 +1,156 @@
+package dev.oxbow.sync.service;
+
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.sync.facts.FactsBoard;
+import dev.oxbow.sync.facts.FactsTopic;
+import dev.oxbow.sync.facts.SyncFacts;
+import dev.oxbow.sync.facts.SyncFacts.State;
+import dev.oxbow.sync.rest.SyncRest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs what a configuration keeps in step: a worker, its connectors, and a watch over them that
+ * starts again what failed and tells how everything is.
+ *
+ * <p>Life: started, closed; closing drains. Several with one group share the work; the one that
+ * leads them keeps the connectors as its own file says. Thread-safe.
+ */
+public final class SyncService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SyncService.class);
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final int TOPIC_EVERY = 3;
+
+  private final SyncConfig config;
+  private final FactsBoard board;
+  private final Worker worker;
+  private final FactsTopic topic;
+  private final Map<String, Watch> watches = new HashMap<>();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "oxbow-sync-watch"));
+  private long ticks;
+
+  private SyncService(SyncConfig config, FactsBoard board, Worker worker, FactsTopic topic) {
+    this.config = config;
+    this.board = board;
+    this.worker = worker;
+    this.topic = topic;
+    config
+        .captures()
+        .forEach(
+            (name, capture) ->
+                watches.put(
+                    name,
+                    new Watch(name, capture, new Supervisor(name, config.restarts()), worker)));
+  }
+
+  /**
+   * Starts.
+   *
+   * @throws OxbowException when Kafka cannot be reached, or the settings are refused
+   */
+  public static SyncService start(SyncConfig config) {
+    FactsBoard board = FactsBoard.open();
+    Worker worker = null;
+    try {
+      FactsTopic topic = FactsTopic.open(config.facts(), config.kafka(), config.replication());
+      Map<String, String> settings = new HashMap<>(config.kafka());
+      settings.putAll(config.rest().settings());
+      settings.putAll(SourceAddresses.settings(config.file()));
+      settings.putAll(SyncRest.settings(board, config.users()));
+      worker = Worker.start(config.group(), settings, config.replication());
+      SyncService service = new SyncService(config, board, worker, topic);
+      service.configure();
+      service.clock.scheduleWithFixedDelay(
+          service::tick, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+      return service;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OxbowException(ErrorCode.CANCELLED, "The start was interrupted", e);
+    } catch (ExecutionException e) {
+      board.close();
+      throw new OxbowException(
+          ErrorCode.SOURCE_UNREACHABLE,
+          "Kafka at "
+              + config.kafka().get("bootstrap.servers")
+              + " (source '"
+              + config.cluster()
+              + "') cannot be used: "
+              + Objects.requireNonNullElse(e.getCause(), e).getMessage(),
+          e);
+    } catch (RuntimeException e) {
+      board.close();
+      if (worker != null) {
+        worker.close();
+      }
+      throw e;
+    }
+  }
+
+  /** Where it listens. */
+  public URI url() {
+    return worker.url();
+  }
+
+  /** How everything was a moment ago. */
+  public List<SyncFacts> facts() {
+    return board.facts();
+  }
+
+  /** Keeps the connectors as the file says; only the worker that leads the group can. */
+  private void configure() {
+    config.captures().forEach((name, capture) -> worker.put(name, capture.connector(name)));
+  }
+
+  private void tick() {
+    try {
+      if (ticks % 60 == 59) {
+        configure();
+      }
+      List<SyncFacts> all = new ArrayList<>();
+      List<SyncFacts> ours = new ArrayList<>();
+      for (Watch watch : watches.values()) {
+        SyncFacts facts = watch.look();
+        all.add(facts);
+        if (facts.worker().equals(worker.id()) || facts.state() == State.STARTING) {
+          ours.add(facts);
+        }
+      }
+      board.show(all);
+      if (ticks % TOPIC_EVERY == 0) {
+        topic.write(ours);
+      }
+      ticks++;
+    } catch (RuntimeException e) {
+      // The watch must go on: what it watches is more important than one look.
+      LOG.warn("The syncs cannot be looked at: {}", e.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    try {
+      if (!clock.awaitTermination(EVERY.toMillis() * 10, TimeUnit.MILLISECONDS)) {
+        LOG.warn("The watch over the syncs does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    worker.close();
+    topic.close();
+    board.close();
+  }
+}

@@ -1,0 +1,243 @@
+package dev.oxbow.sync.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.oxbow.config.OxbowConfig;
+import dev.oxbow.embedded.KafkaServer;
+import dev.oxbow.embedded.MySqlServer;
+import dev.oxbow.embedded.TestServers;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.kafka.client.ClientSettings;
+import dev.oxbow.kafka.client.LastByKey;
+import dev.oxbow.sync.facts.SyncFacts;
+import dev.oxbow.sync.facts.SyncFacts.State;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(240)
+final class SyncServiceTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final MySqlServer mysql = TestServers.mySql();
+  private final KafkaServer kafka = TestServers.kafka();
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @TempDir private Path folder;
+
+  private SyncConfig config(String database, String more) throws IOException {
+    Path file = folder.resolve("oxbow.yaml");
+    Files.writeString(
+        file,
+        """
+        sources:
+          db: { adapter: mysql, url: '%s', user: '%s', password: '%s' }
+          events: { adapter: kafka, bootstrap.servers: '%s' }
+        capture: { from: db, tables: ['%s.*'], to: events, format: flat }
+        sync: { group: 'g-%s', port: 0, replication: 1%s }
+        """
+            .formatted(
+                mysql.jdbcUrl(database),
+                mysql.user(),
+                mysql.password(),
+                kafka.bootstrapServers(),
+                database,
+                database,
+                more));
+    return SyncConfig.from(OxbowConfig.load(file), file);
+  }
+
+  private static SyncFacts await(SyncService service, Predicate<SyncFacts> wanted)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      for (SyncFacts facts : service.facts()) {
+        if (wanted.test(facts)) {
+          return facts;
+        }
+      }
+      assertThat(System.nanoTime()).as("%s", service.facts()).isLessThan(deadline);
+      Thread.sleep(50);
+    }
+  }
+
+  private HttpResponse<String> get(SyncService service, String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(service.url().resolve(path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private String createTable() throws SQLException {
+    String database = mysql.createDatabase("service");
+    try (Connection connection = mysql.connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("create table t (id int primary key, v varchar(20))");
+      statement.execute("insert into t values (1, 'a'), (2, 'b')");
+    }
+    return database;
+  }
+
+  @Test
+  void tellsHowACaptureIsInEveryWay() throws Exception {
+    String database = createTable();
+    SyncConfig config = config(database, "");
+    try (SyncService service = SyncService.start(config)) {
+      SyncFacts facts =
+          await(
+              service,
+              f ->
+                  f.state() == State.STREAMING
+                      && f.progress() != null
+                      && f.progress().records() >= 3);
+      assertThat(facts.name()).isEqualTo("db");
+      assertThat(facts.source()).isEqualTo("db");
+      assertThat(facts.target()).isEqualTo("events");
+      assertThat(facts.trouble()).isEmpty();
+      assertThat(get(service, "/health").statusCode()).isEqualTo(200);
+      assertThat(get(service, "/health").body()).contains("\"healthy\"");
+      assertThat(get(service, "/syncs").body()).contains("\"STREAMING\"", "\"lagSeconds\"");
+      assertThat(get(service, "/metrics").body())
+          .contains("oxbow_sync_state{state=\"streaming\",sync=\"db\"} 1.0")
+          .contains("oxbow_sync_records_total{sync=\"db\"}");
+      // Connect's own interface is there, and shows no password.
+      String own = get(service, "/connectors/db/config").body();
+      assertThat(own).contains("${oxbow:db:password}");
+      ClientSettings reader = new ClientSettings(kafka.bootstrapServers(), Map.of());
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (LastByKey.read("events", reader, config.facts()).isEmpty()) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+        Thread.sleep(100);
+      }
+      assertThat(
+              new String(
+                  LastByKey.read("events", reader, config.facts()).get("db"),
+                  StandardCharsets.UTF_8))
+          .contains("\"name\":\"db\"");
+    }
+  }
+
+  @Test
+  void givesUpAtOnceWhatNeedsAPerson() throws Exception {
+    String database = createTable();
+    SyncConfig config = config(database, "");
+    try (Connection connection = mysql.connect(database);
+        Statement statement = connection.createStatement();
+        SyncService service = SyncService.start(config)) {
+      await(service, f -> f.state() == State.STREAMING);
+      statement.execute("set session binlog_row_image = 'MINIMAL'");
+      statement.execute("update t set v = 'c' where id = 1");
+      SyncFacts facts = await(service, f -> f.state() == State.FAILED);
+      assertThat(facts.error()).contains("binlog_row_image is not FULL", "new snapshot");
+      HttpResponse<String> health = get(service, "/health");
+      assertThat(health.statusCode()).as(health.body()).isEqualTo(503);
+      assertThat(health.body()).contains("\"db\"");
+    }
+  }
+
+  @Test
+  void startsAgainWhatFailedForAWhile() throws Exception {
+    String database = createTable();
+    SyncConfig config = config(database, ", restart.first: 200ms");
+    try (Connection connection = mysql.connect(database);
+        Statement statement = connection.createStatement();
+        SyncService service = SyncService.start(config)) {
+      SyncFacts before = await(service, f -> f.progress() != null && f.progress().records() >= 3);
+      try (java.sql.ResultSet threads =
+          statement.executeQuery(
+              "select id from information_schema.processlist where command like 'Binlog Dump%'")) {
+        while (threads.next()) {
+          try (Statement kill = connection.createStatement()) {
+            kill.execute("kill " + threads.getLong(1));
+          }
+        }
+      }
+      await(service, f -> f.restarts() > 0);
+      await(service, f -> f.state() == State.STREAMING && f.progress() != null);
+      assertThat(before.restarts()).isZero();
+    }
+  }
+
+  @Test
+  void asksForALoginWhereThereIsOne() throws Exception {
+    String database = createTable();
+    Path users = folder.resolve("users");
+    // Of "secret", by htpasswd -B with the least cost.
+    Files.writeString(
+        users,
+        "ann:"
+            + at.favre.lib.crypto.bcrypt.BCrypt.withDefaults()
+                .hashToString(4, "secret".toCharArray())
+            + "\n");
+    SyncConfig config = config(database, ", login.users: '" + users + "'");
+    try (SyncService service = SyncService.start(config)) {
+      await(service, f -> f.state() == State.STREAMING);
+      assertThat(get(service, "/health").statusCode()).isEqualTo(200);
+      for (String path : new String[] {"/syncs", "/metrics", "/connectors", "/"}) {
+        assertThat(get(service, path).statusCode()).as(path).isEqualTo(401);
+        assertThat(get(service, path, "Authorization", basic("ann", "wrong")).statusCode())
+            .isEqualTo(401);
+        assertThat(get(service, path, "Authorization", basic("ann", "secret")).statusCode())
+            .isEqualTo(200);
+      }
+      assertThat(get(service, "/syncs", "Authorization", "Basic %%%").statusCode()).isEqualTo(401);
+    }
+  }
+
+  private static String basic(String user, String password) {
+    byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(both);
+  }
+
+  @Test
+  void refusesWhatCannotBeMeant() {
+    assertThat(refusal("capture: { from: db, tables: [a.b] }")).contains("Setting 'to' is missing");
+    assertThat(refusal("capture: { from: db, to: events }")).contains("'tables' is missing");
+    assertThat(refusal("capture: { from: dv, tables: [a.b], to: events }"))
+        .contains("Source 'dv'", "did you mean 'db'?");
+    assertThat(refusal("capture: { from: events, tables: [a.b], to: events }"))
+        .contains("has adapter 'kafka'; it must have 'mysql'");
+    assertThat(refusal("capture: { from: db, tables: [a.b], to: events, fromat: flat }"))
+        .contains("'fromat'", "did you mean 'format'?");
+    assertThat(refusal("capture: { from: db, tables: [a.b], to: evens }"))
+        .contains("Source 'evens'", "did you mean 'events'?");
+    assertThat(refusal("{capture: { from: db, tables: [a.b], to: events }, sync: {host: 0.0.0.0}}"))
+        .contains("sync.login.users");
+    assertThat(refusal("{capture: { from: db, tables: [a.b], to: events }, sync: {prot: 1}}"))
+        .contains("did you mean 'port'?");
+    assertThat(refusal("sync: {port: 1}")).contains("says nothing of what to keep in step");
+  }
+
+  private String refusal(String yaml) {
+    String rest = yaml.startsWith("{") ? yaml.substring(1, yaml.length() - 1) : yaml;
+    String all =
+        "{sources: {db: {adapter: mysql, url: 'jdbc:mysql://localhost/x'},"
+            + " events: {adapter: kafka, bootstrap.servers: 'localhost:1'}}, "
+            + rest
+            + "}";
+    Throwable refused =
+        catchThrowable(
+            () ->
+                SyncConfig.from(
+                    OxbowConfig.parse(all, "oxbow.yaml", name -> null), Path.of("oxbow.yaml")));
+    assertThat(refused).isInstanceOf(OxbowException.class);
+    return String.valueOf(refused.getMessage());
+  }
+}
