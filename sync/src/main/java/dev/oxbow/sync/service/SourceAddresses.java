@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a worker the address and password of a source, {@code ${oxbow:SOURCE:SETTING}}, and the
- * secrets of a capture, {@code ${oxbow:capture/NAME:SETTING}}, from the configuration file on its own machine, so that they never lie in Kafka. The file is read each
- * time: a restarted task finds a new password.
+ * secrets of a capture, {@code ${oxbow:capture/NAME:SETTING}}, from the configuration file on its
+ * own machine, so that they never lie in Kafka. The file is read each time: a restarted task finds
+ * a new password.
  */
 public final class SourceAddresses implements ConfigProvider {
   /** How settings of connectors refer to it. */
