@@ -2,8 +2,10 @@ package dev.oxbow.sync.binlog;
 
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import com.github.shyiko.mysql.binlog.event.Event;
+import com.github.shyiko.mysql.binlog.network.SSLMode;
 import com.github.shyiko.mysql.binlog.network.protocol.command.QueryCommand;
 import dev.oxbow.sync.server.ServerAddress;
+import dev.oxbow.sync.server.Tls;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -33,11 +35,22 @@ final class BinlogConnection implements AutoCloseable {
     client.setConnectTimeout(server.connectTimeout().toMillis());
     client.setKeepAlive(false);
     client.setSocketFactory(received);
+    client.setSSLMode(mode(server.tls().mode()));
+    client.setSslSocketFactory(new TlsSockets(server));
     client.setEventDeserializer(new RawEvents());
     client.registerEventListener(this::take);
     client.registerLifecycleListener(new Failures());
     this.thread = new Thread(this::run, "oxbow-binlog-" + server.host() + ":" + server.port());
     thread.setDaemon(true);
+  }
+
+  /** All that the library does for the verifying modes is done by our own sockets. */
+  private static SSLMode mode(Tls.Mode mode) {
+    return switch (mode) {
+      case DISABLED -> SSLMode.DISABLED;
+      case PREFERRED -> SSLMode.PREFERRED;
+      case REQUIRED, VERIFY_CA, VERIFY_IDENTITY -> SSLMode.REQUIRED;
+    };
   }
 
   /** Begins to ask for the binlog. */

@@ -7,10 +7,17 @@ import java.time.Duration;
  * The way to a MySQL server.
  *
  * @param password never printed
+ * @param tls how its connections are encrypted
  */
 public record ServerAddress(
-    String host, int port, String user, String password, Duration connectTimeout) {
+    String host, int port, String user, String password, Duration connectTimeout, Tls tls) {
   private static final int DEFAULT_PORT = 3306;
+
+  /** Encrypted where the server can. */
+  public ServerAddress(
+      String host, int port, String user, String password, Duration connectTimeout) {
+    this(host, port, user, password, connectTimeout, Tls.PREFERRED);
+  }
 
   /** The first server of a source's address. */
   public static ServerAddress of(MySqlConfig config) {
@@ -22,7 +29,8 @@ public record ServerAddress(
         hasPort ? Integer.parseInt(first.substring(colon + 1)) : DEFAULT_PORT,
         config.user().orElse(""),
         config.password().orElse(""),
-        config.connectTimeout());
+        config.connectTimeout(),
+        Tls.of(config.url()));
   }
 
   /** Without the password. */
