@@ -124,6 +124,12 @@ final class Demo implements AutoCloseable {
           events:
             adapter: kafka
             bootstrap.servers: %s
+        # What ./oxbow sync does with this file.
+        capture:
+          from: db
+          tables: ['shop.*']
+          to: events
+          topic: '{table}_changes'
         local:
           spill.folder: %s
         store:
