@@ -210,7 +210,12 @@ final class SourceConfig extends AbstractConfig {
               ConfigDef.Range.atLeast(100),
               Importance.LOW,
               "How often a stream without changes writes down how far it has come.")
-          .define(HEARTBEAT_TOPIC, Type.STRING, "__oxbow-heartbeat.{source}", Importance.LOW, "Where to.")
+          .define(
+              HEARTBEAT_TOPIC,
+              Type.STRING,
+              "__oxbow-heartbeat.{source}",
+              Importance.LOW,
+              "Where to.")
           .define(
               TRANSACTIONS,
               Type.BOOLEAN,

@@ -34,7 +34,7 @@ final class CaptureOracleTest {
   private static final int KILLS = Integer.getInteger("oxbow.test.kills", 0);
 
   private static final Duration LONGEST = Duration.ofMinutes(75);
-  private static final String HEARTBEATS = "shop.heartbeat";
+  private static final String HEARTBEATS = "__oxbow-heartbeat.shop";
   private static final int MOST_ROWS = 20_000;
   private static final int BULK = KILLS > 0 ? 100_000 : 30_000;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
