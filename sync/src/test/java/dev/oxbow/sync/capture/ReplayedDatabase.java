@@ -1,5 +1,6 @@
 package dev.oxbow.sync.capture;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.config.Settings;
@@ -64,6 +65,7 @@ final class ReplayedDatabase implements AutoCloseable {
   private @Nullable Capture capture;
   private @Nullable Snapshots running;
   private long reads;
+  private long mostBytes;
 
   private static final java.util.Comparator<TableName> BY_NAME =
       java.util.Comparator.comparing(TableName::toString);
@@ -160,6 +162,10 @@ final class ReplayedDatabase implements AutoCloseable {
   private ServerChunks chunks() throws SQLException {
     Map<TableName, String> where = new HashMap<>();
     choice.where.forEach((table, sql) -> where.put(new TableName(name, table), sql));
+    return chunks(where);
+  }
+
+  private ServerChunks chunks(Map<TableName, String> where) throws SQLException {
     return new ServerChunks(pool, Collations.of(connection), choice.sizes, where);
   }
 
@@ -183,6 +189,7 @@ final class ReplayedDatabase implements AutoCloseable {
       throw new IllegalStateException("not started");
     }
     List<Captured> told = capture.poll(Duration.ofMillis(20));
+    mostBytes = Math.max(mostBytes, told.stream().mapToLong(this::bytes).sum());
     for (Captured captured : told) {
       pending.add(captured);
       if (captured.commits()) {
@@ -220,14 +227,30 @@ final class ReplayedDatabase implements AutoCloseable {
       } else if (captured.mark() instanceof Mark.Snapshot mark) {
         snapshots.put(mark.table(), mark);
       }
-      byte[] value = captured.record().value();
-      if (!captured.record().topic().equals("heartbeat") && value != null) {
-        apply(
-            changes.get(
-                Integer.parseInt(new String(value, java.nio.charset.StandardCharsets.US_ASCII))));
+      Change change = change(captured);
+      if (change != null) {
+        apply(change);
       }
     }
     pending.clear();
+  }
+
+  private long bytes(Captured captured) {
+    if (change(captured) instanceof Change.Read read) {
+      long bytes = 0;
+      for (int i = 0; i < read.row().size(); i++) {
+        bytes += read.row().get(i) instanceof byte[] data ? data.length : 0;
+      }
+      return bytes;
+    }
+    return 0;
+  }
+
+  private @Nullable Change change(Captured captured) {
+    byte[] value = captured.record().value();
+    return captured.record().topic().equals("heartbeat") || value == null
+        ? null
+        : changes.get(Integer.parseInt(new String(value, US_ASCII)));
   }
 
   private void apply(Change change) {
@@ -257,7 +280,7 @@ final class ReplayedDatabase implements AutoCloseable {
     if (!schema.key().isEmpty()) {
       rows.clear();
     }
-    rows.add(row.toString());
+    rows.add(text(row));
   }
 
   /** A row without a key may go before its table was told. */
@@ -267,7 +290,7 @@ final class ReplayedDatabase implements AutoCloseable {
     List<String> same = rows.get(key);
     if (same != null) {
       if (schema.key().isEmpty()) {
-        same.remove(row.toString());
+        same.remove(text(row));
       } else {
         same.clear();
       }
@@ -277,9 +300,22 @@ final class ReplayedDatabase implements AutoCloseable {
     }
   }
 
+  /** A row, of which a large value is told from others by its hash. */
+  private static String text(Row row) {
+    @Nullable Object[] values = new @Nullable Object[row.size()];
+    for (int i = 0; i < values.length; i++) {
+      Object value = row.get(i);
+      values[i] =
+          value instanceof byte[] data && data.length > 1000
+              ? data.length + " bytes " + java.util.Arrays.hashCode(data)
+              : value;
+    }
+    return new Row(values).toString();
+  }
+
   private static String key(TableSchema schema, Row row) {
     if (schema.key().isEmpty()) {
-      return row.toString();
+      return text(row);
     }
     @Nullable Object[] values = new @Nullable Object[schema.key().size()];
     for (int i = 0; i < values.length; i++) {
@@ -319,7 +355,7 @@ final class ReplayedDatabase implements AutoCloseable {
     Map<String, Map<String, List<String>>> expected = new TreeMap<>();
     for (TableName table : present()) {
       Map<String, List<String>> rows = new TreeMap<>();
-      chunks()
+      chunks(Map.of())
           .readWhole(
               table,
               position(),
@@ -337,7 +373,7 @@ final class ReplayedDatabase implements AutoCloseable {
                     rows.computeIfAbsent(
                             key(java.util.Objects.requireNonNull(schema), row),
                             k -> new ArrayList<>())
-                        .add(row.toString());
+                        .add(text(row));
                   }
                   return true;
                 }
@@ -374,6 +410,16 @@ final class ReplayedDatabase implements AutoCloseable {
     }
   }
 
+  /** How many changes the stream told. */
+  int changesSeen() {
+    return seen.size();
+  }
+
+  /** The longest that the rows of one call were. */
+  long mostBytesAtOnce() {
+    return mostBytes;
+  }
+
   /** How many rows snapshots told. */
   long reads() {
     return reads;
@@ -395,8 +441,7 @@ final class ReplayedDatabase implements AutoCloseable {
   private final class Kept implements RecordFormat {
     private void keep(Change change, String table, String position, Consumer<CapturedRecord> to) {
       changes.add(change);
-      byte[] number =
-          Integer.toString(changes.size() - 1).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      byte[] number = Integer.toString(changes.size() - 1).getBytes(US_ASCII);
       to.accept(new CapturedRecord(table, null, number, position, 0));
     }
 

@@ -53,7 +53,7 @@ final class SnapshotKeysTest {
               "unicode",
               "k varchar(20) character set utf8mb4 collate utf8mb4_bin",
               "concat(char(0xF09F9880 + ? using utf8mb4), '''\\\\')"),
-          key("enums", "k enum('z', 'b', 'ä', '10', '2', 'a') , n int", "1 + ? % 6, ?"),
+          key("enums", "k enum('z', 'b', 'ö', '10', '2', 'a') , n int", "1 + ? % 6, ?"),
           key("sets", "k set('a', 'b', 'c', 'd', 'e', 'f', 'g')", "?"),
           key(
               "composite",
@@ -167,9 +167,11 @@ final class SnapshotKeysTest {
           rows.append(i == 0 ? "(" : ", (").append(keyOf(table, i)).append(", 0)");
         }
         database.sql(rows.toString(), "analyze table " + table);
+        // ENUM and SET are compared by their numbers, in which no index is sorted for MySQL.
+        String access = List.of("k_enums", "k_sets").contains(table) ? "index" : "range";
         assertThat(database.planOfSecondChunk(table))
             .as(table)
-            .contains("range")
+            .startsWith(access + " PRIMARY")
             .doesNotContain("filesort");
       }
     }
