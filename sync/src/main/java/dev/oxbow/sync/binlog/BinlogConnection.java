@@ -4,6 +4,8 @@ import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import com.github.shyiko.mysql.binlog.event.Event;
 import com.github.shyiko.mysql.binlog.network.SSLMode;
 import com.github.shyiko.mysql.binlog.network.protocol.command.QueryCommand;
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.server.ServerAddress;
 import dev.oxbow.sync.server.Tls;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * middle of a transaction that would lose the beginning. Drained by one thread, closed by any.
  */
 final class BinlogConnection implements AutoCloseable {
+  private static final long MOST_OFFSET = 0xFFFF_FFFFL;
   private static final long QUEUE_BYTES = 16L << 20;
 
   private final EventQueue queue = new EventQueue(QUEUE_BYTES);
@@ -59,6 +62,18 @@ final class BinlogConnection implements AutoCloseable {
     BinlogConnection connection = new BinlogConnection(server, options);
     GtidSet executed = from.executed();
     if (executed == null) {
+      if (from.offset() > MOST_OFFSET) {
+        throw new OxbowException(
+            ErrorCode.NOT_SUPPORTED,
+            "The binlog of "
+                + server
+                + " cannot be asked for from "
+                + from.file()
+                + ":"
+                + from.offset()
+                + ": positions beyond 4 GiB cannot be named; turn gtid_mode ON and take a new"
+                + " snapshot of the captured tables");
+      }
       connection.client.setBinlogFilename(from.file());
       connection.client.setBinlogPosition(from.offset());
     } else {

@@ -123,6 +123,27 @@ final class Bytes {
     return (int) value;
   }
 
+  /**
+   * An unsigned number of one to nine bytes, as the server's <a
+   * href="https://dev.mysql.com/doc/dev/mysql-server/latest/PageLibsMysqlSerialization.html">serialization
+   * library</a> writes it: the ones at the end of the first byte count the bytes that follow.
+   */
+  long variable() {
+    int first = data[at < end ? at : skip(1)] & 0xFF;
+    int more = Integer.numberOfTrailingZeros(~first);
+    if (more == 8) {
+      skip(1);
+      return i64();
+    }
+    return unsigned(more + 1) >>> more + 1;
+  }
+
+  /** The same, with the sign in the lowest bit. */
+  long variableSigned() {
+    long value = variable();
+    return (value & 1) == 0 ? value >>> 1 : -(value >>> 1) - 1;
+  }
+
   byte[] bytes(int count) {
     int from = skip(count);
     byte[] copy = new byte[count];

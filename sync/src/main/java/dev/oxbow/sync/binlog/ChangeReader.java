@@ -113,6 +113,7 @@ final class ChangeReader {
       case EventTypes.DELETE_ROWS, EventTypes.DELETE_ROWS_V1 -> rows(event, begin, RowEvent.DELETE);
       case EventTypes.TABLE_MAP -> table(event, begin);
       case EventTypes.GTID -> gtid(event, begin);
+      case EventTypes.GTID_TAGGED -> taggedGtid(event);
       case EventTypes.ANONYMOUS_GTID -> begin(event, begin);
       case EventTypes.QUERY -> query(Query.read(new Bytes(event.body())), event, begin);
       case EventTypes.XID -> end();
@@ -232,6 +233,14 @@ final class ChangeReader {
     eventsOfRows = 0;
   }
 
+  private void taggedGtid(BinlogEvent event) {
+    TaggedGtid read = TaggedGtid.read(event);
+    gtid = read.gtid();
+    String id = read.gtid().toString();
+    transaction = new Transaction(id, id, event.serverId(), read.committed());
+    eventsOfRows = 0;
+  }
+
   private void begin(BinlogEvent event, long begin) {
     gtid = null;
     transaction = Transactions.read(event, file + ":" + begin, false);
@@ -334,7 +343,7 @@ final class ChangeReader {
     if (!filter.wants(name)) {
       return null;
     }
-    TableMap map = TableMap.read(new Bytes(event.body()), version);
+    TableMap map = TableMap.read(new Bytes(event.body()), version, present);
     List<String> names = map.names();
     List<Integer> key = map.key();
     if (names == null || key == null) {

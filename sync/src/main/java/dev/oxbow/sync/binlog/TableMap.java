@@ -1,6 +1,7 @@
 package dev.oxbow.sync.binlog;
 
 import dev.oxbow.sync.change.TableName;
+import dev.oxbow.sync.server.PresentTables;
 import dev.oxbow.sync.server.ServerVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +42,14 @@ record TableMap(TableName table, List<MapColumn> columns, @Nullable List<Integer
     }
   }
 
-  /** Reads the body of an event that a server of some version wrote. */
-  static TableMap read(Bytes in, ServerVersion version) {
+  /**
+   * Reads the body of an event that a server of some version wrote.
+   *
+   * @param present asked where the event alone can be read in two ways
+   */
+  static TableMap read(Bytes in, ServerVersion version, PresentTables present) {
     TableName table = name(in);
-    return new Reader(in, table, version).read();
+    return new Reader(in, table, version, present).read();
   }
 
   /** Reads the beginning of the body only. */
@@ -79,21 +84,24 @@ record TableMap(TableName table, List<MapColumn> columns, @Nullable List<Integer
   private static final class Reader {
     private final Bytes in;
     private final ServerVersion version;
+    private final PresentTables present;
     private final TableName table;
     private final int count;
     private final int[] types;
     private final int[] metas;
     private final boolean[] nullable;
-    private final boolean[] unsigned;
+    private boolean[] unsigned;
+    private Signs signs;
     private final boolean[] visible;
     private final int[] collations;
     private final List<List<byte[]>> members = new ArrayList<>();
     private List<String> names = List.of();
     private @Nullable List<Integer> key;
 
-    Reader(Bytes in, TableName table, ServerVersion version) {
+    Reader(Bytes in, TableName table, ServerVersion version, PresentTables present) {
       this.in = in;
       this.version = version;
+      this.present = present;
       this.table = table;
       this.count = in.packedInt();
       this.types = new int[count];
@@ -107,6 +115,7 @@ record TableMap(TableName table, List<MapColumn> columns, @Nullable List<Integer
       }
       this.nullable = in.bits(count);
       this.unsigned = new boolean[count];
+      this.signs = new Signs(types, new boolean[0]);
       this.visible = new boolean[count];
       this.collations = new int[count];
       for (int i = 0; i < count; i++) {
@@ -152,7 +161,7 @@ record TableMap(TableName table, List<MapColumn> columns, @Nullable List<Integer
         int field = in.u8();
         Bytes value = in.part(in.packedInt());
         switch (field) {
-          case 1 -> signedness(value);
+          case 1 -> signs = new Signs(types, value.bitsFromTop(value.left() * 8));
           case 2 -> defaultCollation(value, false);
           case 3 -> eachCollation(value, false);
           case 4 -> names = texts(value);
@@ -169,6 +178,7 @@ record TableMap(TableName table, List<MapColumn> columns, @Nullable List<Integer
           }
         }
       }
+      unsigned = signs.unsigned(version.tellsSignOfYears(), table, names, present);
       List<MapColumn> columns = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         columns.add(
@@ -183,17 +193,6 @@ record TableMap(TableName table, List<MapColumn> columns, @Nullable List<Integer
                 visible[i]));
       }
       return new TableMap(table, columns, key == null && !names.isEmpty() ? List.of() : key);
-    }
-
-    private void signedness(Bytes value) {
-      boolean[] bits = value.bitsFromTop(value.left() * 8);
-      int next = 0;
-      for (int i = 0; i < count; i++) {
-        if (ColumnTypes.isNumber(types[i])
-            || (types[i] == ColumnTypes.YEAR && version.tellsSignOfYears())) {
-          unsigned[i] = bits[next++];
-        }
-      }
     }
 
     private boolean hasCollation(int column, boolean ofMembers) {

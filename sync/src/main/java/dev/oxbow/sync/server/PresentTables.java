@@ -13,7 +13,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -217,6 +219,33 @@ public final class PresentTables {
             + "' of "
             + table
             + ", and the column has been changed since; take a new snapshot of the table");
+  }
+
+  /**
+   * Which of the columns of a past table are unsigned, if the present one has all of them.
+   *
+   * @param numbers which of them are numbers
+   * @throws OxbowException SOURCE_CHANGED when it has not
+   */
+  public boolean[] unsigned(TableName table, List<String> names, boolean[] numbers) {
+    Map<String, ChangeColumn> columns = new HashMap<>();
+    for (ChangeColumn column : schema(table).columns()) {
+      columns.put(column.name(), column);
+    }
+    boolean[] unsigned = new boolean[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      ChangeColumn column = i < names.size() ? columns.get(names.get(i)) : null;
+      if (column == null) {
+        throw new OxbowException(
+            ErrorCode.SOURCE_CHANGED,
+            "The binlog does not tell for certain which columns of "
+                + table
+                + " are unsigned, and the table has been changed since; take a new snapshot of the"
+                + " table");
+      }
+      unsigned[i] = numbers[i] && column.unsigned();
+    }
+    return unsigned;
   }
 
   private static boolean isAscii(byte[] text) {

@@ -1,5 +1,6 @@
 package dev.oxbow.sync.server;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,10 +43,13 @@ public record ServerVersion(String text, int major, int minor, int patch) {
   }
 
   /**
-   * Whether TABLE_MAP has a bit for the sign of each YEAR. MySQL 8.0.12 has none (seen); what its
-   * source calls {@code has_signedess_information_type} has brought one since.
+   * Whether TABLE_MAP has a bit for the sign of each YEAR: MySQL 8.0.12 has none (seen), 8.0.23 has
+   * one (its source's has_signedess_information_type, of 2020). Empty for those between.
    */
-  public boolean tellsSignOfYears() {
-    return isMariaDb() || isAtLeast(8, 0, 18);
+  public Optional<Boolean> tellsSignOfYears() {
+    if (isAtLeast(8, 0, 23)) {
+      return Optional.of(true);
+    }
+    return isAtLeast(8, 0, 13) || this.equals(UNKNOWN) ? Optional.empty() : Optional.of(false);
   }
 }
