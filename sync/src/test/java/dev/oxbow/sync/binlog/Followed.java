@@ -41,7 +41,7 @@ final class Followed implements AutoCloseable {
         new BinlogReader.Options(
             4_000_000 + Math.floorMod(System.nanoTime(), 1_000_000L),
             Duration.ofSeconds(1),
-            table -> table.database().equals(database),
+            table -> table.database().startsWith(database),
             new Watchdog.Terms(Duration.ofSeconds(60), () -> BinlogEnd.of(connection)),
             Optional.empty()),
         new PresentTables(connection, Collations.of(connection)),
