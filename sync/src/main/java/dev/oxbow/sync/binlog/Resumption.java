@@ -17,7 +17,8 @@ import java.util.UUID;
 /** Whether a server still has, and ever had, what a reader wants to go on from. */
 public final class Resumption {
   private static final String REMEDY =
-      "; choose deliberately: take a new snapshot of the captured tables, or accept the gap";
+      "; nothing goes on by itself: 'oxbow sync reset --yes' begins anew, with snapshots of all"
+          + " captured tables";
 
   private final ServerAddress server;
   private final Connection connection;
