@@ -2,7 +2,6 @@ package dev.oxbow.sync.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oxbow.sync.connect.OxbowSource;
 import dev.oxbow.sync.oracle.Faults.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,35 +40,37 @@ final class CaptureOracleTest {
   @TempDir Path folder;
 
   private WorkerProcess.Settings settings(Rig rig, String database) {
-    Map<String, String> worker =
-        Map.of(
-            "group.id",
-            "sync",
-            "bootstrap.servers",
-            rig.bootstrapServers(),
-            "session.timeout.ms",
-            "4000",
-            "heartbeat.interval.ms",
-            "500");
-    Map<String, String> connector = new HashMap<>();
-    connector.put("name", "capture");
-    connector.put("connector.class", OxbowSource.class.getName());
-    connector.put("tasks.max", "1");
-    connector.put("transaction.boundary", "connector");
-    connector.put("exactly.once.support", "required");
-    connector.put("topic.creation.default.partitions", "1");
-    connector.put("topic.creation.default.replication.factor", "1");
-    connector.put("source", "shop");
-    connector.put("url", rig.url(database));
-    connector.put("user", rig.mySql.user());
-    connector.put("password", rig.mySql.password());
-    connector.put("tables", database + ".*");
-    connector.put("topic", "shop.{table}");
-    connector.put("transaction.max.rows", Integer.toString(MOST_ROWS));
-    connector.put("snapshot.chunk.rows", "100");
-    connector.put("batch.records", "100");
-    connector.put("heartbeat.ms", "1000");
-    return new WorkerProcess.Settings(folder, worker, connector);
+    return new WorkerProcess.Settings(
+        folder,
+        """
+        sources:
+          shop: { adapter: mysql, url: '%s', user: '%s', password: '%s' }
+          events: { adapter: kafka, bootstrap.servers: '%s' }
+        capture:
+          from: shop
+          to: events
+          tables: ['%s.*']
+          topic: 'shop.{table}'
+          transaction.max.rows: %d
+          snapshot.chunk.rows: 100
+          batch.records: 100
+          heartbeat.ms: 1000
+          producer.override.interceptor.classes: '%s'
+        sync:
+          group: oracle
+          port: 0
+          replication: 1
+          restart: { longest: 2s, most: 1000 }
+          worker: { session.timeout.ms: 4000, heartbeat.interval.ms: 500 }
+        """
+            .formatted(
+                rig.url(database),
+                rig.mySql.user(),
+                rig.mySql.password(),
+                rig.bootstrapServers(),
+                database,
+                MOST_ROWS,
+                KillAt.class.getName()));
   }
 
   private static void create(Admin admin, String topic, int partitions) throws Exception {
@@ -85,6 +85,8 @@ final class CaptureOracleTest {
         Told told = new Told(rig.kafka.bootstrapServers())) {
       Shop shop = new Shop(rig.mySql, BULK);
       create(admin, HEARTBEATS, 1);
+      create(admin, "shop.transaction", 1);
+      create(admin, "shop.definitions", 1);
       told.follow(HEARTBEATS, 1);
       for (String table : shop.tables()) {
         follow(admin, told, table);
@@ -93,6 +95,7 @@ final class CaptureOracleTest {
       Faults faults = new Faults(rig, settings(rig, shop.database()), told, random);
       try {
         faults.begin();
+        faults.killWorker();
         addTable(admin, told, shop);
         shop.open();
         if (KILLS == 0) {
@@ -146,6 +149,7 @@ final class CaptureOracleTest {
       if (i % 3 < 2) {
         KillPoint point = KillPoint.values()[i / 3 * 2 % 8 + i % 3];
         if (point.isInSnapshot()) {
+          faults.killWorker(); // it would take the snapshot before it is killed
           addTable(admin, told, shop);
         }
         faults.killAt(point);

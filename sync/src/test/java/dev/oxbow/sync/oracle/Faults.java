@@ -99,14 +99,19 @@ final class Faults implements AutoCloseable {
     kills++;
   }
 
-  /** Lets a worker come to a place at which it ends itself; the next one is to go on. */
-  void killAt(KillPoint point) throws IOException, InterruptedException {
-    WorkerProcess before = worker;
-    if (before != null) {
+  /** Kills the worker, if one runs; the next harm finds another one. */
+  void killWorker() {
+    WorkerProcess present = worker;
+    if (present != null) {
       worker = null;
-      killed(before);
+      killed(present);
       count("KILL");
     }
+  }
+
+  /** Lets a worker come to a place at which it ends itself; the next one is to go on. */
+  void killAt(KillPoint point) throws IOException, InterruptedException {
+    killWorker();
     int times = 1 + random.nextInt(point.mostTimes());
     try (WorkerProcess process = WorkerProcess.start(settings, point, times)) {
       long deadline = System.nanoTime() + POINT_PATIENCE.toNanos();
@@ -121,14 +126,13 @@ final class Faults implements AutoCloseable {
   }
 
   void run(Fault fault) throws IOException, InterruptedException, SQLException {
-    count(fault.name());
     awaitMore("before " + fault);
+    if (fault != Fault.KILL) {
+      count(fault.name());
+    }
     readFor(random.nextInt(800));
     switch (fault) {
-      case KILL -> {
-        killed(running());
-        worker = null;
-      }
+      case KILL -> killWorker();
       case STOP -> {
         running().close();
         worker = null;

@@ -12,19 +12,24 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees all that a capture's producer sends, and ends the process at a {@link KillPoint}. Within a
- * Kafka transaction come the records, then the progress, then the commit.
+ * Sees all that a capture's producer sends, and ends the process at a {@link KillPoint}, if it was
+ * given one. Within a Kafka transaction come the records, then the progress, then the commit.
  */
 public final class KillAt implements ProducerInterceptor<byte[], byte[]> {
   static final int EXIT_CODE = 77;
   static final String POINT = "oxbow.test.kill.point";
   static final String TIMES = "oxbow.test.kill.times";
 
-  private final KillPoint point = KillPoint.valueOf(System.getProperty(POINT));
+  private final @Nullable KillPoint point = point();
   private boolean isOfTask;
   private int left = Integer.getInteger(TIMES, 1);
   private String lastTransaction = "";
   private String lastProgress = "";
+
+  private static @Nullable KillPoint point() {
+    String name = System.getProperty(POINT);
+    return name == null ? null : KillPoint.valueOf(name);
+  }
 
   @Override
   public void configure(Map<String, ?> settings) {

@@ -64,6 +64,8 @@ final class Rig implements AutoCloseable {
         .withReactor(reactor)
         .withBindAddress(LOOPBACK, from)
         .withConnectAddress(LOOPBACK, to)
+        .withBufferCount(8) // of 32 KiB, for each of hundreds of connections
+        .withBufferDirect(false)
         .buildAndOpen();
   }
 

@@ -2,17 +2,14 @@ package dev.oxbow.sync.oracle;
 
 import dev.oxbow.embedded.process.OwnedProcess;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 
-/** A worker with one connector in a process of its own, to be killed. */
+/** A service with one capture in a process of its own, to be killed. */
 final class WorkerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -25,13 +22,12 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * What a worker is given.
+   * What a service is given.
    *
-   * @param folder for its settings and its log
-   * @param worker settings of the worker, {@code group.id} among them
-   * @param connector all settings of the connector, with its {@code name}
+   * @param folder for its configuration and its log
+   * @param yaml an oxbow.yaml
    */
-  record Settings(Path folder, Map<String, String> worker, Map<String, String> connector) {
+  record Settings(Path folder, String yaml) {
     Path log() {
       return folder.resolve("worker.log");
     }
@@ -56,21 +52,13 @@ final class WorkerProcess implements AutoCloseable {
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-            "-Dorg.slf4j.simpleLogger.showDateTime=true"));
-    Properties all = new Properties();
-    settings.worker.forEach((name, value) -> all.setProperty("worker." + name, value));
-    settings.connector.forEach((name, value) -> all.setProperty("connector." + name, value));
-    point.ifPresent(
-        p -> {
-          command.add("-D" + KillAt.POINT + "=" + p);
-          command.add("-D" + KillAt.TIMES + "=" + times);
-          all.setProperty("worker.producer.interceptor.classes", KillAt.class.getName());
-        });
-    Path file = Files.createTempFile(settings.folder, "worker", ".properties");
-    try (Writer out = Files.newBufferedWriter(file)) {
-      all.store(out, null);
+            "-Dlogback.configurationFile=logback-worker.xml"));
+    if (point.isPresent()) {
+      command.add("-D" + KillAt.POINT + "=" + point.get());
+      command.add("-D" + KillAt.TIMES + "=" + times);
     }
+    Path file = Files.createTempFile(settings.folder, "oxbow", ".yaml");
+    Files.writeString(file, settings.yaml);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(WorkerMain.class.getName(), file.toString()));
     Process process =
