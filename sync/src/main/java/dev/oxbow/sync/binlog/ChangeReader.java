@@ -284,7 +284,7 @@ final class ChangeReader {
           sink.accept(change);
         }
         tables.clear();
-        if (alone) {
+        if (alone && !StatementKind.isFollowedByRows(query.sql())) {
           end();
         }
       }

@@ -191,6 +191,51 @@ final class EventsFromBytesTest {
         .contains("aae57b2f-8e44-11ee-a3d6-a036bcda1a41:blue:");
   }
 
+  /** Since MySQL 8.0.21 CREATE TABLE .. SELECT is one transaction, with or without a BEGIN. */
+  @Test
+  void aTableThatIsCreatedWithRowsIsOneTransaction() throws Exception {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("create table t (id int primary key)");
+    }
+    String create = "CREATE TABLE `t` (\n  `id` int NOT NULL\n) START TRANSACTION";
+    BinlogPosition from = end();
+    List<BinlogEvent> events = events(from, "insert into t values (1), (2)");
+    for (boolean withBegin : new boolean[] {true, false}) {
+      List<Change> told = new ArrayList<>();
+      ChangeReader reader = reader(from, told);
+      for (BinlogEvent event : events) {
+        if (event.type() == EventTypes.QUERY) {
+          if (withBegin) {
+            reader.read(event);
+          }
+          reader.read(saying(create, event));
+          assertThat(reader.position().executed()).isEqualTo(from.executed());
+        } else {
+          reader.read(event);
+        }
+      }
+      assertThat(lines(told)).containsExactly("begin", create, "+ t 1", "+ t 2", "end");
+      assertThat(told.stream().filter(Change.OfRow.class::isInstance).map(Change.OfRow.class::cast))
+          .allSatisfy(row -> assertThat(row.place().transaction().gtid()).isNotNull());
+      assertThat(reader.position().executed()).isNotEqualTo(from.executed());
+    }
+  }
+
+  /** A BEGIN with other words. */
+  private static BinlogEvent saying(String sql, BinlogEvent begin) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.write(begin.body(), 0, begin.body().length - "BEGIN".length());
+    body.writeBytes(sql.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return new BinlogEvent(
+        begin.type(),
+        begin.timestamp(),
+        begin.serverId(),
+        begin.length(),
+        begin.next(),
+        begin.flags(),
+        body.toByteArray());
+  }
+
   private static BinlogEvent upTo(long next, int length) {
     return new BinlogEvent(
         EventTypes.ROWS_QUERY, 0, 1, length, next & 0xFFFF_FFFFL, 0, new byte[0]);

@@ -66,6 +66,11 @@ final class ResumptionTest {
     connection.close();
   }
 
+  private void begin(Connection other) throws SQLException {
+    connection = other;
+    statement = other.createStatement();
+  }
+
   private void write(String... statements) throws SQLException {
     for (String sql : statements) {
       statement.execute(sql);
@@ -284,5 +289,22 @@ final class ResumptionTest {
           .hasMessageContaining("leads to several servers")
           .hasMessageContaining("the binlog comes from " + uuid(connection).orElseThrow());
     }
+  }
+
+  /** The server says so of tables that nobody captures as well. */
+  @Test
+  void goesOnAfterARestartEmptiedTablesInMemory() throws Exception {
+    write("create table d.m (id int primary key) engine = memory", "insert into d.m values (1)");
+    BinlogPosition from = byGtids();
+    connection.close();
+    server.stop();
+    server.restart();
+    begin(server.connect(""));
+    write("insert into d.m values (2)", "insert into d.t values (1)");
+    try (BinlogReader reader = follow(server, connection, from, Optional.empty())) {
+      readInserts(reader, 2);
+    }
+    assertThat(ChangeLines.lines(changes))
+        .containsExactly("begin", "truncate m", "end", "begin", "+ m 2", "end", "begin", "+ t 1");
   }
 }
