@@ -135,6 +135,7 @@ final class BinlogConnection implements AutoCloseable {
    */
   private static final class Client extends BinaryLogClient {
     private static final int END = 0xFE;
+    private static final int PATIENCE_SECONDS = 24 * 3600;
 
     private final ServerAddress server;
     private final Optional<UUID> expected;
@@ -149,6 +150,9 @@ final class BinlogConnection implements AutoCloseable {
     @Override
     protected void setupConnection() throws IOException {
       super.setupConnection();
+      // The stream may have to wait for a snapshot; after a minute the server would give us up.
+      channel.write(new QueryCommand("SET net_write_timeout = " + PATIENCE_SECONDS));
+      checkError(channel.read());
       if (expected.isPresent()) {
         String found = ask("SELECT @@server_uuid");
         if (!found.equals(expected.get().toString())) {

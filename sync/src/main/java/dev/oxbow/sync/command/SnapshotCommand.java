@@ -60,7 +60,7 @@ final class SnapshotCommand implements Callable<Integer> {
     String before = client.state(name);
     client.stop(name);
     try {
-      client.alterOffsets(name, forgotten(name, table.substring(0, dot), table.substring(dot + 1)));
+      client.alterOffsets(name, wanted(name, table.substring(0, dot), table.substring(dot + 1)));
     } finally {
       if (!before.equals("STOPPED")) {
         client.resume(name);
@@ -71,7 +71,7 @@ final class SnapshotCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static ObjectNode forgotten(String source, String database, String table) {
+  private static ObjectNode wanted(String source, String database, String table) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ObjectNode entry = body.putArray("offsets").addObject();
     entry
@@ -79,7 +79,8 @@ final class SnapshotCommand implements Callable<Integer> {
         .put("source", source)
         .put("database", database)
         .put("table", table);
-    entry.putNull("offset");
+    // Not merely forgotten: a capture that takes no snapshots by itself is asked, too.
+    entry.putObject("offset").put("wanted", true);
     return body;
   }
 }

@@ -64,6 +64,8 @@ final class ReplayedDatabase implements AutoCloseable {
   private Mark.@Nullable Stream stream;
   private @Nullable Capture capture;
   private @Nullable Snapshots running;
+  private Duration heartbeat = Duration.ofSeconds(1);
+  private int beats;
   private long reads;
   private long mostBytes;
 
@@ -136,7 +138,7 @@ final class ReplayedDatabase implements AutoCloseable {
     Collations collations = Collations.of(connection);
     capture =
         new Capture(
-            new Capture.Settings(choice.mostRows, 200, Duration.ofSeconds(1)),
+            new Capture.Settings(choice.mostRows, 200, heartbeat),
             from,
             new Records(
                 new Kept(), Optional.empty(), Optional.empty(), new Heartbeats("heartbeat", "db")),
@@ -228,6 +230,7 @@ final class ReplayedDatabase implements AutoCloseable {
         snapshots.put(mark.table(), mark);
       }
       Change change = change(captured);
+      beats += change == null ? 1 : 0;
       if (change != null) {
         apply(change);
       }
@@ -408,6 +411,16 @@ final class ReplayedDatabase implements AutoCloseable {
       row.next();
       return row.getString("type") + " " + row.getString("key") + " " + row.getString("Extra");
     }
+  }
+
+  /** How often a capture that starts from now on tells that it lives. */
+  void heartbeat(Duration interval) {
+    heartbeat = interval;
+  }
+
+  /** How many heartbeats were committed. */
+  int beats() {
+    return beats;
   }
 
   /** How many changes the stream told. */

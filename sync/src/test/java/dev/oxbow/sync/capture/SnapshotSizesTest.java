@@ -56,8 +56,8 @@ final class SnapshotSizesTest {
       database.stop();
       database.sql(
           "set cte_max_recursion_depth = 10000",
-          "insert into t with recursive i(i) as (select 2 union all select i + 1 from i where i < 400)"
-              + " select i, i from i",
+          "insert into t with recursive i(i) as (select 2 union all select i + 1 from i where i <"
+              + " 400) select i, i from i",
           "update t set v = v + 1");
       int parts = 0;
       // The replay itself refuses a change that is told twice.
@@ -70,6 +70,31 @@ final class SnapshotSizesTest {
       database.settle();
       assertThat(parts).isGreaterThan(4);
       assertThat(database.changesSeen()).isEqualTo(799);
+    }
+  }
+
+  @Test
+  void livesWithinALargeTransactionOfTablesThatNobodyWants() throws Exception {
+    try (ReplayedDatabase database =
+        new ReplayedDatabase(server, ReplayedDatabase.Choice.chunks(5))) {
+      database.sql(
+          "create table t (id int primary key, v int)",
+          "create table hidden (id int primary key, v longblob)",
+          "insert into t values (1, 1)");
+      database.heartbeat(java.time.Duration.ZERO);
+      database.start();
+      database.settle();
+      int before = database.beats();
+      database.sql(
+          "set cte_max_recursion_depth = 10000",
+          "insert into hidden with recursive i(i) as (select 1 union all select i + 1 from i where"
+              + " i < 4000) select i, repeat('x', 5000) from i");
+      database.settle();
+      assertThat(database.beats() - before).isGreaterThan(10);
+      database.stop();
+      database.sql("update t set v = 2");
+      database.start();
+      database.settle();
     }
   }
 
