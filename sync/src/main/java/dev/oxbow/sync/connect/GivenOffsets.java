@@ -3,7 +3,6 @@ package dev.oxbow.sync.connect;
 import dev.oxbow.sync.binlog.GtidSet;
 import dev.oxbow.sync.change.TableName;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -36,10 +35,9 @@ final class GivenOffsets {
   }
 
   private void check(Map<String, ?> partition, @Nullable Map<String, ?> offset) {
-    // Connect compares partitions by their JSON, in which the order counts.
-    List<String> keys = List.copyOf(partition.keySet());
-    boolean isStream = keys.equals(List.of("source"));
-    boolean isSnapshot = keys.equals(List.of("source", "database", "table"));
+    Set<String> keys = partition.keySet();
+    boolean isStream = keys.equals(Set.of("source"));
+    boolean isSnapshot = keys.equals(Set.of("source", "database", "table"));
     boolean areTexts = partition.values().stream().allMatch(String.class::isInstance);
     if (!(isStream || isSnapshot) || !areTexts) {
       throw new ConnectException(
@@ -49,7 +47,7 @@ final class GivenOffsets {
               + source
               + "\"}, that of a table's snapshot {\"source\": \""
               + source
-              + "\", \"database\": ..., \"table\": ...}, in this order");
+              + "\", \"database\": ..., \"table\": ...}");
     }
     if (!source.equals(partition.get("source"))) {
       throw new ConnectException(

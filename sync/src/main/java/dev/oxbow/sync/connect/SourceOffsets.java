@@ -8,7 +8,6 @@ import dev.oxbow.sync.progress.Mark;
 import dev.oxbow.sync.server.ServerIdentity;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,9 +35,13 @@ final class SourceOffsets {
     return Map.of(SOURCE, source);
   }
 
-  /** Connect compares partitions by the bytes of their JSON, so the order must be the same ever. */
+  /**
+   * Connect compares partitions by the bytes of their JSON, and what it reads back from them, or
+   * from its REST interface, lies in a HashMap: so it must be one here too, whose order is the same
+   * in every process.
+   */
   static Map<String, String> snapshot(String source, TableName table) {
-    Map<String, String> partition = new LinkedHashMap<>();
+    Map<String, String> partition = new HashMap<>();
     partition.put(SOURCE, source);
     partition.put(DATABASE, table.database());
     partition.put(TABLE, table.name());

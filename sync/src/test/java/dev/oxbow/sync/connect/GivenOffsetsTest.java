@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -67,7 +66,6 @@ final class GivenOffsetsTest {
         Arrays.asList(Map.of("server", "db"), Map.of(), "no partition"),
         Arrays.asList(Map.of("source", "other"), Map.of(), "another capture"),
         Arrays.asList(Map.of("source", "db", "table", "orders"), Map.of(), "no partition"),
-        Arrays.asList(new TreeMap<>(TABLE), Map.of("wanted", true), "in this order"),
         Arrays.asList(STREAM, Map.of("file", "binlog.000007"), "'offset' must be"),
         Arrays.asList(STREAM, Map.of("file", "x", "offset", 4), "'file' must name"),
         Arrays.asList(

@@ -10,6 +10,7 @@ import dev.oxbow.embedded.TestServers;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.kafka.client.ClientSettings;
 import dev.oxbow.kafka.client.LastByKey;
+import dev.oxbow.sync.command.SyncMain;
 import dev.oxbow.sync.facts.SyncFacts;
 import dev.oxbow.sync.facts.SyncFacts.State;
 import java.io.IOException;
@@ -23,7 +24,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -132,6 +135,38 @@ final class SyncServiceTest {
                   StandardCharsets.UTF_8))
           .contains("\"name\":\"db\"");
     }
+  }
+
+  @Test
+  void doesWhatItsOperatorAsks() throws Exception {
+    String database = createTable();
+    SyncConfig config = config(database, "");
+    try (SyncService service = SyncService.start(config)) {
+      String[] here = {"-c", config.file().toString(), "--url", service.url().toString()};
+      await(service, f -> f.state() == State.STREAMING && tablesDone(f) == 1);
+      assertThat(ask(here, "pause")).isZero();
+      await(service, f -> f.state() == State.PAUSED);
+      assertThat(ask(here, "resume", "db")).isZero();
+      await(service, f -> f.state() == State.STREAMING && f.progress() != null);
+      // A new task begins no snapshot by itself: what it shows of one is the one that is asked for.
+      assertThat(ask(here, "snapshot", database + ".t")).isZero();
+      await(service, f -> f.snapshot() != null && f.snapshot().rows() == 2 && tablesDone(f) == 1);
+      assertThat(ask(here, "reset")).isEqualTo(2);
+      assertThat(ask(here, "reset", "--yes")).isZero();
+      await(service, f -> f.snapshot() != null && f.snapshot().rows() == 2 && tablesDone(f) == 1);
+      assertThat(ask(here, "snapshot", "t")).isEqualTo(2);
+      assertThat(ask(here, "pause", "nobody")).isEqualTo(1);
+    }
+  }
+
+  private static int tablesDone(SyncFacts facts) {
+    return facts.snapshot() == null ? 0 : facts.snapshot().tablesDone();
+  }
+
+  private static int ask(String[] here, String... command) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of(here));
+    return SyncMain.run(all.toArray(String[]::new));
   }
 
   @Test
