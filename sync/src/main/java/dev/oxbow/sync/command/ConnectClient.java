@@ -59,10 +59,6 @@ final class ConnectClient {
     return ask("GET", path(connector, "/status"), "");
   }
 
-  void pause(String connector) throws InterruptedException {
-    ask("PUT", path(connector, "/pause"), "");
-  }
-
   /** Resumes, and starts again what failed. */
   void resume(String connector) throws InterruptedException {
     ask("PUT", path(connector, "/resume"), "");

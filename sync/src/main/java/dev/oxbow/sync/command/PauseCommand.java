@@ -34,7 +34,8 @@ final class PauseCommand implements Callable<Integer> {
     Logs.quiet();
     SyncConfig read = config.load();
     String name = CaptureName.of(read, capture);
-    worker.connect(read).pause(name);
+    // Connect's own pause would leave a large transaction open, for which readers wait.
+    worker.connect(read).stop(name);
     System.out.println(
         "Capture '" + name + "' is paused; mind how long its server keeps its binlog");
     return 0;

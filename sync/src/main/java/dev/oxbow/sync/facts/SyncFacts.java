@@ -36,7 +36,9 @@ public record SyncFacts(
     /** The rows that were there at the start are told, and changes between them. */
     SNAPSHOT,
     STREAMING,
+    /** By Connect's own pause, which {@code ./oxbow sync pause} does not use. */
     PAUSED,
+    /** Until {@code ./oxbow sync resume}. */
     STOPPED,
     /** It failed, and is started again soon. */
     RESTARTING,

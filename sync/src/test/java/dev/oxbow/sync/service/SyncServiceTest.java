@@ -145,7 +145,7 @@ final class SyncServiceTest {
       String[] here = {"-c", config.file().toString(), "--url", service.url().toString()};
       await(service, f -> f.state() == State.STREAMING && tablesDone(f) == 1);
       assertThat(ask(here, "pause")).isZero();
-      await(service, f -> f.state() == State.PAUSED);
+      await(service, f -> f.state() == State.STOPPED);
       assertThat(ask(here, "resume", "db")).isZero();
       await(service, f -> f.state() == State.STREAMING && f.progress() != null);
       // A new task begins no snapshot by itself: what it shows of one is the one that is asked for.
