@@ -43,7 +43,8 @@ final class SettingsPageTest {
         continue;
       }
       String value =
-          key.type == ConfigDef.Type.PASSWORD ? ""
+          key.type == ConfigDef.Type.PASSWORD
+              ? ""
               : ConfigDef.convertToString(key.defaultValue, key.type);
       table
           .append("| `")
