@@ -65,12 +65,15 @@ final class LedgerWriter implements Runnable {
       while (!enough.get()) {
         if (transaction(connection, statement, next)) {
           next++;
+          shop.wrote();
         }
         lastSuccess = System.nanoTime();
         if (writer == 0 && random.nextInt(150) == 0) {
           define(statement);
         }
-        pause(random.nextInt(PAUSE_MILLIS));
+        do {
+          pause(random.nextInt(PAUSE_MILLIS));
+        } while (shop.isFarAhead() && !enough.get());
       }
     }
   }

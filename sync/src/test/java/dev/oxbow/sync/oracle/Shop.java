@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Shop {
   private static final int WRITERS = 3;
   private static final int OWNER = 99;
+  private static final int MOST_AHEAD = 2_000;
 
   private final EmbeddedMySql server;
   private final String database;
@@ -29,6 +31,8 @@ final class Shop {
   private final List<String> tables = new ArrayList<>(List.of("a", "b", "bulk", "ledger"));
   private final List<CompletableFuture<Void>> writers = new ArrayList<>();
   private final AtomicBoolean enough = new AtomicBoolean();
+  private final AtomicInteger written = new AtomicInteger();
+  private volatile int told;
   private volatile String newest = "a";
 
   /**
@@ -84,6 +88,21 @@ final class Shop {
     tables.add(table);
     newest = table;
     return table;
+  }
+
+  /** A transaction was committed. */
+  void wrote() {
+    written.incrementAndGet();
+  }
+
+  /** So many transactions of the writers have arrived. */
+  void told(int transactions) {
+    told = transactions;
+  }
+
+  /** Whether writers must wait, or a capture that is killed all the time would fall far behind. */
+  boolean isFarAhead() {
+    return written.get() - told > MOST_AHEAD;
   }
 
   void open() {

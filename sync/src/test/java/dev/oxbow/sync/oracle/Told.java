@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -46,6 +47,7 @@ final class Told implements AutoCloseable {
   private final Map<String, String> rowsOfSnapshots = new HashMap<>();
   private final Map<TopicPartition, Seen> last = new HashMap<>();
   private final Set<Long> shownInParts = new HashSet<>();
+  private final IntConsumer listener;
   private long rows;
   private int heartbeats;
 
@@ -58,7 +60,11 @@ final class Told implements AutoCloseable {
     final TreeSet<Long> ends = new TreeSet<>();
   }
 
-  Told(String bootstrapServers) {
+  /**
+   * @param listener learns how many entries of the ledger were seen
+   */
+  Told(String bootstrapServers, IntConsumer listener) {
+    this.listener = listener;
     this.consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -108,6 +114,7 @@ final class Told implements AutoCloseable {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       take(record);
     }
+    listener.accept(ledger.size());
     consumer.endOffsets(partitions).forEach((partition, end) -> seen(partition).ends.add(end));
   }
 
