@@ -265,7 +265,7 @@ final class ChangeReader {
     switch (kind) {
       case BEGIN -> start(event, begin);
       case COMMIT -> end();
-      case SAVEPOINT -> {}
+      case SAVEPOINT, CHANGES_OWN_ROWS -> {}
       case ROLLBACK ->
           throw refused(
               begin,

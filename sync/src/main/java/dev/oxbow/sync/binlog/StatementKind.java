@@ -20,6 +20,9 @@ enum StatementKind {
   TRUNCATE,
   /** Changes rows, without telling which: the session did not write rows into the binlog. */
   CHANGES_ROWS,
+  /** The same, of the server's own tables: hosted servers keep their heartbeats there. */
+  CHANGES_OWN_ROWS,
+
   /** DDL, or an account's. */
   DEFINITION;
 
@@ -43,6 +46,15 @@ enum StatementKind {
   private static final Pattern EMPTIED =
       Pattern.compile("DELETE\\s+FROM\\s+" + NAME + "\\s*\\.\\s*" + NAME + "\\s*");
 
+  /** One table of the database mysql alone; it can have no triggers that would change others. */
+  private static final Pattern OWN =
+      Pattern.compile(
+          ("\\A(?:(?:INSERT\\s+(?:IGNORE\\s+)?|REPLACE\\s+)INTO\\s+#"
+                  + "|DELETE\\s+FROM\\s+#(?:\\s+WHERE\\b|\\s*\\z)"
+                  + "|UPDATE\\s+#\\s+SET\\b)")
+              .replace("#", "(?:mysql|`mysql`)\\s*\\.\\s*(?>" + NAME + ")"),
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern OPEN =
       Pattern.compile("\\bSTART\\s+TRANSACTION\\s*\\z", Pattern.CASE_INSENSITIVE);
 
@@ -60,10 +72,14 @@ enum StatementKind {
       case "SAVEPOINT", "RELEASE" -> SAVEPOINT;
       case "XA" -> XA;
       case "TRUNCATE" -> TRUNCATE;
-      case "DELETE" -> EMPTIED.matcher(text).matches() ? TRUNCATE : CHANGES_ROWS;
-      case "INSERT", "UPDATE", "REPLACE", "LOAD", "CALL" -> CHANGES_ROWS;
+      case "DELETE" -> EMPTIED.matcher(text).matches() ? TRUNCATE : changes(text);
+      case "INSERT", "UPDATE", "REPLACE", "LOAD", "CALL" -> changes(text);
       default -> DEFINITION;
     };
+  }
+
+  private static StatementKind changes(String text) {
+    return OWN.matcher(text).find() ? CHANGES_OWN_ROWS : CHANGES_ROWS;
   }
 
   /**

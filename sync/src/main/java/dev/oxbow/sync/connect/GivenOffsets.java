@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GivenOffsets {
   private static final Set<String> OF_STREAM =
-      Set.of("file", "offset", "gtids", "told", "began", "server");
+      Set.of("file", "offset", "gtids", "told", "began", "time", "server");
   private static final Set<String> OF_SNAPSHOT = Set.of("rows", "done", "wanted", "truncate");
 
   private final String source;
@@ -78,8 +78,11 @@ final class GivenOffsets {
         "'file' must name a file of the binlog, as binlog.000042");
     require(isNumber(offset.get("offset"), 4), "'offset' must be a position in the file, from 4");
     require(!offset.containsKey("told") || isNumber(offset.get("told"), 0), "'told' is a number");
-    require(
-        !offset.containsKey("began") || isNumber(offset.get("began"), 0), "'began' is a number");
+    for (String key : new String[] {"began", "time"}) {
+      require(
+          !offset.containsKey(key) || isNumber(offset.get(key), 0),
+          "'" + key + "' is a number of seconds");
+    }
     if (offset.containsKey("gtids")) {
       require(offset.get("gtids") instanceof String, "'gtids' is a text");
       GtidSet.parse((String) offset.get("gtids"));
