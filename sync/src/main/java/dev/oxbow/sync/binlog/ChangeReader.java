@@ -133,12 +133,7 @@ final class ChangeReader {
           EventTypes.VIEW_CHANGE -> {
         // Nothing about rows. The variables belong to a statement, which is looked at by itself.
       }
-      case EventTypes.PARTIAL_UPDATE_ROWS ->
-          throw refused(
-              begin,
-              "holds only the changed parts of a JSON value (binlog_row_value_options=PARTIAL_JSON)",
-              "SET PERSIST binlog_row_value_options = '' there and in every session that sets it,"
-                  + " then take a new snapshot of the table");
+      case EventTypes.PARTIAL_UPDATE_ROWS -> partialRows(event, begin);
       case EventTypes.INCIDENT ->
           throw refused(
               begin,
@@ -378,6 +373,22 @@ final class ChangeReader {
     }
     if (isLast) {
       tables.clear();
+    }
+  }
+
+  /** Nothing to us in a table that nobody wants. */
+  private void partialRows(BinlogEvent event, long begin) {
+    eventsOfRows++;
+    long id = TableMap.id(event.body());
+    MappedTable table = tables.get(id);
+    if (table != null || !tables.containsKey(id)) {
+      throw refused(
+          begin,
+          "holds only the changed parts of a JSON value of "
+              + (table == null ? "an unknown table" : table.schema().table())
+              + " (binlog_row_value_options=PARTIAL_JSON)",
+          "SET PERSIST binlog_row_value_options = '' there and in every session that sets it,"
+              + " then take a new snapshot of the table");
     }
   }
 

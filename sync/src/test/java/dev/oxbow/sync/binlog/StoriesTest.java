@@ -207,6 +207,29 @@ final class StoriesTest {
                     .containsExactly(followed.database(), other, followed.database()));
   }
 
+  /** What a session writes badly matters only where somebody listens. */
+  @Test
+  void partsOfRowsOfOtherTablesStopNothing() throws Exception {
+    String other = TestServers.mySql().createDatabase("unwanted");
+    assertThat(
+            rows(
+                followed.run(
+                    "create table t (id int primary key)",
+                    "create table " + other + ".j (id int primary key, j json, k int)",
+                    "insert into "
+                        + other
+                        + ".j values (1, json_object('a', repeat('x', 100), 'b', 1), 1)",
+                    "set session binlog_row_value_options = 'PARTIAL_JSON'",
+                    "set session binlog_row_image = 'MINIMAL'",
+                    "update " + other + ".j set j = json_set(j, '$.b', 2)",
+                    "update " + other + ".j set k = 2",
+                    "set session binlog_row_value_options = ''",
+                    "set session binlog_row_image = 'FULL'",
+                    "insert into t values (1)",
+                    "drop database " + other)))
+        .containsExactly("+ t 1");
+  }
+
   @Test
   void temporaryTablesAreNobodysBusiness() throws Exception {
     assertThat(

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 /** A real server that stops, a network that swallows, a stream that is not told all. */
 @Timeout(120)
 final class WatchdogTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private static EmbeddedMySql server;
 
@@ -107,7 +107,7 @@ final class WatchdogTest {
             .isInstanceOfSatisfying(
                 OxbowException.class,
                 e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE))
-            .hasMessageContaining("has said nothing for 2.")
+            .hasMessageContaining("has said nothing for 3.")
             .hasMessageContaining("nothing is lost");
         reader.close();
       } finally {
@@ -136,7 +136,7 @@ final class WatchdogTest {
         Statement statement = connection.createStatement()) {
       table(statement);
       try (BinlogReader reader = follow(connection, server.port())) {
-        long end = System.nanoTime() + PATIENCE.multipliedBy(2).toNanos();
+        long end = System.nanoTime() + PATIENCE.multipliedBy(3).dividedBy(2).toNanos();
         while (System.nanoTime() < end) {
           reader.read(Duration.ofMillis(200));
         }
