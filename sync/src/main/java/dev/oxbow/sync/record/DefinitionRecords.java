@@ -107,7 +107,12 @@ public final class DefinitionRecords {
   public CapturedRecord of(Change.Truncate truncate) {
     TableName table = truncate.table();
     return record(
-        new DefiningStatement("TRUNCATE", Subject.TABLE, table.database(), List.of(table), false),
+        new DefiningStatement(
+            "TRUNCATE",
+            Subject.TABLE,
+            table.database(),
+            List.of(table),
+            DefiningStatement.Effect.NONE),
         truncate.statement(),
         truncate.place());
   }

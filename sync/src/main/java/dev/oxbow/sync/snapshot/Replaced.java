@@ -1,9 +1,12 @@
 package dev.oxbow.sync.snapshot;
 
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.binlog.TableFilter;
 import dev.oxbow.sync.change.Change;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.statement.DefiningStatement;
+import dev.oxbow.sync.statement.DefiningStatement.Effect;
 import dev.oxbow.sync.statement.DefiningStatement.Subject;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,15 +54,41 @@ public record Replaced(List<TableName> gone, List<TableName> begun) {
     if (drops) {
       return new Replaced(tables.stream().filter(wanted::wants).toList(), List.of());
     }
+    if (statement.effect() == Effect.ROWS) {
+      return changed(definition, tables.stream().filter(wanted::wants).toList(), begins);
+    }
     boolean renames =
         tables.size() > 1
             && (statement.kind().equals("RENAME") || statement.kind().equals("ALTER"));
-    if (statement.changesKey() && begins && !renames) {
+    if (renames) {
+      return renamed(tables, wanted, begins);
+    }
+    if (statement.effect() == Effect.KEYS && begins) {
       // The records of its rows have other keys from here on.
       List<TableName> table = tables.stream().filter(wanted::wants).toList();
       return new Replaced(table, table);
     }
-    return renames ? renamed(tables, wanted, begins) : NOTHING;
+    return NOTHING;
+  }
+
+  /** Rows have gone or come that the binlog does not tell. */
+  private static Replaced changed(
+      Change.Definition definition, List<TableName> tables, boolean begins) {
+    if (!begins && !tables.isEmpty()) {
+      throw new OxbowException(
+          ErrorCode.NOT_SUPPORTED,
+          "Statement '"
+              + definition.statement()
+              + "' in transaction "
+              + definition.place().transaction().id()
+              + " changes rows of "
+              + tables.get(0)
+              + " without telling which, and with snapshot=never the table is not told anew; ask"
+              + " for a snapshot of it (./oxbow sync snapshot "
+              + tables.get(0)
+              + ") and leave the transaction out (./oxbow sync skip)");
+    }
+    return new Replaced(tables, tables);
   }
 
   private static Replaced renamed(List<TableName> tables, TableFilter wanted, boolean begins) {

@@ -203,7 +203,8 @@ public final class Snapshots implements AutoCloseable {
       replan();
       return Optional.empty();
     }
-    if (window.failure().isPresent()) {
+    boolean isGone = window.range().schema().columns().isEmpty();
+    if (window.failure().isPresent() && !(isGone && !known.contains(window.of().table()))) {
       // Nothing that the stream told explains it.
       throw window.failure().orElseThrow();
     }
@@ -427,6 +428,7 @@ public final class Snapshots implements AutoCloseable {
 
   private void plan(Task task) {
     Optional<ChunkSource.Facts> found = facts(task);
+    Optional<BinlogPosition> end = found.isEmpty() ? Optional.of(source.end()) : Optional.empty();
     TableSnapshot table = task.table;
     Optional<Bound> after;
     int rows;
@@ -435,7 +437,8 @@ public final class Snapshots implements AutoCloseable {
         return;
       }
       if (found.isEmpty() || found.orElseThrow().schema().key().isEmpty()) {
-        parts.add(found.isEmpty() ? gone(task) : whole(table, found.orElseThrow()));
+        parts.add(
+            found.isEmpty() ? gone(task, end.orElseThrow()) : whole(table, found.orElseThrow()));
         table.planned(Optional.empty());
         return;
       }
@@ -483,13 +486,24 @@ public final class Snapshots implements AutoCloseable {
     }
   }
 
-  /** A dropped table has an end; what comes under its name again, the stream tells. */
-  private static Window gone(Task task) {
-    TableSchema nothing = new TableSchema(task.table.table(), List.of(), List.of());
+  /**
+   * A dropped table has an end; what comes under its name again, the stream tells. By where the
+   * binlog ended, the stream must have told that it was dropped.
+   */
+  private static Window gone(Task task, BinlogPosition end) {
+    TableName table = task.table.table();
+    TableSchema nothing = new TableSchema(table, List.of(), List.of());
     Window window =
         new Window(task.table, new ChunkSource.Range(nothing, Optional.empty(), Optional.empty()));
     window.open();
-    window.fill(new ChunkSource.Chunk(List.of(), Optional.empty(), task.at));
+    window.fail(
+        new OxbowException(
+            ErrorCode.SOURCE_TABLE_GONE,
+            "Table "
+                + table
+                + " is not to be seen, though no statement in the binlog dropped it; its snapshot"
+                + " is not told to its end. GRANT SELECT on it, or leave it out with 'exclude'"),
+        end);
     return window;
   }
 

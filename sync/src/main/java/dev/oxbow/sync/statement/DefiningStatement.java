@@ -15,10 +15,19 @@ import java.util.Set;
  * @param subject what it defines
  * @param database the one that it names, or else the session's
  * @param tables those that it names; empty where that is not certain
- * @param changesKey whether it speaks of a primary key
+ * @param effect on rows that the binlog does not tell
  */
 public record DefiningStatement(
-    String kind, Subject subject, String database, List<TableName> tables, boolean changesKey) {
+    String kind, Subject subject, String database, List<TableName> tables, Effect effect) {
+  /** What a statement does to the rows of its tables, beside what the binlog tells. */
+  public enum Effect {
+    NONE,
+    /** It speaks of a primary key, so the same rows may have other keys from there on. */
+    KEYS,
+    /** Rows go or come with a part of the table. */
+    ROWS
+  }
+
   /** What a statement can define. */
   public enum Subject {
     TABLE,
@@ -64,7 +73,8 @@ public record DefiningStatement(
   private static DefiningStatement ofDatabase(String kind, Words words, String database) {
     words.skipExists();
     Optional<String> name = words.name();
-    return new DefiningStatement(kind, Subject.DATABASE, name.orElse(database), List.of(), false);
+    return new DefiningStatement(
+        kind, Subject.DATABASE, name.orElse(database), List.of(), Effect.NONE);
   }
 
   private static DefiningStatement ofIndex(String kind, Words words, String database) {
@@ -72,13 +82,14 @@ public record DefiningStatement(
     words.next(); // its name, which may be anything
     for (String word = words.next(); !word.isEmpty(); word = words.next()) {
       if (word.equalsIgnoreCase("ON")) {
-        return of(kind, Subject.INDEX, database, words.table(database).stream().toList(), false);
+        return of(
+            kind, Subject.INDEX, database, words.table(database).stream().toList(), Effect.NONE);
       }
       if (word.equals("(")) {
         break;
       }
     }
-    return of(kind, Subject.INDEX, database, List.of(), false);
+    return of(kind, Subject.INDEX, database, List.of(), Effect.NONE);
   }
 
   private static DefiningStatement ofTables(String kind, Words words, String database) {
@@ -97,24 +108,40 @@ public record DefiningStatement(
         return altered(words, tables.get(0), database);
       }
     }
-    return of(kind, Subject.TABLE, database, tables, false);
+    return of(kind, Subject.TABLE, database, tables, Effect.NONE);
   }
 
   /** A new name may come late: {@code ALTER TABLE a ADD c INT, RENAME TO b}. */
   private static DefiningStatement altered(Words words, TableName table, String database) {
     List<TableName> tables = new ArrayList<>(List.of(table));
-    boolean changesKey = false;
+    Effect effect = Effect.NONE;
     int depth = 0;
     boolean begins = true;
     for (String word = words.next(); !word.isEmpty(); word = words.next()) {
       if (begins && word.equalsIgnoreCase("RENAME")) {
         newName(words, database).ifPresent(tables::add);
       }
-      changesKey |= word.equalsIgnoreCase("PRIMARY") && words.peek().equalsIgnoreCase("KEY");
+      String after = words.peek().toUpperCase(Locale.ROOT);
+      if (begins && isPartOfTable(word.toUpperCase(Locale.ROOT), after)) {
+        effect = Effect.ROWS;
+      } else if (effect == Effect.NONE && word.equalsIgnoreCase("PRIMARY") && after.equals("KEY")) {
+        effect = Effect.KEYS;
+      } else if (effect == Effect.ROWS && word.equalsIgnoreCase("WITH") && after.equals("TABLE")) {
+        words.next();
+        words.table(database).ifPresent(tables::add);
+      }
       depth += word.equals("(") ? 1 : word.equals(")") ? -1 : 0;
       begins = depth == 0 && word.equals(",");
     }
-    return of("ALTER", Subject.TABLE, database, tables, changesKey);
+    return of("ALTER", Subject.TABLE, database, tables, effect);
+  }
+
+  private static boolean isPartOfTable(String word, String after) {
+    return switch (word) {
+      case "DROP", "TRUNCATE", "EXCHANGE" -> after.equals("PARTITION");
+      case "IMPORT", "DISCARD" -> after.equals("TABLESPACE");
+      default -> false;
+    };
   }
 
   /** What follows RENAME, unless it is a column or an index. */
@@ -133,8 +160,8 @@ public record DefiningStatement(
   }
 
   private static DefiningStatement of(
-      String kind, Subject subject, String database, List<TableName> tables, boolean changesKey) {
+      String kind, Subject subject, String database, List<TableName> tables, Effect effect) {
     return new DefiningStatement(
-        kind, subject, tables.isEmpty() ? database : tables.get(0).database(), tables, changesKey);
+        kind, subject, tables.isEmpty() ? database : tables.get(0).database(), tables, effect);
   }
 }

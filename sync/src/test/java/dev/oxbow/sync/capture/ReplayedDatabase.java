@@ -65,6 +65,7 @@ final class ReplayedDatabase implements AutoCloseable {
   private @Nullable Capture capture;
   private @Nullable Snapshots running;
   private Duration heartbeat = Duration.ofSeconds(1);
+  private Duration patience = Duration.ofMillis(20);
   private int beats;
   private long reads;
   private long mostBytes;
@@ -190,7 +191,7 @@ final class ReplayedDatabase implements AutoCloseable {
     if (capture == null) {
       throw new IllegalStateException("not started");
     }
-    List<Captured> told = capture.poll(Duration.ofMillis(20));
+    List<Captured> told = capture.poll(patience);
     mostBytes = Math.max(mostBytes, told.stream().mapToLong(this::bytes).sum());
     for (Captured captured : told) {
       pending.add(captured);
@@ -413,9 +414,10 @@ final class ReplayedDatabase implements AutoCloseable {
     }
   }
 
-  /** How often a capture that starts from now on tells that it lives. */
-  void heartbeat(Duration interval) {
-    heartbeat = interval;
+  /** From now on, an event at a time, after each of which a new capture may tell that it lives. */
+  void eventByEvent() {
+    heartbeat = Duration.ZERO;
+    patience = Duration.ZERO;
   }
 
   /** How many heartbeats were committed. */

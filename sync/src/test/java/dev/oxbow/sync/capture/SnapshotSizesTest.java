@@ -81,7 +81,7 @@ final class SnapshotSizesTest {
           "create table t (id int primary key, v int)",
           "create table hidden (id int primary key, v longblob)",
           "insert into t values (1, 1)");
-      database.heartbeat(java.time.Duration.ZERO);
+      database.eventByEvent();
       database.start();
       database.settle();
       int before = database.beats();

@@ -157,7 +157,17 @@ final class SnapshotStoriesTest {
       for (int i = 0; i < 4; i++) {
         database.step();
       }
+      database.sql(
+          "create table parted (id int primary key, v varchar(20)) partition by range (id)"
+              + " (partition a values less than (10), partition b values less than (20),"
+              + " partition c values less than (40))",
+          "create table swapped (id int primary key, v varchar(20))",
+          "insert into swapped values (1, 'x'), (2, 'y')");
+      fill(database, "parted", 30);
       String[] statements = {
+        "alter table parted drop partition c",
+        "alter table parted exchange partition a with table swapped",
+        "alter table parted truncate partition b",
         "alter table altered add column w int default 7 first",
         "insert into altered values (1, 100, 'new')",
         "truncate table emptied",

@@ -57,7 +57,9 @@ final class GivenOffsetsTest {
                     "gtids",
                     "8d491035-e69d-11f1-a122-02fc00000001:1-318",
                     "told",
-                    5)))
+                    5,
+                    "time",
+                    1_700_000_000_000L)))
         .isTrue();
   }
 
