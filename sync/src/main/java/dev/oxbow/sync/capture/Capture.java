@@ -106,8 +106,9 @@ public final class Capture implements AutoCloseable {
       position = reader.position();
     }
     if (isSilent()) {
-      // Within a large transaction of others' tables nothing was told of it, in this run at least.
-      beat(new Mark.Stream(position, transaction == null ? 0 : Math.max(told, toSkip)));
+      // Of the transaction that comes next an earlier run may have told a part. Within one of
+      // others' tables nothing was told in this run.
+      beat(new Mark.Stream(position, transaction == null ? toSkip : Math.max(told, toSkip)));
     }
     List<Captured> all = List.copyOf(ready);
     ready.clear();

@@ -186,13 +186,13 @@ public final class Snapshots implements AutoCloseable {
       replan();
     }
     open(position);
-    Optional<Due> due = parts.isEmpty() ? Optional.empty() : due(parts.get(0), position);
+    Optional<Due> due = Optional.empty();
+    if (!parts.isEmpty()) {
+      Part first = parts.get(0);
+      due = first instanceof WholeTable w ? due(w, position) : due((Window) first, position);
+    }
     plan();
     return due;
-  }
-
-  private Optional<Due> due(Part first, BinlogPosition position) {
-    return first instanceof WholeTable whole ? due(whole, position) : due((Window) first, position);
   }
 
   private Optional<Due> due(Window window, BinlogPosition position) {
@@ -203,8 +203,8 @@ public final class Snapshots implements AutoCloseable {
       replan();
       return Optional.empty();
     }
-    boolean isGone = window.range().schema().columns().isEmpty();
-    if (window.failure().isPresent() && !(isGone && !known.contains(window.of().table()))) {
+    boolean isExplained = window.isOfGone() && !known.contains(window.of().table());
+    if (window.failure().isPresent() && !isExplained) {
       // Nothing that the stream told explains it.
       throw window.failure().orElseThrow();
     }
@@ -438,7 +438,9 @@ public final class Snapshots implements AutoCloseable {
       }
       if (found.isEmpty() || found.orElseThrow().schema().key().isEmpty()) {
         parts.add(
-            found.isEmpty() ? gone(task, end.orElseThrow()) : whole(table, found.orElseThrow()));
+            found.isEmpty()
+                ? Window.ofGone(table, end.orElseThrow())
+                : WholeTable.of(table, found.orElseThrow(), this));
         table.planned(Optional.empty());
         return;
       }
@@ -484,42 +486,6 @@ public final class Snapshots implements AutoCloseable {
       }
       return Optional.empty();
     }
-  }
-
-  /**
-   * A dropped table has an end; what comes under its name again, the stream tells. By where the
-   * binlog ended, the stream must have told that it was dropped.
-   */
-  private static Window gone(Task task, BinlogPosition end) {
-    TableName table = task.table.table();
-    TableSchema nothing = new TableSchema(table, List.of(), List.of());
-    Window window =
-        new Window(task.table, new ChunkSource.Range(nothing, Optional.empty(), Optional.empty()));
-    window.open();
-    window.fail(
-        new OxbowException(
-            ErrorCode.SOURCE_TABLE_GONE,
-            "Table "
-                + table
-                + " is not to be seen, though no statement in the binlog dropped it; its snapshot"
-                + " is not told to its end. GRANT SELECT on it, or leave it out with 'exclude'"),
-        end);
-    return window;
-  }
-
-  private WholeTable whole(TableSnapshot table, ChunkSource.Facts facts) {
-    if (!facts.isTransactional()) {
-      throw new OxbowException(
-          ErrorCode.NOT_SUPPORTED,
-          "Table "
-              + table.table()
-              + " has no primary key, and its storage engine no transactions, so nobody can tell"
-              + " which rows it held at one moment; ALTER TABLE it to have a primary key or to"
-              + " InnoDB, or leave it out with 'exclude'");
-    }
-    table.forget();
-    table.estimate(facts.rows());
-    return new WholeTable(table, this);
   }
 
   @Override

@@ -42,9 +42,29 @@ final class WholeTable implements Part, ChunkSource.WholeSink {
   /**
    * @param room the lock of all snapshots, notified when something can go on
    */
-  WholeTable(TableSnapshot of, Object room) {
+  private WholeTable(TableSnapshot of, Object room) {
     this.of = of;
     this.room = room;
+  }
+
+  /**
+   * A table from its beginning.
+   *
+   * @throws OxbowException NOT_SUPPORTED when there is no moment at which it could be read
+   */
+  static WholeTable of(TableSnapshot table, ChunkSource.Facts facts, Object room) {
+    if (!facts.isTransactional()) {
+      throw new OxbowException(
+          ErrorCode.NOT_SUPPORTED,
+          "Table "
+              + table.table()
+              + " has no primary key, and its storage engine no transactions, so nobody can tell"
+              + " which rows it held at one moment; ALTER TABLE it to have a primary key or to"
+              + " InnoDB, or leave it out with 'exclude'");
+    }
+    table.forget();
+    table.estimate(facts.rows());
+    return new WholeTable(table, room);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.oxbow.sync.snapshot;
 
+import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.binlog.BinlogPosition;
 import dev.oxbow.sync.change.Change;
@@ -48,6 +49,31 @@ final class Window implements Part {
     this.of = of;
     this.range = range;
     this.upTo = range.upTo();
+  }
+
+  /**
+   * The end of a dropped table; what comes under its name again, the stream tells. By where the
+   * binlog ended, the stream must have told that it was dropped.
+   */
+  static Window ofGone(TableSnapshot table, BinlogPosition binlogEnd) {
+    TableSchema nothing = new TableSchema(table.table(), List.of(), List.of());
+    Window window =
+        new Window(table, new ChunkSource.Range(nothing, Optional.empty(), Optional.empty()));
+    window.open();
+    window.fail(
+        new OxbowException(
+            ErrorCode.SOURCE_TABLE_GONE,
+            "Table "
+                + table.table()
+                + " is not to be seen, though no statement in the binlog dropped it; its snapshot"
+                + " is not told to its end. GRANT SELECT on it, or leave it out with 'exclude'"),
+        binlogEnd);
+    return window;
+  }
+
+  /** Whether it is {@link #ofGone}. */
+  boolean isOfGone() {
+    return range.schema().columns().isEmpty();
   }
 
   @Override
