@@ -399,12 +399,14 @@ public final class Snapshots implements AutoCloseable {
   /** Finds tables that have appeared, and how large all are. */
   private void look(BinlogPosition at) {
     boolean finds;
+    boolean isKnown;
     synchronized (this) {
       finds = looks;
+      isKnown = isEstimated;
       looks = false;
     }
     List<TableName> present = finds ? source.tables(at) : List.of();
-    Map<TableName, Long> estimates = isEstimated() ? Map.of() : source.estimates();
+    Map<TableName, Long> estimates = isKnown ? Map.of() : source.estimates();
     synchronized (this) {
       isEstimated = true;
       for (TableName table : present) {
@@ -420,10 +422,6 @@ public final class Snapshots implements AutoCloseable {
             }
           });
     }
-  }
-
-  private synchronized boolean isEstimated() {
-    return isEstimated;
   }
 
   private void plan(Task task) {
