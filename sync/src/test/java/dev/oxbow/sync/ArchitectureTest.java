@@ -25,7 +25,7 @@ final class ArchitectureTest {
   @Test
   void coresKnowNoConnect() {
     House.mustNotKnow(
-            "dev.oxbow.sync.(binlog|capture|change|progress|record|server|snapshot)..",
+            "dev.oxbow.sync.(binlog|capture|change|column|envelope|progress|record|server|snapshot|statement)..",
             "the same code runs wherever records are carried",
             "org.apache.kafka..",
             "dev.oxbow.sync.connect..",

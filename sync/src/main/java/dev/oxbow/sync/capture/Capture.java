@@ -13,7 +13,6 @@ import dev.oxbow.sync.change.Transaction;
 import dev.oxbow.sync.progress.Mark;
 import dev.oxbow.sync.record.CapturedRecord;
 import dev.oxbow.sync.record.EventCount;
-import dev.oxbow.sync.record.Records;
 import dev.oxbow.sync.snapshot.Replaced;
 import dev.oxbow.sync.snapshot.Snapshots;
 import java.time.Duration;

@@ -1,19 +1,19 @@
 package dev.oxbow.sync.connect;
 
+import dev.oxbow.sync.capture.Records;
 import dev.oxbow.sync.capture.TableSelection;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.TableSchema;
 import dev.oxbow.sync.column.ColumnRules;
 import dev.oxbow.sync.column.TreatedFormat;
-import dev.oxbow.sync.record.DefinitionRecords;
-import dev.oxbow.sync.record.EnvelopeFormat;
+import dev.oxbow.sync.envelope.DefinitionRecords;
+import dev.oxbow.sync.envelope.EnvelopeFormat;
+import dev.oxbow.sync.envelope.SourceBlock;
+import dev.oxbow.sync.envelope.TransactionRecords;
 import dev.oxbow.sync.record.FlatFormat;
 import dev.oxbow.sync.record.Heartbeats;
 import dev.oxbow.sync.record.RecordFormat;
-import dev.oxbow.sync.record.Records;
-import dev.oxbow.sync.record.SourceBlock;
 import dev.oxbow.sync.record.TopicNames;
-import dev.oxbow.sync.record.TransactionRecords;
 import dev.oxbow.sync.server.PresentTables;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -31,7 +31,7 @@ public final class EventCount {
   }
 
   /** The place of the next event, which is one of a table. */
-  Order next(TableName table) {
+  public Order next(TableName table) {
     return new Order(transaction.id(), ++total, ofTables.merge(table, 1L, Long::sum));
   }
 
@@ -41,7 +41,7 @@ public final class EventCount {
   }
 
   /** How many there were of each table, in the order of the first ones. */
-  Map<TableName, Long> ofTables() {
+  public Map<TableName, Long> ofTables() {
     return Collections.unmodifiableMap(ofTables);
   }
 }

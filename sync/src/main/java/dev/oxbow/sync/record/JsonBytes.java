@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Writes one JSON value after the other with one generator. Used by one thread. */
-final class JsonBytes {
+public final class JsonBytes {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
   private final JsonGenerator json;
 
-  JsonBytes() {
+  public JsonBytes() {
     try {
       json = new JsonFactoryBuilder().rootValueSeparator("").build().createGenerator(out);
     } catch (IOException e) {
@@ -25,7 +25,7 @@ final class JsonBytes {
 
   /** What writes a value. */
   @FunctionalInterface
-  interface Body {
+  public interface Body {
     void write(JsonGenerator json) throws IOException;
   }
 
@@ -34,7 +34,7 @@ final class JsonBytes {
    *
    * @throws OxbowException SOURCE_DATA when a value cannot be written
    */
-  byte[] of(TableName table, Place place, Body body) {
+  public byte[] of(TableName table, Place place, Body body) {
     try {
       return written(body);
     } catch (Unencodable e) {
@@ -55,7 +55,7 @@ final class JsonBytes {
   }
 
   /** The bytes of the value that is written. */
-  byte[] of(Body body) {
+  public byte[] of(Body body) {
     try {
       return written(body);
     } catch (IOException e) {

@@ -5,6 +5,6 @@ import java.io.IOException;
 
 /** Writes a value of a {@link dev.oxbow.sync.change.Row}, which is not NULL, as JSON. */
 @FunctionalInterface
-interface JsonForm {
+public interface JsonForm {
   void write(JsonGenerator json, Object value) throws IOException;
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The JSON that a person would write for a value of MySQL, and that Oxbow's own SQL reads back as
  * the value that it reads from the table: exact numbers, ISO times, base64 for bytes.
  */
-final class NaturalForms {
+public final class NaturalForms {
   private static final int SRID_BYTES = 4;
 
   private NaturalForms() {}
@@ -70,7 +70,8 @@ final class NaturalForms {
     };
   }
 
-  static void utf8(JsonGenerator json, Object value) throws IOException {
+  /** Writes the bytes of a text. */
+  public static void utf8(JsonGenerator json, Object value) throws IOException {
     byte[] text = (byte[]) value;
     int invalid = Utf8.invalidAt(text);
     if (invalid >= 0) {

@@ -13,14 +13,14 @@ import java.util.stream.IntStream;
  *
  * @param columns their positions in the row
  */
-record RowForm(int[] columns, SerializedString[] names, JsonForm[] forms) {
+public record RowForm(int[] columns, SerializedString[] names, JsonForm[] forms) {
   /** All columns. */
-  static RowForm ofRow(TableSchema schema, List<JsonForm> forms) {
+  public static RowForm ofRow(TableSchema schema, List<JsonForm> forms) {
     return of(schema, forms, IntStream.range(0, schema.columns().size()).toArray());
   }
 
   /** The columns of the key. */
-  static RowForm ofKey(TableSchema schema, List<JsonForm> forms) {
+  public static RowForm ofKey(TableSchema schema, List<JsonForm> forms) {
     return of(schema, forms, schema.key().stream().mapToInt(i -> i).toArray());
   }
 
@@ -34,7 +34,7 @@ record RowForm(int[] columns, SerializedString[] names, JsonForm[] forms) {
     return new RowForm(columns, names, theirs);
   }
 
-  void write(JsonGenerator json, Row row) throws IOException {
+  public void write(JsonGenerator json, Row row) throws IOException {
     json.writeStartObject();
     for (int i = 0; i < columns.length; i++) {
       json.writeFieldName(names[i]);
@@ -57,7 +57,7 @@ record RowForm(int[] columns, SerializedString[] names, JsonForm[] forms) {
   }
 
   /** Whether two rows have the same values in these columns. */
-  boolean agree(Row one, Row other) {
+  public boolean agree(Row one, Row other) {
     for (int column : columns) {
       if (!java.util.Objects.deepEquals(one.get(column), other.get(column))) {
         return false;

@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /** Dates and times of MySQL as numbers and texts; what is no date of the calendar has neither. */
-final class Times {
+public final class Times {
   private static final long MICROS_PER_DAY = 86_400_000_000L;
   private static final long MICROS_PER_SECOND = 1_000_000L;
   private static final int MICRO_DIGITS = 6;
@@ -16,12 +16,12 @@ final class Times {
   private Times() {}
 
   /** Days since 1970-01-01, or null. */
-  static @Nullable Long epochDay(Day day) {
+  public static @Nullable Long epochDay(Day day) {
     return day.isDate() ? LocalDate.of(day.year(), day.month(), day.day()).toEpochDay() : null;
   }
 
   /** Microseconds since 1970-01-01T00:00 of the same clock, or null. */
-  static @Nullable Long epochMicros(WallTime time) {
+  public static @Nullable Long epochMicros(WallTime time) {
     Long days = epochDay(time.day());
     return days == null ? null : days * MICROS_PER_DAY + time.microOfDay();
   }
@@ -37,7 +37,7 @@ final class Times {
   }
 
   /** {@code 2024-02-29T23:59:59.5Z}, with as many digits as the column has, or null. */
-  static @Nullable String iso(PointInTime time, int digits) {
+  public static @Nullable String iso(PointInTime time, int digits) {
     if (time.isZero()) {
       return null;
     }

@@ -1,4 +1,4 @@
-/** Writes changes as the keys and values of records: Debezium's envelope, or flat rows. */
+/** What a record is, and rows as flat records: keys, values, topics. */
 @NullMarked
 package dev.oxbow.sync.record;
 

@@ -16,7 +16,6 @@ import dev.oxbow.sync.progress.Mark;
 import dev.oxbow.sync.record.CapturedRecord;
 import dev.oxbow.sync.record.FlatFormat;
 import dev.oxbow.sync.record.Heartbeats;
-import dev.oxbow.sync.record.Records;
 import dev.oxbow.sync.record.TopicNames;
 import dev.oxbow.sync.server.BinlogEnd;
 import dev.oxbow.sync.server.Collations;

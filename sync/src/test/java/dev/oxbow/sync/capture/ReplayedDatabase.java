@@ -21,7 +21,6 @@ import dev.oxbow.sync.record.CapturedRecord;
 import dev.oxbow.sync.record.EventCount;
 import dev.oxbow.sync.record.Heartbeats;
 import dev.oxbow.sync.record.RecordFormat;
-import dev.oxbow.sync.record.Records;
 import dev.oxbow.sync.server.BinlogEnd;
 import dev.oxbow.sync.server.Collations;
 import dev.oxbow.sync.server.PresentTables;

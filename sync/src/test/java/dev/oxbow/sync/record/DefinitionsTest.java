@@ -9,6 +9,8 @@ import dev.oxbow.sync.change.Change;
 import dev.oxbow.sync.change.Place;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.Transaction;
+import dev.oxbow.sync.envelope.DefinitionRecords;
+import dev.oxbow.sync.envelope.SourceBlock;
 import dev.oxbow.sync.statement.DefiningStatement;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -11,6 +11,8 @@ import dev.oxbow.sync.change.Row;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.TableSchema;
 import dev.oxbow.sync.change.Transaction;
+import dev.oxbow.sync.envelope.EnvelopeFormat;
+import dev.oxbow.sync.envelope.SourceBlock;
 import dev.oxbow.sync.server.Collations;
 import dev.oxbow.sync.server.PresentTables;
 import java.nio.ByteBuffer;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oxbow.embedded.TestServers;
 import dev.oxbow.sync.capture.Captured;
 import dev.oxbow.sync.capture.CapturedDatabase;
+import dev.oxbow.sync.envelope.EnvelopeFormat;
+import dev.oxbow.sync.envelope.SourceBlock;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

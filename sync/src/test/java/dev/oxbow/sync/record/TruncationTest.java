@@ -7,6 +7,8 @@ import dev.oxbow.embedded.TestServers;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.capture.Captured;
 import dev.oxbow.sync.capture.CapturedDatabase;
+import dev.oxbow.sync.envelope.EnvelopeFormat;
+import dev.oxbow.sync.envelope.SourceBlock;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;

@@ -7,6 +7,7 @@ import dev.oxbow.embedded.MySqlServer;
 import dev.oxbow.embedded.TestServers;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,11 @@ final class WrittenTopicsTest {
       expected.put("definitions", "1 {cleanup.policy=delete, retention.ms=-1}");
       expected.put("heartbeat", "1 {cleanup.policy=compact}");
       Collection<String> names = expected.keySet().stream().map(n -> database + "." + n).toList();
+      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (!admin.listTopics().names().get().containsAll(names)
+          && System.nanoTime() < deadline) {
+        Thread.sleep(100);
+      }
       for (TopicDescription topic : admin.describeTopics(names).allTopicNames().get().values()) {
         found.put(
             topic.name().substring(database.length() + 1),

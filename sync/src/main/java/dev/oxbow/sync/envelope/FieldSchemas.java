@@ -1,7 +1,8 @@
-package dev.oxbow.sync.record;
+package dev.oxbow.sync.envelope;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
+import dev.oxbow.sync.record.JsonBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

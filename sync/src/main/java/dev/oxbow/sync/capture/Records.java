@@ -1,6 +1,12 @@
-package dev.oxbow.sync.record;
+package dev.oxbow.sync.capture;
 
 import dev.oxbow.sync.change.Change;
+import dev.oxbow.sync.envelope.DefinitionRecords;
+import dev.oxbow.sync.envelope.TransactionRecords;
+import dev.oxbow.sync.record.CapturedRecord;
+import dev.oxbow.sync.record.EventCount;
+import dev.oxbow.sync.record.Heartbeats;
+import dev.oxbow.sync.record.RecordFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
 

@@ -1,9 +1,12 @@
-package dev.oxbow.sync.record;
+package dev.oxbow.sync.envelope;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.Transaction;
+import dev.oxbow.sync.record.CapturedRecord;
+import dev.oxbow.sync.record.EventCount;
+import dev.oxbow.sync.record.JsonBytes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,12 @@
-package dev.oxbow.sync.record;
+package dev.oxbow.sync.envelope;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import dev.oxbow.sync.change.Change;
 import dev.oxbow.sync.change.Place;
 import dev.oxbow.sync.change.TableName;
+import dev.oxbow.sync.record.CapturedRecord;
+import dev.oxbow.sync.record.JsonBytes;
 import dev.oxbow.sync.statement.DefiningStatement;
 import dev.oxbow.sync.statement.DefiningStatement.Subject;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.oxbow.sync.record;
+package dev.oxbow.sync.envelope;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.oxbow.sync.change.Place;

@@ -1,4 +1,4 @@
-package dev.oxbow.sync.record;
+package dev.oxbow.sync.envelope;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
@@ -7,6 +7,13 @@ import dev.oxbow.sync.change.Place;
 import dev.oxbow.sync.change.Row;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.TableSchema;
+import dev.oxbow.sync.record.CapturedRecord;
+import dev.oxbow.sync.record.EventCount;
+import dev.oxbow.sync.record.JsonBytes;
+import dev.oxbow.sync.record.JsonForm;
+import dev.oxbow.sync.record.RecordFormat;
+import dev.oxbow.sync.record.RowForm;
+import dev.oxbow.sync.record.TopicNames;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,7 +1,7 @@
-package dev.oxbow.sync.record;
+package dev.oxbow.sync.envelope;
 
-import static dev.oxbow.sync.record.ConnectType.logical;
-import static dev.oxbow.sync.record.ConnectType.plain;
+import static dev.oxbow.sync.envelope.ConnectType.logical;
+import static dev.oxbow.sync.envelope.ConnectType.plain;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.NumberOutput;
@@ -9,6 +9,9 @@ import dev.oxbow.sync.change.ChangeColumn;
 import dev.oxbow.sync.change.Day;
 import dev.oxbow.sync.change.PointInTime;
 import dev.oxbow.sync.change.WallTime;
+import dev.oxbow.sync.record.JsonForm;
+import dev.oxbow.sync.record.NaturalForms;
+import dev.oxbow.sync.record.Times;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;

@@ -1,6 +1,7 @@
-package dev.oxbow.sync.record;
+package dev.oxbow.sync.envelope;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.oxbow.sync.record.JsonForm;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
