@@ -101,9 +101,7 @@ final class TransactionsTest {
   void saysNothingOfTransactionsWithoutCapturedChanges() throws Exception {
     try (CapturedDatabase database =
         new CapturedDatabase(TestServers.mySql(), choice(1_000, false))) {
-      assertThat(
-              database.run(
-                  "create table t (id int primary key)", "create view v as select 1"))
+      assertThat(database.run("create table t (id int primary key)", "create view v as select 1"))
           .isEmpty();
     }
   }

@@ -77,10 +77,16 @@ final class WrittenTopicsTest {
           .put(
               database,
               Map.of(
-                  "format", "flat",
-                  "topic.partitions", "3",
-                  "transactions", "true",
-                  "record.max.bytes", "2000000"));
+                  "format",
+                  "flat",
+                  "topic.partitions",
+                  "3",
+                  "transactions",
+                  "true",
+                  "heartbeat.topic",
+                  "{source}.heartbeat",
+                  "record.max.bytes",
+                  "2000000"));
       List<ConsumerRecord<byte[], byte[]>> rows = captures().read(database + ".t", 8);
       assertThat(rows).hasSize(8);
       assertThat(rows)
@@ -100,8 +106,7 @@ final class WrittenTopicsTest {
       expected.put("heartbeat", "1 {cleanup.policy=compact}");
       Collection<String> names = expected.keySet().stream().map(n -> database + "." + n).toList();
       long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-      while (!admin.listTopics().names().get().containsAll(names)
-          && System.nanoTime() < deadline) {
+      while (!admin.listTopics().names().get().containsAll(names) && System.nanoTime() < deadline) {
         Thread.sleep(100);
       }
       for (TopicDescription topic : admin.describeTopics(names).allTopicNames().get().values()) {
