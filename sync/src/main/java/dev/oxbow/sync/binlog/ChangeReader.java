@@ -9,6 +9,8 @@ import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.Transaction;
 import dev.oxbow.sync.server.PresentTables;
 import dev.oxbow.sync.server.ServerVersion;
+import dev.oxbow.sync.statement.DefiningStatement;
+import dev.oxbow.sync.statement.TruncateStatement;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,6 +28,8 @@ final class ChangeReader {
   private static final int END_OF_STATEMENT = 1;
   private static final int BINLOG_VERSION = 4;
   private static final int VERSION_LENGTH = 50;
+  private static final int TABLE_ID_LENGTH = 6;
+  private static final int QUOTED_LENGTH = 60;
 
   private final TableFilter filter;
   private final PresentTables present;
@@ -172,6 +176,16 @@ final class ChangeReader {
             + " snapshot of the table");
   }
 
+  /** Without what might be a secret in it. */
+  private static String firstWord(String sql) {
+    String text = sql.strip();
+    int end = 0;
+    while (end < Math.min(text.length(), QUOTED_LENGTH) && Character.isLetter(text.charAt(end))) {
+      end++;
+    }
+    return end == 0 ? "that a session ran" : text.substring(0, end);
+  }
+
   private OxbowException xa(long begin) {
     return refused(
         begin,
@@ -267,7 +281,7 @@ final class ChangeReader {
               "rolls a transaction back that changed a table without transactions",
               "use InnoDB tables");
       case XA -> throw xa(begin);
-      case CHANGES_ROWS -> throw statement(begin, kind.name());
+      case CHANGES_ROWS -> throw statement(begin, firstWord(query.sql()));
       case TRUNCATE, DEFINITION -> {
         boolean alone = !inTransaction;
         if (alone) {
@@ -279,7 +293,7 @@ final class ChangeReader {
           sink.accept(change);
         }
         tables.clear();
-        if (alone && !StatementKind.isFollowedByRows(query.sql())) {
+        if (alone && !DefiningStatement.isFollowedByRows(query.sql())) {
           end();
         }
       }
@@ -288,13 +302,10 @@ final class ChangeReader {
 
   private static Change definition(StatementKind kind, Query query, Place place) {
     if (kind == StatementKind.TRUNCATE) {
-      String[] name =
-          StatementKind.truncated(query.sql())
+      TableName table =
+          TruncateStatement.table(query.sql(), query.database())
               .orElseThrow(() -> new IllegalArgumentException("TRUNCATE of what?"));
-      return new Change.Truncate(
-          new TableName(name[0].isEmpty() ? query.database() : name[0], name[1]),
-          query.sql(),
-          place);
+      return new Change.Truncate(table, query.sql(), place);
     }
     return new Change.Definition(query.database(), query.sql(), place);
   }
@@ -326,7 +337,9 @@ final class ChangeReader {
   }
 
   private void table(BinlogEvent event, long begin) {
-    ByteBuffer definition = ByteBuffer.wrap(event.body());
+    // The number of the table, in the first bytes, changes each time that the server opens it.
+    ByteBuffer definition =
+        ByteBuffer.wrap(event.body(), TABLE_ID_LENGTH, event.body().length - TABLE_ID_LENGTH);
     if (!definitions.containsKey(definition)) {
       definitions.put(definition, map(event, begin));
     }

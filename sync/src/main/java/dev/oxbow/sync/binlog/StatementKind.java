@@ -1,7 +1,8 @@
 package dev.oxbow.sync.binlog;
 
+import dev.oxbow.sync.statement.TruncateStatement;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,7 @@ enum StatementKind {
   /** The same, of the server's own tables: hosted servers keep their heartbeats there. */
   CHANGES_OWN_ROWS,
 
-  /** DDL, or an account's. */
+  /** DDL, an account's, or an administrator's. */
   DEFINITION;
 
   private static final Pattern NOISE =
@@ -34,18 +35,6 @@ enum StatementKind {
 
   private static final String NAME = "(`(?:[^`]|``)+`|[\\w$\\x{80}-\\x{10FFFF}]+)";
 
-  private static final Pattern TRUNCATED =
-      Pattern.compile(
-          "\\ATRUNCATE\\s+(?:TABLE\\s+)?" + NAME + "(?:\\s*\\.\\s*" + NAME + ")?",
-          Pattern.CASE_INSENSITIVE);
-
-  /**
-   * All rows go, in whatever way it is written down. A server that was restarted says so of each
-   * MEMORY table, before MySQL 8.0.22 in these words.
-   */
-  private static final Pattern EMPTIED =
-      Pattern.compile("DELETE\\s+FROM\\s+" + NAME + "\\s*\\.\\s*" + NAME + "\\s*");
-
   /** One table of the database mysql alone; it can have no triggers that would change others. */
   private static final Pattern OWN =
       Pattern.compile(
@@ -55,14 +44,18 @@ enum StatementKind {
               .replace("#", "(?:mysql|`mysql`)\\s*\\.\\s*(?>" + NAME + ")"),
           Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern OPEN =
-      Pattern.compile("\\bSTART\\s+TRANSACTION\\s*\\z", Pattern.CASE_INSENSITIVE);
+  /** What begins a statement that changes no rows but defines or keeps house. */
+  private static final Set<String> DEFINING =
+      Set.of(
+          "CREATE", "ALTER", "DROP", "RENAME", "GRANT", "REVOKE", "SET", "ANALYZE", "OPTIMIZE",
+          "REPAIR", "CHECK", "CHECKSUM", "FLUSH", "INSTALL", "UNINSTALL", "RESET", "PURGE");
 
   /** What the statement is. */
   static StatementKind of(String sql) {
     String text = withoutComments(sql);
     Matcher word = WORD.matcher(text);
-    return switch (word.find() ? word.group(1).toUpperCase(Locale.ROOT) : "") {
+    String first = word.find() ? word.group(1).toUpperCase(Locale.ROOT) : "";
+    return switch (first) {
       case "BEGIN", "START" -> BEGIN;
       case "COMMIT" -> COMMIT;
       case "ROLLBACK" ->
@@ -72,42 +65,15 @@ enum StatementKind {
       case "SAVEPOINT", "RELEASE" -> SAVEPOINT;
       case "XA" -> XA;
       case "TRUNCATE" -> TRUNCATE;
-      case "DELETE" -> EMPTIED.matcher(text).matches() ? TRUNCATE : changes(text);
-      case "INSERT", "UPDATE", "REPLACE", "LOAD", "CALL" -> changes(text);
-      default -> DEFINITION;
+      case "DELETE" ->
+          TruncateStatement.table(sql, "").isPresent() ? TRUNCATE : changes(text);
+      case "" -> text.isEmpty() ? DEFINITION : CHANGES_ROWS;
+      default -> DEFINING.contains(first) ? DEFINITION : changes(text);
     };
   }
 
   private static StatementKind changes(String text) {
     return OWN.matcher(text).find() ? CHANGES_OWN_ROWS : CHANGES_ROWS;
-  }
-
-  /**
-   * Whether the rows that a defining statement makes follow in its own transaction: CREATE TABLE ..
-   * SELECT since MySQL 8.0.21.
-   */
-  static boolean isFollowedByRows(String sql) {
-    return OPEN.matcher(sql).find();
-  }
-
-  /** The database, if the statement names one, and the table that a TRUNCATE empties. */
-  static Optional<String[]> truncated(String sql) {
-    String text = withoutComments(sql);
-    Matcher matcher = EMPTIED.matcher(text);
-    if (!matcher.matches()) {
-      matcher = TRUNCATED.matcher(text);
-      if (!matcher.find()) {
-        return Optional.empty();
-      }
-    }
-    String first = unquoted(matcher.group(1));
-    String second = matcher.group(2);
-    return Optional.of(
-        second == null ? new String[] {"", first} : new String[] {first, unquoted(second)});
-  }
-
-  private static String unquoted(String name) {
-    return name.startsWith("`") ? name.substring(1, name.length() - 1).replace("``", "`") : name;
   }
 
   private static String withoutComments(String sql) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * one thread.
  */
 public final class TreatedFormat implements RecordFormat {
+  /** More than tables that are written at once; beyond, all are made again when they are needed. */
+  private static final int MOST_TABLES = 1024;
+
   private final ColumnRules rules;
   private final RecordFormat format;
   private final Map<TableSchema, Plan> plans = new IdentityHashMap<>();
@@ -36,6 +39,9 @@ public final class TreatedFormat implements RecordFormat {
 
   @Override
   public void write(Change.OfRow change, @Nullable EventCount count, Consumer<CapturedRecord> to) {
+    if (plans.size() >= MOST_TABLES) {
+      plans.clear();
+    }
     ColumnPlan plan = plans.computeIfAbsent(change.schema(), this::plan).plan();
     format.write(plan == null ? change : treated(plan, change), count, to);
   }

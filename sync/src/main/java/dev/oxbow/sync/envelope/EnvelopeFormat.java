@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * without.
  */
 public final class EnvelopeFormat implements RecordFormat {
+  /** More than tables that are written at once; beyond, all are made again when they are needed. */
+  private static final int MOST_TABLES = 1024;
+
   private final Options options;
   private final Clock clock;
   private final JsonBytes json = new JsonBytes();
@@ -216,6 +219,9 @@ public final class EnvelopeFormat implements RecordFormat {
   }
 
   private TableForm form(TableSchema schema) {
+    if (forms.size() >= MOST_TABLES) {
+      forms.clear();
+    }
     return forms.computeIfAbsent(schema, this::newForm);
   }
 

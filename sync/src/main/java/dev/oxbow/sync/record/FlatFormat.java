@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * then holds the table.
  */
 public final class FlatFormat implements RecordFormat {
+  /** More than tables that are written at once; beyond, all are made again when they are needed. */
+  private static final int MOST_TABLES = 1024;
+
   private final TopicNames topics;
   private final JsonBytes json = new JsonBytes();
   private final Map<TableSchema, TableForm> forms = new IdentityHashMap<>();
@@ -69,6 +72,9 @@ public final class FlatFormat implements RecordFormat {
   }
 
   private TableForm form(TableSchema schema) {
+    if (forms.size() >= MOST_TABLES) {
+      forms.clear();
+    }
     return forms.computeIfAbsent(
         schema,
         s -> {

@@ -54,7 +54,37 @@ public record WantedTables(List<NamePattern> patterns, Predicate<TableName> isWa
     }
     Map<TableName, String> wanted = wanted(present);
     ENGINES.forEach((engine, what) -> warn(engine, what, wanted, warnings));
+    warnOfCascades(connection, warnings);
     checkSelect(connection, user, wanted, problems);
+  }
+
+  /** Before MySQL 9.6 InnoDB follows foreign keys below the binlog. */
+  private void warnOfCascades(Connection connection, List<String> warnings) throws SQLException {
+    List<TableName> children = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT DISTINCT CONSTRAINT_SCHEMA, TABLE_NAME
+                FROM information_schema.REFERENTIAL_CONSTRAINTS
+                WHERE DELETE_RULE IN ('CASCADE', 'SET NULL')
+                  OR UPDATE_RULE IN ('CASCADE', 'SET NULL')
+                ORDER BY CONSTRAINT_SCHEMA, TABLE_NAME
+                """)) {
+      while (row.next()) {
+        TableName table = new TableName(row.getString(1), row.getString(2));
+        if (isWanted.test(table)) {
+          children.add(table);
+        }
+      }
+    }
+    if (!children.isEmpty()) {
+      warnings.add(
+          named(children)
+              + " has a foreign key with CASCADE or SET NULL: what it deletes or changes there is"
+              + " not in the binlog before MySQL 9.6, and will be missing in the topics; delete such"
+              + " rows by statements of their own, or take snapshots of the table");
+    }
   }
 
   private Map<TableName, String> wanted(Map<TableName, String> present) {

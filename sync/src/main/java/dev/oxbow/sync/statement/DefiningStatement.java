@@ -70,6 +70,24 @@ public record DefiningStatement(
     };
   }
 
+  /**
+   * Whether the rows that a statement makes follow in its own transaction: CREATE TABLE .. SELECT
+   * since MySQL 8.0.21, which the server writes with START TRANSACTION at its end.
+   */
+  public static boolean isFollowedByRows(String sql) {
+    Words words = new Words(sql);
+    if (!words.next().equalsIgnoreCase("CREATE") || !words.next().equalsIgnoreCase("TABLE")) {
+      return false;
+    }
+    String last = "";
+    String before = "";
+    for (String word = words.next(); !word.isEmpty(); word = words.next()) {
+      before = last;
+      last = word;
+    }
+    return before.equalsIgnoreCase("START") && last.equalsIgnoreCase("TRANSACTION");
+  }
+
   private static DefiningStatement ofDatabase(String kind, Words words, String database) {
     words.skipExists();
     Optional<String> name = words.name();

@@ -2,6 +2,9 @@ package dev.oxbow.sync.binlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oxbow.sync.change.TableName;
+import dev.oxbow.sync.statement.DefiningStatement;
+import dev.oxbow.sync.statement.TruncateStatement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +39,12 @@ final class StatementKindTest {
         "INSERT INTO d.t SELECT * FROM mysql.user | CHANGES_ROWS",
         "LOAD DATA INFILE 'x' INTO TABLE t | CHANGES_ROWS",
         "/*!50001 CREATE VIEW v AS SELECT 1 */ | DEFINITION",
+        "WITH old AS (SELECT 1) DELETE FROM orders USING orders | CHANGES_ROWS",
+        "SELECT `db`.`f`() | CHANGES_ROWS",
+        "DO f() | CHANGES_ROWS",
+        "(SELECT f()) | CHANGES_ROWS",
+        "TRUNCATE TABLE \"orders\" | TRUNCATE",
+        "ANALYZE TABLE t | DEFINITION",
         "ALTER TABLE t ADD c INT | DEFINITION",
         "GRANT SELECT ON *.* TO u | DEFINITION"
       })
@@ -45,10 +54,34 @@ final class StatementKindTest {
 
   @Test
   void knowsTheTableThatIsEmptied() {
-    assertThat(StatementKind.truncated("TRUNCATE `a``b`").orElseThrow()).containsExactly("", "a`b");
-    assertThat(StatementKind.truncated("truncate table d.t").orElseThrow())
-        .containsExactly("d", "t");
-    assertThat(StatementKind.truncated("DELETE FROM `d`.`m`").orElseThrow())
-        .containsExactly("d", "m");
+    assertThat(emptied("TRUNCATE `a``b`")).isEqualTo(new TableName("s", "a`b"));
+    assertThat(emptied("truncate table d.t")).isEqualTo(new TableName("d", "t"));
+    assertThat(emptied("TRUNCATE TABLE \"orders\"")).isEqualTo(new TableName("s", "orders"));
+    assertThat(emptied("TRUNCATE TABLE /* nightly */ orders -- now"))
+        .isEqualTo(new TableName("s", "orders"));
+    assertThat(emptied("TRUNCATE TABLE -- x\n orders")).isEqualTo(new TableName("s", "orders"));
+    assertThat(emptied("/*!50000 TRUNCATE TABLE t */")).isEqualTo(new TableName("s", "t"));
+    assertThat(emptied("truncate `table`")).isEqualTo(new TableName("s", "table"));
+    assertThat(emptied("DELETE FROM `d`.`m`")).isEqualTo(new TableName("d", "m"));
+    assertThat(TruncateStatement.table("DELETE FROM m", "s")).isEmpty();
+  }
+
+  private static TableName emptied(String sql) {
+    return TruncateStatement.table(sql, "s").orElseThrow();
+  }
+
+  @Test
+  void knowsWhichStatementsRowsFollow() {
+    assertThat(DefiningStatement.isFollowedByRows("CREATE TABLE `t` (a int) START TRANSACTION"))
+        .isTrue();
+    for (String sql :
+        new String[] {
+          "CREATE PROCEDURE p() START TRANSACTION",
+          "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO START TRANSACTION",
+          "CREATE TABLE t (a int) -- START TRANSACTION",
+          "CREATE TABLE t (a int)"
+        }) {
+      assertThat(DefiningStatement.isFollowedByRows(sql)).as(sql).isFalse();
+    }
   }
 }

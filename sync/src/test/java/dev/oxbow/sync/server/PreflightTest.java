@@ -156,6 +156,19 @@ final class PreflightTest {
   }
 
   @Test
+  void warnsOfForeignKeysThatActBelowTheBinlog() throws SQLException {
+    run(
+        "create table shop.items (id int primary key, o int,"
+            + " foreign key (o) references shop.orders (id) on delete cascade)",
+        "create table shop.plain (id int primary key, o int,"
+            + " foreign key (o) references shop.orders (id))");
+    assertThat(check(connection, OURS, wanted("shop.*")))
+        .singleElement()
+        .asString()
+        .contains("Table shop.items has a foreign key with CASCADE or SET NULL");
+  }
+
+  @Test
   void takesTablesWithGeneratedAndInvisibleParts() throws SQLException {
     run(
         "create table shop.g (id int primary key, d int as (id * 2) stored, v int as (id) virtual,"
