@@ -42,6 +42,8 @@ public final class Capture implements AutoCloseable {
   private long lastWritten;
   private long toSkip;
   private long told;
+  private long before;
+  private boolean isTold;
   private long records;
   private @Nullable CapturedRecord held;
   private @Nullable Transaction transaction;
@@ -87,7 +89,9 @@ public final class Capture implements AutoCloseable {
   public List<Captured> poll(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (ready.size() < settings.batch) {
-      if (transaction == null) {
+      // Not before the rest of a cut transaction: what an earlier run told of it is not told again,
+      // so no snapshot may leave it out as told by the stream.
+      if (transaction == null && toSkip == 0) {
         snapshots.next(reader.position()).ifPresent(this::tell);
       }
       long left = ready.isEmpty() ? Math.max(deadline - System.nanoTime(), 0) : 0;
@@ -171,22 +175,30 @@ public final class Capture implements AutoCloseable {
       told = 0;
       records = 0;
     } else if (change instanceof Change.OfRow row) {
-      told++;
+      before = told;
+      told = row.place().order();
+      isTold = told <= toSkip;
       announce(events);
       formats.rows().write(row, events, teller());
     } else if (change instanceof Change.Truncate truncate) {
-      told++;
+      amongRows();
       if (formats.rows().tellsTruncations()) {
         announce(events);
       }
       formats.write(truncate, events, teller());
     } else if (change instanceof Change.Definition definition) {
-      told++;
+      amongRows();
       formats.definitions().flatMap(d -> d.of(definition)).ifPresent(teller());
       replace(snapshots.replaced(definition), definition);
     } else if (change instanceof Change.End) {
       end();
     }
+  }
+
+  /** It has no order of its own. Where a cut may lie on either side of it, it is told again. */
+  private void amongRows() {
+    before = told;
+    isTold = told < toSkip;
   }
 
   /** A table that lost its name is empty; what took the name of one is told from its beginning. */
@@ -217,14 +229,14 @@ public final class Capture implements AutoCloseable {
       formats.transactions().ifPresent(t -> teller().accept(t.begin(events.transaction())));
     }
     if (records >= settings.mostRows) {
-      release(new Mark.Stream(position, told - 1), true);
+      release(new Mark.Stream(position, before), true);
       records = 0;
     }
   }
 
   /** Takes the records of the present change; what an earlier run told is not told again. */
   private Consumer<CapturedRecord> teller() {
-    return told <= toSkip ? forgetter : holder;
+    return isTold ? forgetter : holder;
   }
 
   /**

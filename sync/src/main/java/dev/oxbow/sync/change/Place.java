@@ -14,4 +14,12 @@ public record Place(Transaction transaction, String file, long position, int eve
   public String name() {
     return transaction.id() + "/" + event + "." + row;
   }
+
+  /**
+   * Where the change of a row stands within its transaction, from 1: the same whichever tables are
+   * captured.
+   */
+  public long order() {
+    return ((long) event << 32) + row + 1;
+  }
 }

@@ -10,8 +10,8 @@ public sealed interface Mark {
    * The stream of changes was told up to here.
    *
    * @param position between two transactions
-   * @param told how many changes of rows of the transaction behind it were told as well; 0 unless a
-   *     large one was cut
+   * @param told the {@link dev.oxbow.sync.change.Place#order} of the last change that was told of
+   *     the transaction behind it; 0 unless a large one was cut
    */
   record Stream(BinlogPosition position, long told) implements Mark {}
 

@@ -66,6 +66,7 @@ final class ReplayedDatabase implements AutoCloseable {
   private Duration heartbeat = Duration.ofSeconds(1);
   private Duration patience = Duration.ofMillis(20);
   private int beats;
+  private boolean capturesAll;
   private long reads;
   private long mostBytes;
 
@@ -158,7 +159,7 @@ final class ReplayedDatabase implements AutoCloseable {
   }
 
   private boolean isOurs(TableName table) {
-    return table.database().equals(name) && !table.name().startsWith("hidden");
+    return table.database().equals(name) && (capturesAll || !table.name().startsWith("hidden"));
   }
 
   private ServerChunks chunks() throws SQLException {
@@ -411,6 +412,11 @@ final class ReplayedDatabase implements AutoCloseable {
       row.next();
       return row.getString("type") + " " + row.getString("key") + " " + row.getString("Extra");
     }
+  }
+
+  /** The next start captures also the tables whose names begin with hidden. */
+  void captureAll() {
+    capturesAll = true;
   }
 
   /** From now on, an event at a time, after each of which a new capture may tell that it lives. */

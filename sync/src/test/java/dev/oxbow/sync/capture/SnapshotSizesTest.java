@@ -99,6 +99,33 @@ final class SnapshotSizesTest {
   }
 
   @Test
+  void aCutTransactionGoesOnThoughOtherTablesAreCapturedThen() throws Exception {
+    ServerChunks.Sizes sizes = new ServerChunks.Sizes(50, MEGABYTE);
+    ReplayedDatabase.Choice choice = new ReplayedDatabase.Choice(sizes, 1, 60, Map.of());
+    try (ReplayedDatabase database = new ReplayedDatabase(server, choice)) {
+      database.sql(
+          "create table t (id int primary key, v int)",
+          "create table hidden (id int primary key, v int)");
+      database.start();
+      database.settle();
+      database.stop();
+      String numbers =
+          " with recursive i(i) as (select 1 union all select i + 1 from i where i < 300)"
+              + " select i, i from i";
+      database.sql(
+          "begin", "insert into hidden" + numbers, "insert into t" + numbers, "update t set v = 0");
+      database.sql("commit");
+      database.start();
+      database.stopAfter(4);
+      assertThat(database.changesSeen()).isEqualTo(180);
+      database.captureAll();
+      database.start();
+      database.settle();
+      assertThat(database.changesSeen()).isEqualTo(600);
+    }
+  }
+
+  @Test
   void aConditionChoosesRowsOfTheSnapshotOnly() throws Exception {
     ServerChunks.Sizes sizes = new ServerChunks.Sizes(3, MEGABYTE);
     ReplayedDatabase.Choice choice =
