@@ -47,8 +47,23 @@ enum StatementKind {
   /** What begins a statement that changes no rows but defines or keeps house. */
   private static final Set<String> DEFINING =
       Set.of(
-          "CREATE", "ALTER", "DROP", "RENAME", "GRANT", "REVOKE", "SET", "ANALYZE", "OPTIMIZE",
-          "REPAIR", "CHECK", "CHECKSUM", "FLUSH", "INSTALL", "UNINSTALL", "RESET", "PURGE");
+          "CREATE",
+          "ALTER",
+          "DROP",
+          "RENAME",
+          "GRANT",
+          "REVOKE",
+          "SET",
+          "ANALYZE",
+          "OPTIMIZE",
+          "REPAIR",
+          "CHECK",
+          "CHECKSUM",
+          "FLUSH",
+          "INSTALL",
+          "UNINSTALL",
+          "RESET",
+          "PURGE");
 
   /** What the statement is. */
   static StatementKind of(String sql) {
@@ -65,8 +80,7 @@ enum StatementKind {
       case "SAVEPOINT", "RELEASE" -> SAVEPOINT;
       case "XA" -> XA;
       case "TRUNCATE" -> TRUNCATE;
-      case "DELETE" ->
-          TruncateStatement.table(sql, "").isPresent() ? TRUNCATE : changes(text);
+      case "DELETE" -> TruncateStatement.table(sql, "").isPresent() ? TRUNCATE : changes(text);
       case "" -> text.isEmpty() ? DEFINITION : CHANGES_ROWS;
       default -> DEFINING.contains(first) ? DEFINITION : changes(text);
     };
