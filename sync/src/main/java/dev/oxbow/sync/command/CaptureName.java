@@ -1,6 +1,5 @@
 package dev.oxbow.sync.command;
 
-import dev.oxbow.config.Settings;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.service.SyncConfig;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class CaptureName {
   private CaptureName() {}
 
-  /** The given one, or the only one. */
+  /** The given one, which a service may have though the file has it no more, or the only one. */
   static String of(SyncConfig config, @Nullable String given) {
     if (given == null) {
       if (config.captures().size() > 1) {
@@ -19,14 +18,6 @@ final class CaptureName {
             "Name one of the captures: " + String.join(", ", config.captures().keySet()));
       }
       return config.captures().keySet().iterator().next();
-    }
-    if (!config.captures().containsKey(given)) {
-      throw new OxbowException(
-          ErrorCode.INVALID_CONFIG,
-          "There is no capture '"
-              + given
-              + "'"
-              + Settings.nearest(given, config.captures().keySet()));
     }
     return given;
   }

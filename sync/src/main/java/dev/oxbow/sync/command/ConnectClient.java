@@ -93,6 +93,11 @@ final class ConnectClient {
     return ask("GET", path(connector, "/offsets"), "");
   }
 
+  /** Ends a connector for good. */
+  void remove(String connector) throws InterruptedException {
+    ask("DELETE", path(connector, ""), "");
+  }
+
   /** Forgets how far a stopped connector has come. */
   void forgetOffsets(String connector) throws InterruptedException {
     ask("DELETE", path(connector, "/offsets"), "");

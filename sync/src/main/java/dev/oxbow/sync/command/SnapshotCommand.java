@@ -2,6 +2,9 @@ package dev.oxbow.sync.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.sync.service.CaptureConfig;
 import dev.oxbow.sync.service.SyncConfig;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -56,6 +59,7 @@ final class SnapshotCommand implements Callable<Integer> {
     }
     SyncConfig read = config.load();
     String name = CaptureName.of(read, capture);
+    requireCaptured(read, name);
     ConnectClient client = worker.connect(read);
     String before = client.state(name);
     client.stop(name);
@@ -69,6 +73,15 @@ final class SnapshotCommand implements Callable<Integer> {
     System.out.println(
         "The rows of " + table + " are told once more; ./oxbow sync status shows how far it is");
     return 0;
+  }
+
+  private void requireCaptured(SyncConfig read, String name) {
+    CaptureConfig found = read.captures().get(name);
+    if (found != null && !found.wants(table)) {
+      throw new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          "Capture '" + name + "' does not capture " + table + ", but " + found.describe());
+    }
   }
 
   private static ObjectNode wanted(String source, String database, String table) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
       SnapshotCommand.class,
       SkipCommand.class,
       ResetCommand.class,
+      RemoveCommand.class,
       HelpCommand.class
     },
     footerHeading = "%nExamples:%n",

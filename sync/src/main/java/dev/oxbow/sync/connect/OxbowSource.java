@@ -68,7 +68,10 @@ public final class OxbowSource extends SourceConnector {
 
   @Override
   public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> given) {
-    return ExactlyOnceSupport.SUPPORTED;
+    // With Connect's own boundaries a commit in the middle of a transaction would double its rows.
+    return "connector".equals(given.get("transaction.boundary"))
+        ? ExactlyOnceSupport.SUPPORTED
+        : ExactlyOnceSupport.UNSUPPORTED;
   }
 
   @Override

@@ -52,13 +52,19 @@ public final class OxbowSourceTask extends SourceTask {
   @Override
   public void start(Map<String, String> settings) {
     SourceConfig config = new SourceConfig(settings);
+    Opened opened = new Opened();
     try {
-      running = new Running(config, settings.getOrDefault("name", config.source()));
+      running = new Running(config, settings.getOrDefault("name", config.source()), opened);
     } catch (SQLException e) {
+      opened.closeAfter(e);
       throw new ConnectException(
           "Capture '" + config.source() + "' cannot begin: " + e.getMessage(), e);
     } catch (OxbowException e) {
+      opened.closeAfter(e);
       throw NeedsOperator.unlessItMayPass(e);
+    } catch (RuntimeException e) {
+      opened.closeAfter(e);
+      throw e;
     }
   }
 
@@ -94,14 +100,15 @@ public final class OxbowSourceTask extends SourceTask {
     private final Capture capture;
     private final RecordSize size;
     private final CaptureMeter meter;
-    private final CaptureBean bean;
+    private final Opened opened;
 
-    Running(SourceConfig config, String name) throws SQLException {
+    Running(SourceConfig config, String name, Opened opened) throws SQLException {
       this.config = config;
+      this.opened = opened;
       this.size = new RecordSize(config.recordBytes());
       MySqlConfig mySql = config.mySql();
-      this.pool = new MySqlPool(mySql);
-      this.connection = pool.borrow();
+      this.pool = opened.add(new MySqlPool(mySql));
+      this.connection = opened.add(pool.borrow());
       ServerAddress address = ServerAddress.of(mySql);
       for (String warning :
           Preflight.check(address, connection, config.serverId(), config.wantedTables())) {
@@ -116,28 +123,31 @@ public final class OxbowSourceTask extends SourceTask {
         LOG.warn("Capture '{}': {}", config.source(), warning);
       }
       Snapshots snapshots =
-          StartedSnapshots.of(
-              config, pool, collations, present.tables(), context.offsetStorageReader());
+          opened.add(
+              StartedSnapshots.of(
+                  config, pool, collations, present.tables(), context.offsetStorageReader()));
       this.capture =
-          new Capture(
-              new Capture.Settings(config.transactionRows(), config.batch(), config.heartbeat()),
-              from,
-              formats.records(),
-              snapshots,
-              sink ->
-                  BinlogReader.open(
-                      address,
-                      from.position(),
-                      new BinlogReader.Options(
-                          config.serverId(),
-                          Duration.ofSeconds(1),
-                          config.tables(),
-                          new Watchdog.Terms(config.silence(), this::end),
-                          identity.uuid()),
-                      present,
-                      sink));
-      this.meter = CaptureMeter.start(name, pool, capture, snapshots::progress);
-      this.bean = CaptureBean.register(name, meter);
+          opened.add(
+              new Capture(
+                  new Capture.Settings(
+                      config.transactionRows(), config.batch(), config.heartbeat()),
+                  from,
+                  formats.records(),
+                  snapshots,
+                  sink ->
+                      BinlogReader.open(
+                          address,
+                          from.position(),
+                          new BinlogReader.Options(
+                              config.serverId(),
+                              Duration.ofSeconds(1),
+                              config.tables(),
+                              new Watchdog.Terms(config.silence(), this::end),
+                              identity.uuid()),
+                          present,
+                          sink)));
+      this.meter = opened.add(CaptureMeter.start(name, pool, capture, snapshots::progress));
+      opened.add(CaptureBean.register(name, meter));
     }
 
     /**
@@ -211,17 +221,7 @@ public final class OxbowSourceTask extends SourceTask {
     }
 
     void close() {
-      bean.close();
-      meter.close();
-      try {
-        capture.close();
-        connection.close();
-      } catch (SQLException e) {
-        throw new ConnectException(
-            "Capture '" + config.source() + "' cannot let its connection go: " + e.getMessage(), e);
-      } finally {
-        pool.close();
-      }
+      opened.close();
     }
   }
 }

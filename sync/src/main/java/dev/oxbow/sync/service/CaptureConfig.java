@@ -3,6 +3,8 @@ package dev.oxbow.sync.service;
 import dev.oxbow.config.Settings;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
+import dev.oxbow.sync.capture.TableSelection;
+import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.connect.OxbowSource;
 import dev.oxbow.sync.connect.TopicCreation;
 import java.util.LinkedHashMap;
@@ -62,6 +64,18 @@ public record CaptureConfig(String from, String to, Map<String, String> given) {
   /** In a few words: {@code db (shop.*) -> events}. */
   public String describe() {
     return from + " (" + given.get("tables") + ") -> " + to;
+  }
+
+  /** Whether it captures a table, {@code database.table}. */
+  public boolean wants(String table) {
+    int dot = table.indexOf('.');
+    return new TableSelection(list("tables"), list("exclude"))
+        .wants(new TableName(table.substring(0, dot), table.substring(dot + 1)));
+  }
+
+  private List<String> list(String setting) {
+    String value = given.getOrDefault(setting, "");
+    return value.isBlank() ? List.of() : List.of(value.trim().split("\\s*,\\s*"));
   }
 
   /**

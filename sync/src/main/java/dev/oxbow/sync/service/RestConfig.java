@@ -14,18 +14,22 @@ import java.util.Optional;
 /**
  * Where a service listens, and who may ask.
  *
+ * @param advertised by which name the others of its group reach it
  * @param users the file of users that {@code ./oxbow passwd} writes
  * @param tls Connect's own settings for TLS, without their prefix; empty for none
  */
-public record RestConfig(String host, int port, Optional<Path> users, Map<String, String> tls) {
+public record RestConfig(
+    String host, int port, String advertised, Optional<Path> users, Map<String, String> tls) {
   private static final int DEFAULT_PORT = 8083;
   private static final int MOST = 65_535;
 
   static RestConfig from(Settings sync) {
+    String host = sync.text("host", "127.0.0.1");
     RestConfig config =
         new RestConfig(
-            sync.text("host", "127.0.0.1"),
+            host,
             sync.number("port", DEFAULT_PORT, 0, MOST),
+            sync.text("advertised").orElseGet(() -> isWildcard(host) ? localName() : host),
             sync.text("login.users").map(Path::of),
             sync.group("tls").rest());
     if (!config.isLoopback() && (config.users.isEmpty() || config.tls.isEmpty())) {
@@ -39,7 +43,25 @@ public record RestConfig(String host, int port, Optional<Path> users, Map<String
     return config;
   }
 
-  private boolean isLoopback() {
+  private static boolean isWildcard(String host) {
+    return host.equals("0.0.0.0") || host.equals("::");
+  }
+
+  private static String localName() {
+    try {
+      return InetAddress.getLocalHost().getCanonicalHostName();
+    } catch (UnknownHostException e) {
+      throw new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          "The name of this machine cannot be found ("
+              + e.getMessage()
+              + "); set 'sync.advertised' to the name by which other services reach it",
+          e);
+    }
+  }
+
+  /** Whether nobody on another machine reaches it. */
+  boolean isLoopback() {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
@@ -49,7 +71,7 @@ public record RestConfig(String host, int port, Optional<Path> users, Map<String
   }
 
   RestConfig withPort(int other) {
-    return new RestConfig(host, other, users, tls);
+    return new RestConfig(host, other, advertised, users, tls);
   }
 
   /** Where a client of the same configuration finds it. */
@@ -63,6 +85,8 @@ public record RestConfig(String host, int port, Optional<Path> users, Map<String
     Map<String, String> all = new LinkedHashMap<>();
     all.put("listeners", url().toString());
     tls.forEach((name, value) -> all.put("listeners.https.ssl." + name, value));
+    // By this name the others of the group find it, and states of tasks call it.
+    all.put("rest.advertised.host.name", advertised);
     return all;
   }
 }

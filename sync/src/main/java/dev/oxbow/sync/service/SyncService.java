@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,12 +33,13 @@ public final class SyncService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SyncService.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final int TOPIC_EVERY = 3;
+  private static final int CONFIGURE_EVERY = 60;
 
   private final SyncConfig config;
   private final FactsBoard board;
   private final Worker worker;
   private final FactsTopic topic;
-  private final Map<String, Watch> watches = new HashMap<>();
+  private final Map<String, Watch> watches = new LinkedHashMap<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "oxbow-sync-watch"));
   private long ticks;
@@ -49,11 +51,7 @@ public final class SyncService implements AutoCloseable {
     this.topic = topic;
     config
         .captures()
-        .forEach(
-            (name, capture) ->
-                watches.put(
-                    name,
-                    new Watch(name, capture, new Supervisor(name, config.restarts()), worker)));
+        .forEach((name, capture) -> watches.put(name, watch(name, capture.from(), capture.to())));
   }
 
   /**
@@ -115,28 +113,53 @@ public final class SyncService implements AutoCloseable {
   }
 
   private void tick() {
-    try {
-      if (ticks % 60 == 59) {
-        configure();
-      }
-      List<SyncFacts> all = new ArrayList<>();
-      List<SyncFacts> ours = new ArrayList<>();
-      for (Watch watch : watches.values()) {
-        SyncFacts facts = watch.look();
-        all.add(facts);
-        if (facts.worker().equals(worker.id()) || facts.state() == State.STARTING) {
-          ours.add(facts);
-        }
-      }
-      board.show(all);
-      if (ticks % TOPIC_EVERY == 0) {
-        topic.write(ours);
-      }
-      ticks++;
-    } catch (RuntimeException e) {
-      // The watch must go on: what it watches is more important than one look.
-      LOG.warn("The syncs cannot be looked at: {}", e.toString());
+    ticks++;
+    if (ticks % CONFIGURE_EVERY == 0) {
+      guarded("cannot be configured", this::configure);
     }
+    guarded("cannot be listed", this::watchStrays);
+    List<SyncFacts> all = new ArrayList<>();
+    for (Watch watch : watches.values()) {
+      guarded("cannot be looked at", () -> all.add(watch.look()));
+    }
+    board.show(all);
+    if (ticks % TOPIC_EVERY == 0) {
+      guarded("cannot be told of", () -> topic.write(all.stream().filter(this::isOurs).toList()));
+    }
+  }
+
+  /** The watch must go on: what it watches is more important than one look. */
+  private static void guarded(String what, Runnable look) {
+    try {
+      look.run();
+    } catch (RuntimeException e) {
+      LOG.warn("The syncs {}: {}", what, e.toString());
+    }
+  }
+
+  /** A sync is told of by the process that runs it. */
+  private boolean isOurs(SyncFacts facts) {
+    return facts.worker().equals(worker.id()) || facts.state() == State.STARTING;
+  }
+
+  /** Captures of the group that this file does not have go on: somebody must know. */
+  private void watchStrays() {
+    for (String name : worker.names()) {
+      if (!watches.containsKey(name)) {
+        LOG.warn(
+            "Capture '{}' belongs to group '{}' and goes on, but {} does not have it; to end it:"
+                + " ./oxbow sync remove --yes {}",
+            name,
+            config.group(),
+            config.file(),
+            name);
+        watches.put(name, watch(name, "", config.cluster()));
+      }
+    }
+  }
+
+  private Watch watch(String name, String source, String target) {
+    return new Watch(name, source, target, new Supervisor(name, config.restarts()), worker);
   }
 
   @Override

@@ -23,15 +23,21 @@ final class Watch {
   private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
 
   private final String name;
-  private final CaptureConfig capture;
+  private final String source;
+  private final String target;
   private final Supervisor supervisor;
   private final Worker worker;
   private final ObjectName bean;
   private State last = State.STARTING;
 
-  Watch(String name, CaptureConfig capture, Supervisor supervisor, Worker worker) {
+  /**
+   * @param source the source that is read; empty when it is not known here
+   * @param target the source that is written
+   */
+  Watch(String name, String source, String target, Supervisor supervisor, Worker worker) {
     this.name = name;
-    this.capture = capture;
+    this.source = source;
+    this.target = target;
     this.supervisor = supervisor;
     this.worker = worker;
     try {
@@ -82,8 +88,8 @@ final class Watch {
         name,
         "capture",
         state,
-        capture.from(),
-        capture.to(),
+        source,
+        target,
         at,
         supervisor.inARow(),
         error,

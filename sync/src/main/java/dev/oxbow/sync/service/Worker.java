@@ -4,6 +4,7 @@ import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -198,6 +199,11 @@ public final class Worker implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  /** The connectors of the group, whoever gave them. */
+  public Collection<String> names() {
+    return connect.herder().connectors();
   }
 
   /** Where its REST interface is. */

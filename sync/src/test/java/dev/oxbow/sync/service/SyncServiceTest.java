@@ -155,6 +155,10 @@ final class SyncServiceTest {
       assertThat(ask(here, "reset", "--yes")).isZero();
       await(service, f -> f.snapshot() != null && f.snapshot().rows() == 2 && tablesDone(f) == 1);
       assertThat(ask(here, "snapshot", "t")).isEqualTo(2);
+      assertThat(ask(here, "snapshot", "elsewhere.t")).isEqualTo(1);
+      assertThat(ask(here, "remove", "db")).isEqualTo(2);
+      assertThat(ask(here, "remove", "--yes", "db")).isZero();
+      await(service, f -> f.state() == State.STARTING);
       assertThat(ask(here, "pause", "nobody")).isEqualTo(1);
     }
   }
