@@ -45,18 +45,33 @@ public sealed interface CharacterSet {
     }
   }
 
-  /** What Java knows by its own name. */
-  record Multibyte(String name, Charset charset) implements CharacterSet {
+  /**
+   * What Java knows by its own name.
+   *
+   * @param javas characters that Java reads where the server has another one
+   * @param servers those, in the same order
+   */
+  record Multibyte(String name, Charset charset, String javas, String servers)
+      implements CharacterSet {
+    private String asTheServer(String text) {
+      String result = text;
+      for (int i = 0; i < javas.length(); i++) {
+        result = result.replace(javas.charAt(i), servers.charAt(i));
+      }
+      return result;
+    }
+
     @Override
     public byte[] toUtf8(byte[] data, int from, int length) {
       try {
-        return charset
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT)
-            .decode(ByteBuffer.wrap(data, from, length))
-            .toString()
-            .getBytes(StandardCharsets.UTF_8);
+        String text =
+            charset
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(data, from, length))
+                .toString();
+        return asTheServer(text).getBytes(StandardCharsets.UTF_8);
       } catch (CharacterCodingException e) {
         throw new IllegalArgumentException("bytes that are no text in " + name, e);
       }

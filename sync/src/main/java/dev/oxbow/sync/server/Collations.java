@@ -33,6 +33,23 @@ public final class Collations {
           Map.entry("eucjpms", "EUC-JP"),
           Map.entry("euckr", "EUC-KR"));
 
+  /**
+   * The characters that Java reads and those that MySQL has there, found by comparing all codes.
+   */
+  private static final Map<String, String[]> DIFFERENCES =
+      Map.of(
+          "eucjpms",
+          new String[] {
+            "\u2014\u301c\u2016\u2212\u00a2\u00a3\u00ac\u00a6",
+            "\u2015\uff5e\u2225\uff0d\uffe0\uffe1\uffe2\uffe4"
+          },
+          "ujis",
+          new String[] {"\u2014\uff3c\uff5e", "\u2015\\~"},
+          "sjis",
+          new String[] {"\u2014\uff3c", "\u2015\\"},
+          "gbk",
+          new String[] {"\u2641", "\u2295"});
+
   /** A collation and the character set that it orders. */
   public record Collation(String name, CharacterSet characters) {}
 
@@ -92,7 +109,9 @@ public final class Collations {
             name, new String(row.getBytes(1), StandardCharsets.UTF_8));
       }
     }
-    return new CharacterSet.Multibyte(name, Charset.forName(JAVA_NAMES.getOrDefault(name, name)));
+    String[] differ = DIFFERENCES.getOrDefault(name, new String[] {"", ""});
+    return new CharacterSet.Multibyte(
+        name, Charset.forName(JAVA_NAMES.getOrDefault(name, name)), differ[0], differ[1]);
   }
 
   /**
