@@ -104,7 +104,7 @@ final class CaptureOracleTest {
         addTable(admin, told, shop);
         shop.open();
         if (KILLS == 0) {
-          shortRun(faults, admin, told, shop);
+          shortRun(faults);
         } else {
           longRun(faults, admin, told, shop, random);
         }
@@ -138,7 +138,7 @@ final class CaptureOracleTest {
     shop.add(1_500);
   }
 
-  private static void shortRun(Faults faults, Admin admin, Told told, Shop shop) throws Exception {
+  private static void shortRun(Faults faults) throws Exception {
     faults.killAt(KillPoint.BETWEEN_CHUNKS);
     faults.killAt(KillPoint.BEFORE_HANDOFF);
     faults.killAt(KillPoint.BEFORE_COMMIT);
