@@ -118,6 +118,11 @@ final class BinlogConnection implements AutoCloseable {
     }
   }
 
+  /** Whether events have arrived that were not drained. */
+  boolean hasMore() {
+    return queue.hasMore();
+  }
+
   /** How many bytes have come, whole events or not. */
   long received() {
     return received.count();

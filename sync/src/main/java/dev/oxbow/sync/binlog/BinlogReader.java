@@ -104,6 +104,11 @@ public final class BinlogReader implements AutoCloseable {
     return true;
   }
 
+  /** Whether events have arrived that were not read. */
+  public boolean hasMore() {
+    return next < events.size() || connection.hasMore();
+  }
+
   /** Behind the last event that was read; to go on from, if it is between two transactions. */
   public BinlogPosition position() {
     return changes.position();

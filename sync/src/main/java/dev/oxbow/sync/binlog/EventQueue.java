@@ -77,6 +77,15 @@ final class EventQueue {
     }
   }
 
+  boolean hasMore() {
+    lock.lock();
+    try {
+      return !events.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Moves all that is there, waiting for something.
    *

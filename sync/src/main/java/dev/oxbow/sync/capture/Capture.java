@@ -162,6 +162,11 @@ public final class Capture implements AutoCloseable {
     return transactions;
   }
 
+  /** Whether there is more to tell already: events that have arrived, or rows of a snapshot. */
+  public boolean hasMore() {
+    return reader.hasMore() || snapshots.isBusy();
+  }
+
   /** Whether any table's snapshot is not told to its end. */
   public boolean isTakingSnapshots() {
     return snapshots.isBusy();

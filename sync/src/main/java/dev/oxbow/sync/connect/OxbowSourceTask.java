@@ -20,7 +20,6 @@ import dev.oxbow.sync.server.PresentTables;
 import dev.oxbow.sync.server.ServerAddress;
 import dev.oxbow.sync.server.ServerIdentity;
 import dev.oxbow.sync.snapshot.Snapshots;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.apache.kafka.connect.source.TransactionContext;
@@ -41,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class OxbowSourceTask extends SourceTask {
   private static final Logger LOG = LoggerFactory.getLogger(OxbowSourceTask.class);
   private static final Duration PATIENCE = Duration.ofMillis(200);
+  private static final Duration SHORT_PATIENCE = Duration.ofMillis(20);
 
   private @Nullable Running running;
 
@@ -101,6 +100,10 @@ public final class OxbowSourceTask extends SourceTask {
     private final RecordSize size;
     private final CaptureMeter meter;
     private final Opened opened;
+    private final CommitPace pace = new CommitPace(System::nanoTime);
+    private @Nullable Mark mark;
+    private Map<String, String> partition = Map.of();
+    private Map<String, Object> offset = Map.of();
 
     Running(SourceConfig config, String name, Opened opened) throws SQLException {
       this.config = config;
@@ -177,47 +180,42 @@ public final class OxbowSourceTask extends SourceTask {
     }
 
     List<SourceRecord> poll() throws InterruptedException {
-      List<SourceRecord> records = new ArrayList<>();
-      SourceRecord commits = null;
-      List<Captured> batch = capture.poll(PATIENCE);
+      List<Captured> batch = capture.poll(pace.isOwing() ? SHORT_PATIENCE : PATIENCE);
+      CommitPace.Commit commit = pace.after(batch, capture.hasMore());
+      List<SourceRecord> records = new ArrayList<>(batch.size());
       for (Captured captured : batch) {
-        SourceRecord record = record(captured);
-        records.add(record);
-        if (captured.commits()) {
-          commits = record;
-        }
+        records.add(record(captured, captured == commit.last()));
       }
-      if (commits != null) {
-        // As many whole transactions as have come: a commit costs as much as thousands of records.
-        commit(commits);
+      TransactionContext transactions = context.transactionContext();
+      if (transactions != null) {
+        commit.tell(transactions, batch, records);
       }
       meter.count(capture, batch);
       return records;
     }
 
-    private SourceRecord record(Captured captured) {
+    private SourceRecord record(Captured captured, boolean commits) {
       CapturedRecord record = captured.record();
       size.check(record);
-      ConnectHeaders headers = new ConnectHeaders();
-      headers.addBytes(CapturedRecord.POSITION, record.position().getBytes(StandardCharsets.UTF_8));
-      return new SourceRecord(
-          SourceOffsets.partition(config.source(), captured.mark()),
-          SourceOffsets.offset(captured.mark(), identity),
-          record.topic(),
-          null,
-          Schema.OPTIONAL_BYTES_SCHEMA,
-          record.key(),
-          Schema.OPTIONAL_BYTES_SCHEMA,
-          record.value(),
-          record.timestamp(),
-          headers);
-    }
-
-    private void commit(SourceRecord last) {
-      TransactionContext transactions = context.transactionContext();
-      if (transactions != null) {
-        transactions.commitTransaction(last);
+      if (!captured.mark().equals(mark)) {
+        // Those of one transaction share it.
+        mark = captured.mark();
+        partition = SourceOffsets.partition(config.source(), mark);
+        offset = SourceOffsets.offset(mark, identity);
       }
+      return commits
+          ? new SourceRecord(
+              partition,
+              offset,
+              record.topic(),
+              null,
+              Schema.OPTIONAL_BYTES_SCHEMA,
+              record.key(),
+              Schema.OPTIONAL_BYTES_SCHEMA,
+              record.value(),
+              record.timestamp(),
+              ForgottenRecord.headers(record))
+          : new ForgottenRecord(partition, offset, record);
     }
 
     void close() {
