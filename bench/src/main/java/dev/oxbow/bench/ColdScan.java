@@ -1,9 +1,13 @@
 package dev.oxbow.bench;
 
-import static dev.oxbow.bench.Report.number;
-import static dev.oxbow.bench.Setup.say;
+import static dev.oxbow.bench.measure.Report.number;
+import static dev.oxbow.bench.measure.Setup.say;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.oxbow.bench.measure.Folders;
+import dev.oxbow.bench.measure.Report;
+import dev.oxbow.bench.measure.Setup;
+import dev.oxbow.bench.measure.Timings;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

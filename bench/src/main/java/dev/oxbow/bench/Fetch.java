@@ -1,8 +1,11 @@
 package dev.oxbow.bench;
 
-import static dev.oxbow.bench.Report.number;
-import static dev.oxbow.bench.Setup.say;
+import static dev.oxbow.bench.measure.Report.number;
+import static dev.oxbow.bench.measure.Setup.say;
 
+import dev.oxbow.bench.measure.Report;
+import dev.oxbow.bench.measure.Setup;
+import dev.oxbow.bench.measure.Timings;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,5 +1,8 @@
 package dev.oxbow.bench;
 
+import dev.oxbow.bench.capture.CaptureLatency;
+import dev.oxbow.bench.capture.CaptureMemory;
+import dev.oxbow.bench.capture.CaptureRates;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,6 +20,9 @@ import picocli.CommandLine.Command;
       Fetch.class,
       RoundTrip.class,
       Clients.class,
+      CaptureRates.class,
+      CaptureLatency.class,
+      CaptureMemory.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {

@@ -1,7 +1,9 @@
 package dev.oxbow.bench;
 
-import static dev.oxbow.bench.Setup.say;
+import static dev.oxbow.bench.measure.Setup.say;
 
+import dev.oxbow.bench.measure.Parts;
+import dev.oxbow.bench.measure.Setup;
 import dev.oxbow.config.DataSize;
 import java.io.IOException;
 import java.math.BigDecimal;

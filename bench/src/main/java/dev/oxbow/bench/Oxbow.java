@@ -1,5 +1,6 @@
 package dev.oxbow.bench;
 
+import dev.oxbow.bench.measure.Setup;
 import dev.oxbow.config.OxbowConfig;
 import dev.oxbow.engine.Engine;
 import dev.oxbow.engine.ExecuteOptions;

@@ -1,5 +1,6 @@
 package dev.oxbow.bench;
 
+import dev.oxbow.bench.measure.Parts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

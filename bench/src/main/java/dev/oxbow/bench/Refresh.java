@@ -1,7 +1,11 @@
 package dev.oxbow.bench;
 
-import static dev.oxbow.bench.Report.number;
+import static dev.oxbow.bench.measure.Report.number;
 
+import dev.oxbow.bench.measure.Folders;
+import dev.oxbow.bench.measure.Report;
+import dev.oxbow.bench.measure.Setup;
+import dev.oxbow.bench.measure.Timings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;

@@ -1,7 +1,8 @@
 package dev.oxbow.bench;
 
-import static dev.oxbow.bench.Setup.say;
+import static dev.oxbow.bench.measure.Setup.say;
 
+import dev.oxbow.bench.measure.Setup;
 import dev.oxbow.config.OxbowConfig;
 import dev.oxbow.embedded.EmbeddedMySql;
 import dev.oxbow.embedded.ServerOptions;

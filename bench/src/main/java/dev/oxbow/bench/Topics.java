@@ -1,7 +1,9 @@
 package dev.oxbow.bench;
 
-import static dev.oxbow.bench.Setup.say;
+import static dev.oxbow.bench.measure.Setup.say;
 
+import dev.oxbow.bench.measure.Parts;
+import dev.oxbow.bench.measure.Setup;
 import dev.oxbow.embedded.KafkaProcess;
 import dev.oxbow.embedded.ServerOptions;
 import java.io.IOException;

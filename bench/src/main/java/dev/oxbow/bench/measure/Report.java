@@ -1,4 +1,4 @@
-package dev.oxbow.bench;
+package dev.oxbow.bench.measure;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /** A table in Markdown with where and when it was measured. Used by one thread. */
-final class Report {
+public final class Report {
   private static final Path CPUS = Path.of("/proc/cpuinfo");
 
   private final String title;
@@ -28,21 +28,21 @@ final class Report {
   private final double loadBefore = load();
 
   /** Starts now: the machine's load is looked at. */
-  Report(String title, String... header) {
+  public Report(String title, String... header) {
     this.title = title;
     this.header = List.of(header);
   }
 
-  void row(String... cells) {
+  public void row(String... cells) {
     rows.add(List.of(cells));
   }
 
   /** A sentence below the table. */
-  void remark(String format, Object... arguments) {
+  public void remark(String format, Object... arguments) {
     remarks.add(String.format(Locale.ROOT, format, arguments));
   }
 
-  void print(PrintStream out) {
+  public void print(PrintStream out) {
     out.println("### " + title);
     out.println();
     out.println(line(header));
@@ -104,7 +104,7 @@ final class Report {
   }
 
   /** A number as a table wants it. */
-  static String number(String format, Object... arguments) {
+  public static String number(String format, Object... arguments) {
     return String.format(Locale.ROOT, format, arguments);
   }
 }

@@ -1,4 +1,4 @@
-package dev.oxbow.bench;
+package dev.oxbow.bench.measure;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,11 +8,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Work that is cut into parts, a thread each. */
-final class Parts {
+public final class Parts {
   private Parts() {}
 
   /** One part's work. */
-  interface Work {
+  public interface Work {
     /**
      * @param part from 0
      * @return how many rows or records it did
@@ -21,7 +21,7 @@ final class Parts {
   }
 
   /** Runs all parts at the same time and gives the sum of what they did. */
-  static long run(int parts, Work work) throws InterruptedException {
+  public static long run(int parts, Work work) throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(parts);
     try {
       List<Future<Long>> running = new ArrayList<>();

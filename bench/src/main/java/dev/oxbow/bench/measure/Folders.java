@@ -1,4 +1,4 @@
-package dev.oxbow.bench;
+package dev.oxbow.bench.measure;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders that hold nothing yet. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
   /** An empty folder; what was in it goes. */
-  static Path empty(Path folder) throws IOException {
+  public static Path empty(Path folder) throws IOException {
     if (Files.exists(folder)) {
       List<Path> inside;
       try (Stream<Path> walk = Files.walk(folder)) {
@@ -26,7 +26,7 @@ final class Folders {
   }
 
   /** How many bytes the files of a folder have. */
-  static long bytes(Path folder) throws IOException {
+  public static long bytes(Path folder) throws IOException {
     long sum = 0;
     try (Stream<Path> walk = Files.walk(folder)) {
       for (Path path : walk.filter(Files::isRegularFile).toList()) {

@@ -1,10 +1,10 @@
-package dev.oxbow.bench;
+package dev.oxbow.bench.measure;
 
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** What all commands let their caller choose. */
-final class Setup {
+public final class Setup {
   @Option(
       names = "--dir",
       defaultValue = "${sys:oxbow.bench.dir:-target/data}",
@@ -20,25 +20,25 @@ final class Setup {
   @Option(names = "--rounds", description = "How often each measurement is taken.")
   private int rounds = 0;
 
-  Path dir() {
+  public Path dir() {
     return dir.toAbsolutePath();
   }
 
-  int threads() {
+  public int threads() {
     return threads;
   }
 
   /** As the configuration takes it. */
-  String memory() {
+  public String memory() {
     return memory;
   }
 
-  int rounds(int byDefault) {
+  public int rounds(int byDefault) {
     return rounds > 0 ? rounds : byDefault;
   }
 
   /** Tells the person who waits what is being done. */
-  static void say(String format, Object... arguments) {
+  public static void say(String format, Object... arguments) {
     System.err.println(String.format(format, arguments));
   }
 }

@@ -1,39 +1,39 @@
-package dev.oxbow.bench;
+package dev.oxbow.bench.measure;
 
 import java.util.Arrays;
 
 /** The times that one measurement took, over and over. Not thread-safe. */
-final class Timings {
+public final class Timings {
   private long[] nanos = new long[16];
   private int size;
 
-  void add(long elapsed) {
+  public void add(long elapsed) {
     if (size == nanos.length) {
       nanos = Arrays.copyOf(nanos, size * 2);
     }
     nanos[size++] = elapsed;
   }
 
-  void addAll(Timings others) {
+  public void addAll(Timings others) {
     for (int i = 0; i < others.size; i++) {
       add(others.nanos[i]);
     }
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  double medianMillis() {
+  public double medianMillis() {
     return quantileMillis(0.5);
   }
 
-  double bestMillis() {
+  public double bestMillis() {
     return quantileMillis(0);
   }
 
   /** The smallest time that a share of the times does not exceed. */
-  double quantileMillis(double share) {
+  public double quantileMillis(double share) {
     if (size == 0) {
       throw new IllegalStateException("nothing was measured");
     }
