@@ -21,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -134,7 +136,29 @@ final class SyncServiceTest {
                   LastByKey.read("events", reader, config.facts()).get("db"),
                   StandardCharsets.UTF_8))
           .contains("\"name\":\"db\"");
+      assertThat(query(config, "select name, state, lag_seconds, error from oxbow.syncs"))
+          .containsExactly("db STREAMING 0.0 null");
+      assertThat(query(config, "show tables")).noneMatch(line -> line.contains("syncs"));
     }
+    assertThat(query(config, "select name, updated is not null from oxbow.syncs"))
+        .containsExactly("db true");
+  }
+
+  private static List<String> query(SyncConfig config, String sql) throws SQLException {
+    List<String> lines = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:oxbow:config=" + config.file());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      int columns = rows.getMetaData().getColumnCount();
+      while (rows.next()) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 1; i <= columns; i++) {
+          line.append(i == 1 ? "" : " ").append(rows.getString(i));
+        }
+        lines.add(line.toString());
+      }
+    }
+    return lines;
   }
 
   @Test
@@ -199,7 +223,7 @@ final class SyncServiceTest {
         Statement statement = connection.createStatement();
         SyncService service = SyncService.start(config)) {
       SyncFacts before = await(service, f -> f.progress() != null && f.progress().records() >= 3);
-      try (java.sql.ResultSet threads =
+      try (ResultSet threads =
           statement.executeQuery(
               "select id from information_schema.processlist where command like 'Binlog Dump%'")) {
         while (threads.next()) {
