@@ -5,6 +5,7 @@ import dev.oxbow.dist.serve.PasswdCommand;
 import dev.oxbow.dist.serve.ServerCommand;
 import dev.oxbow.dist.shell.ErrorPrinter;
 import dev.oxbow.dist.shell.SqlCommand;
+import dev.oxbow.error.OxbowException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -39,10 +40,10 @@ public final class Main {
   /** Runs a command and gives its exit code. */
   static int run(String... args) {
     if (args.length > 0 && args[0].equals("sync")) {
-      return SyncCommand.run(Arrays.copyOfRange(args, 1, args.length));
+      return sync(Arrays.copyOfRange(args, 1, args.length));
     }
     if (args.length == 2 && args[0].equals("help") && args[1].equals("sync")) {
-      return SyncCommand.run("--help");
+      return sync("--help");
     }
     CommandLine oxbow = new CommandLine(new Main());
     if (args.length == 0) {
@@ -57,5 +58,14 @@ public final class Main {
           return 1;
         });
     return oxbow.execute(args);
+  }
+
+  private static int sync(String... args) {
+    try {
+      return SyncCommand.run(args);
+    } catch (OxbowException e) {
+      new ErrorPrinter(new PrintWriter(System.err, true), List.of(args).contains("-v")).print(e);
+      return 1;
+    }
   }
 }

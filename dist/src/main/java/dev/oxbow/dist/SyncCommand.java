@@ -2,15 +2,16 @@ package dev.oxbow.dist;
 
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
-import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -38,8 +39,10 @@ final class SyncCommand {
         new URLClassLoader("sync", jars(), ClassLoader.getPlatformClassLoader())) {
       // Libraries look for their parts by the thread's loader.
       thread.setContextClassLoader(own);
-      return (int)
-          own.loadClass(MAIN).getMethod("run", String[].class).invoke(null, (Object) args);
+      return (int) own.loadClass(MAIN).getMethod("run", String[].class).invoke(null, (Object) args);
+    } catch (InvocationTargetException e) {
+      Throwable why = Objects.requireNonNullElse(e.getCause(), e);
+      throw new OxbowException(ErrorCode.INTERNAL, "Sync failed: " + why, why);
     } catch (ReflectiveOperationException | IOException | URISyntaxException e) {
       throw new OxbowException(
           ErrorCode.INTERNAL, "This copy of Oxbow is not whole: " + e + "; unpack it again", e);
@@ -48,20 +51,16 @@ final class SyncCommand {
     }
   }
 
+  /** One jar, whose manifest names the others. */
   private static URL[] jars() throws URISyntaxException, MalformedURLException {
     Path ours =
         Path.of(SyncCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    File[] jars = ours.resolveSibling("sync").toFile().listFiles((f, n) -> n.endsWith(".jar"));
-    if (jars == null || jars.length == 0) {
+    Path folder = ours.resolveSibling("sync");
+    Path jar = folder.resolve("oxbow-sync-" + Version.current().oxbow() + ".jar");
+    if (!Files.exists(jar)) {
       throw new OxbowException(
-          ErrorCode.INTERNAL,
-          "There is no " + ours.resolveSibling("sync") + ": unpack or build Oxbow again");
+          ErrorCode.INTERNAL, "There is no " + jar + ": unpack or build Oxbow again");
     }
-    Arrays.sort(jars);
-    URL[] urls = new URL[jars.length];
-    for (int i = 0; i < jars.length; i++) {
-      urls[i] = jars[i].toURI().toURL();
-    }
-    return urls;
+    return new URL[] {jar.toUri().toURL()};
   }
 }

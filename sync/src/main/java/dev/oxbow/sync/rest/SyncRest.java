@@ -48,6 +48,7 @@ public final class SyncRest implements ConnectRestExtension {
     FactsBoard shown = Objects.requireNonNull(board, "configured");
     context.configurable().register(new SyncResource(shown));
     context.configurable().register(new HealthFilter(shown));
+    context.configurable().register(new SecretsFilter());
     users.ifPresent(file -> context.configurable().register(new LoginFilter(Users.open(file))));
   }
 

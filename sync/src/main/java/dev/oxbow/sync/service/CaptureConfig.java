@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.apache.kafka.common.config.ConfigException;
 
 /**
  * One capture of a configuration.
@@ -58,7 +59,16 @@ public record CaptureConfig(String from, String to, Map<String, String> given) {
                 + Settings.nearest(setting, known));
       }
     }
-    return new CaptureConfig(from, to, given);
+    CaptureConfig capture = new CaptureConfig(from, to, given);
+    try {
+      capture.connector(name);
+    } catch (ConfigException e) {
+      throw new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          "A setting of " + settings.where() + " cannot be taken: " + e.getMessage(),
+          e);
+    }
+    return capture;
   }
 
   /** In a few words: {@code db (shop.*) -> events}. */

@@ -125,6 +125,14 @@ final class SyncServiceTest {
       // Connect's own interface is there, and shows no password.
       String own = get(service, "/connectors/db/config").body();
       assertThat(own).contains("${oxbow:db:password}");
+      HttpRequest validation =
+          HttpRequest.newBuilder(
+                  service.url().resolve("/connector-plugins/OxbowSource/config/validate"))
+              .header("Content-Type", "application/json")
+              .PUT(HttpRequest.BodyPublishers.ofString("{\"topic\": \"${oxbow:db:user}\"}"))
+              .build();
+      assertThat(http.send(validation, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(403);
       ClientSettings reader = new ClientSettings(kafka.bootstrapServers(), Map.of());
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (LastByKey.read("events", reader, config.facts()).isEmpty()) {
@@ -279,6 +287,8 @@ final class SyncServiceTest {
         .contains("has adapter 'kafka'; it must have 'mysql'");
     assertThat(refusal("capture: { from: db, tables: [a.b], to: events, fromat: flat }"))
         .contains("'fromat'", "did you mean 'format'?");
+    assertThat(refusal("capture: { from: db, tables: [a.b], to: events, format: avro }"))
+        .contains("capture in oxbow.yaml", "avro", "envelope, flat");
     assertThat(refusal("capture: { from: db, tables: [a.b], to: evens }"))
         .contains("Source 'evens'", "did you mean 'events'?");
     assertThat(refusal("{capture: { from: db, tables: [a.b], to: events }, sync: {host: 0.0.0.0}}"))
