@@ -1,6 +1,7 @@
 package dev.oxbow.bench.capture;
 
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
+import com.github.shyiko.mysql.binlog.network.SSLMode;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -24,6 +25,8 @@ final class LibraryAlone {
             sales.server().user(),
             sales.server().password());
     client.setServerId(7100);
+    // As the connections of the captures are unless told otherwise.
+    client.setSSLMode(SSLMode.PREFERRED);
     client.setBlocking(false);
     client.setKeepAlive(false);
     client.setBinlogFilename(from.file());

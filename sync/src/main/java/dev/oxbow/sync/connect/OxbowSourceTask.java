@@ -181,7 +181,9 @@ public final class OxbowSourceTask extends SourceTask {
 
     List<SourceRecord> poll() throws InterruptedException {
       List<Captured> batch = capture.poll(pace.isOwing() ? SHORT_PATIENCE : PATIENCE);
-      CommitPace.Commit commit = pace.after(batch, capture.hasMore());
+      // A batch that is not full was all there was a moment ago.
+      boolean isBehind = batch.size() >= config.batch() && capture.hasMore();
+      CommitPace.Commit commit = pace.after(batch, isBehind);
       List<SourceRecord> records = new ArrayList<>(batch.size());
       for (Captured captured : batch) {
         records.add(record(captured, captured == commit.last()));
