@@ -55,6 +55,11 @@ final class ConnectClient {
     return status(connector).at("/connector/state").asText();
   }
 
+  /** Why its task failed, as Connect keeps it; empty when it did not. */
+  String failure(String connector) throws InterruptedException {
+    return status(connector).at("/tasks/0/trace").asText("");
+  }
+
   private JsonNode status(String connector) throws InterruptedException {
     return ask("GET", path(connector, "/status"), "");
   }
@@ -123,7 +128,7 @@ final class ConnectClient {
         Thread.sleep(PAUSE.toMillis());
         continue;
       }
-      return read(answer, path);
+      return read(answer);
     }
   }
 
@@ -149,7 +154,7 @@ final class ConnectClient {
     }
   }
 
-  private JsonNode read(HttpResponse<String> answer, String path) {
+  private JsonNode read(HttpResponse<String> answer) {
     if (answer.statusCode() < FIRST_ERROR) {
       return parse(answer.body());
     }
@@ -163,9 +168,7 @@ final class ConnectClient {
           ErrorCode.SOURCE_FAILED,
           "The sync service at "
               + url
-              + " knows no "
-              + path
-              + ": is it of the same configuration?");
+              + " has no capture of this name; ./oxbow sync status lists them");
     }
     throw new OxbowException(
         ErrorCode.SOURCE_FAILED,

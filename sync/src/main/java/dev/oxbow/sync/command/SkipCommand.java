@@ -53,6 +53,15 @@ final class SkipCommand implements Callable<Integer> {
     SyncConfig read = config.load();
     String name = CaptureName.of(read, capture);
     ConnectClient client = worker.connect(read);
+    if (skipped.count() != 1 || !client.failure(name).contains("transaction " + skipped + " ")) {
+      throw new OxbowException(
+          ErrorCode.INVALID_PARAMETER,
+          "Capture '"
+              + name
+              + "' did not stop at transaction "
+              + gtid
+              + ", and only one at which it stopped can be left out; ./oxbow sync status tells which");
+    }
     client.stop(name);
     try {
       client.alterOffsets(name, without(client.offsets(name), skipped, name));

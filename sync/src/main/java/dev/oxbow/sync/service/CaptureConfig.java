@@ -41,7 +41,20 @@ public record CaptureConfig(String from, String to, Map<String, String> given) {
               + settings.where()
               + ": which tables to capture, such as ['shop.*', 'crm.customers']");
     }
+    for (String pattern : settings.texts("tables", List.of())) {
+      if (!pattern.contains(".") && !pattern.contains("*")) {
+        throw settings.bad(
+            "tables", pattern, "database.table, in which * stands for any characters");
+      }
+    }
+    String topic = settings.text("topic", "");
+    if (topic.replaceAll("\\{(source|database|table)}", "").contains("{")) {
+      throw settings.bad("topic", topic, "a name with {source}, {database} and {table}");
+    }
     Map<String, String> given = new LinkedHashMap<>();
+    if (!topic.isEmpty()) {
+      given.put("topic", topic);
+    }
     given.put("tables", String.join(",", settings.texts("tables", List.of())));
     settings.rest().forEach(given::put);
     TreeSet<String> known = new TreeSet<>(new OxbowSource().config().names());

@@ -44,6 +44,12 @@ final class Supervisor {
     }
   }
 
+  /** It begins: whatever fails from now on is new. */
+  void isStarting() {
+    lastTrace = null;
+    gaveUp = false;
+  }
+
   /**
    * It failed.
    *

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
@@ -37,6 +38,8 @@ public record SyncConfig(
     RestConfig rest,
     Restarts restarts,
     Map<String, CaptureConfig> captures) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
   private static final List<String> NOT_KAFKAS =
       List.of("adapter", "topics", "describe", "sample.size", "scan.timeout");
 
@@ -60,6 +63,8 @@ public record SyncConfig(
     config
         .captures()
         .forEach((name, settings) -> captures.put(name, CaptureConfig.from(name, settings)));
+    captures.keySet().forEach(name -> requireName(name, "The name of capture", config.where()));
+    requireName(config.syncGroup(), "'sync.group'", config.where());
     if (captures.isEmpty()) {
       throw new OxbowException(
           ErrorCode.INVALID_CONFIG,
@@ -91,6 +96,20 @@ public record SyncConfig(
             captures);
     sync.refuseUnread();
     return read;
+  }
+
+  /** They are parts of the names of topics, and of Connect's addresses. */
+  private static void requireName(String name, String what, String where) {
+    if (!NAME.matcher(name).matches()) {
+      throw new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          what
+              + " '"
+              + name
+              + "' in "
+              + where
+              + " must have 1 to 100 of the letters a to z, digits, '.', '_' and '-'");
+    }
   }
 
   private static String cluster(Map<String, CaptureConfig> captures) {

@@ -81,7 +81,10 @@ final class Watch {
         supervisor.isWell(System.nanoTime());
         state = State.STOPPED;
       }
-      default -> state = State.STARTING;
+      default -> {
+        supervisor.isStarting();
+        state = State.STARTING;
+      }
     }
     tell(state);
     return new SyncFacts(

@@ -31,6 +31,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,6 +185,7 @@ final class SyncServiceTest {
       // A new task begins no snapshot by itself: what it shows of one is the one that is asked for.
       assertThat(ask(here, "snapshot", database + ".t")).isZero();
       await(service, f -> f.snapshot() != null && f.snapshot().rows() == 2 && tablesDone(f) == 1);
+      assertThat(ask(here, "skip", "3e11fa47-71ca-11e1-9e33-c80aa9429562:23")).isEqualTo(1);
       assertThat(ask(here, "reset")).isEqualTo(2);
       assertThat(ask(here, "reset", "--yes")).isZero();
       await(service, f -> f.snapshot() != null && f.snapshot().rows() == 2 && tablesDone(f) == 1);
@@ -217,9 +220,14 @@ final class SyncServiceTest {
       statement.execute("update t set v = 'c' where id = 1");
       SyncFacts facts = await(service, f -> f.state() == State.FAILED);
       assertThat(facts.error()).contains("binlog_row_image is not FULL", "new snapshot");
+      Matcher gtid = Pattern.compile("transaction ([0-9a-f-]{36}:\\d+) ").matcher(facts.error());
+      assertThat(gtid.find()).isTrue();
       HttpResponse<String> health = get(service, "/health");
       assertThat(health.statusCode()).as(health.body()).isEqualTo(503);
       assertThat(health.body()).contains("\"db\"");
+      String[] here = {"-c", config.file().toString(), "--url", service.url().toString()};
+      assertThat(ask(here, "skip", gtid.group(1))).isZero();
+      await(service, f -> f.state() == State.STREAMING);
     }
   }
 
@@ -289,6 +297,12 @@ final class SyncServiceTest {
         .contains("'fromat'", "did you mean 'format'?");
     assertThat(refusal("capture: { from: db, tables: [a.b], to: events, format: avro }"))
         .contains("capture in oxbow.yaml", "avro", "envelope, flat");
+    assertThat(refusal("capture: { from: db, tables: [customers], to: events }"))
+        .contains("'tables'", "database.table");
+    assertThat(refusal("capture: { from: db, tables: [a.b], to: events, topic: 'x.{tabel}' }"))
+        .contains("'topic'", "{table}");
+    assertThat(refusal("capture: { 'a b': { from: db, tables: [a.b], to: events } }"))
+        .contains("name of capture 'a b'");
     assertThat(refusal("capture: { from: db, tables: [a.b], to: evens }"))
         .contains("Source 'evens'", "did you mean 'events'?");
     assertThat(refusal("{capture: { from: db, tables: [a.b], to: events }, sync: {host: 0.0.0.0}}"))
