@@ -169,13 +169,15 @@ final class DemoTest {
             .map(line -> line.replaceAll("\\s+#.*", ""))
             .toList();
 
-    // The demo is run above; the shell itself in ShellTest, the server below.
+    // The demo is run above; the shell itself in ShellTest, the server below, sync in
+    // PackagedSyncIT.
     assertThat(commands)
         .containsExactly(
             "./oxbow demo",
             "./oxbow demo --dir shop",
             "./oxbow sql -c shop/oxbow.yaml",
-            "./oxbow server -c shop/oxbow.yaml");
+            "./oxbow server -c shop/oxbow.yaml",
+            "./oxbow sync -c shop/oxbow.yaml");
   }
 
   @Test

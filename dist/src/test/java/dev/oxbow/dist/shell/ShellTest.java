@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class ShellTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** The end of bracketed paste, which JLine says when Enter was pressed. */
+  private static final String LINE_TAKEN = "\u001b[?2004l";
+
   private static final String PROMPT = "oxbow:main>";
 
   @TempDir private Path home = Path.of("");
@@ -46,6 +49,9 @@ final class ShellTest {
     try (Terminal terminal = Terminal.open(home)) {
       terminal.await(PROMPT);
       terminal.type("SELECT count(*) FROM range(100000000000) t(a), range(9) WHERE a % 7 = 3;\r");
+      // The line was taken: before that, Ctrl-C would only clear it.
+      terminal.await("= 3;");
+      terminal.await(LINE_TAKEN);
       terminal.awaitQuiet();
       terminal.ask("\u0003", "Error: ");
       terminal.ask("SELECT 'still ' || 'here' AS x;\r", "still here");
