@@ -106,7 +106,7 @@ final class PackagedSyncIT {
           db: { adapter: mysql, url: 'jdbc:mysql://127.0.0.1:1/x', user: u }
           events: { adapter: kafka, bootstrap.servers: '127.0.0.1:1' }
         capture: { from: db, tables: ['x.*'], to: events }
-        sync.worker.default.api.timeout.ms: 3000
+        sync: { worker: { default.api.timeout.ms: 3000, request.timeout.ms: 2000 } }
         """);
     OxbowProcess.Outcome dead = OxbowProcess.run(folder, Map.of(), command("sync"), "");
     assertThat(dead.exitCode()).isEqualTo(1);

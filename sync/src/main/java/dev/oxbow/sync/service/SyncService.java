@@ -14,11 +14,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,17 +77,9 @@ public final class SyncService implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OxbowException(ErrorCode.CANCELLED, "The start was interrupted", e);
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | KafkaException e) {
       board.close();
-      throw new OxbowException(
-          ErrorCode.SOURCE_UNREACHABLE,
-          "Kafka at "
-              + config.kafka().get("bootstrap.servers")
-              + " (source '"
-              + config.cluster()
-              + "') cannot be used: "
-              + Objects.requireNonNullElse(e.getCause(), e).getMessage(),
-          e);
+      throw unusable(config, e);
     } catch (RuntimeException e) {
       board.close();
       if (worker != null) {
@@ -95,6 +87,22 @@ public final class SyncService implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  private static OxbowException unusable(SyncConfig config, Exception failure) {
+    Throwable deepest = failure;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return new OxbowException(
+        ErrorCode.SOURCE_UNREACHABLE,
+        "Kafka at "
+            + config.kafka().get("bootstrap.servers")
+            + " (source '"
+            + config.cluster()
+            + "') cannot be used: "
+            + deepest.getMessage(),
+        failure);
   }
 
   /** Where it listens. */
