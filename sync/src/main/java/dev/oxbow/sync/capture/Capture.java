@@ -35,6 +35,7 @@ public final class Capture implements AutoCloseable {
   private final BinlogReader reader;
 
   private final List<Captured> ready = new ArrayList<>();
+  private final List<Mark> kept = new ArrayList<>();
   private final Consumer<CapturedRecord> holder = this::hold;
   private final Consumer<CapturedRecord> forgetter = record -> {};
   private BinlogPosition position;
@@ -88,6 +89,10 @@ public final class Capture implements AutoCloseable {
    */
   public List<Captured> poll(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
+    if (!kept.isEmpty() && transaction == null && held == null) {
+      kept.forEach(this::beat);
+      kept.clear();
+    }
     while (ready.size() < settings.batch) {
       // Not before the rest of a cut transaction: what an earlier run told of it is not told again,
       // so no snapshot may leave it out as told by the stream.
@@ -116,6 +121,11 @@ public final class Capture implements AutoCloseable {
     List<Captured> all = List.copyOf(ready);
     ready.clear();
     return all;
+  }
+
+  /** Has a mark written, as soon as no transaction is under way. */
+  public void keep(Mark mark) {
+    kept.add(mark);
   }
 
   /** Reads on in the stream, unless it must wait for a snapshot; whether there was something. */

@@ -18,6 +18,8 @@ import dev.oxbow.sync.server.PresentTables;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the records of a capture look like, by its settings. */
@@ -59,6 +61,13 @@ final class Formats {
       warnings.addAll(columns.check(schemas));
     }
     return warnings;
+  }
+
+  /** The captured ones of some tables, by their topics. By any thread. */
+  Map<String, List<TableName>> topics(List<TableName> tables) {
+    return tables.stream()
+        .filter(config.tables()::wants)
+        .collect(Collectors.groupingBy(topics::named));
   }
 
   /** All that is written. */

@@ -38,8 +38,9 @@ final class GivenOffsets {
     Set<String> keys = partition.keySet();
     boolean isStream = keys.equals(Set.of("source"));
     boolean isSnapshot = keys.equals(Set.of("source", "database", "table"));
+    boolean isTopic = keys.equals(Set.of("source", "topic"));
     boolean areTexts = partition.values().stream().allMatch(String.class::isInstance);
-    if (!(isStream || isSnapshot) || !areTexts) {
+    if (!(isStream || isSnapshot || isTopic) || !areTexts) {
       throw new ConnectException(
           "There is no partition "
               + partition
@@ -47,7 +48,9 @@ final class GivenOffsets {
               + source
               + "\"}, that of a table's snapshot {\"source\": \""
               + source
-              + "\", \"database\": ..., \"table\": ...}");
+              + "\", \"database\": ..., \"table\": ...}, that of a topic {\"source\": \""
+              + source
+              + "\", \"topic\": ...}");
     }
     if (!source.equals(partition.get("source"))) {
       throw new ConnectException(
@@ -62,6 +65,10 @@ final class GivenOffsets {
     try {
       if (isStream) {
         checkStream(offset);
+      } else if (isTopic) {
+        require(
+            offset.keySet().equals(Set.of("id")) && offset.get("id") instanceof String,
+            "the 'id' of a topic is a text; null forgets it");
       } else {
         checkSnapshot(partition, offset);
       }

@@ -20,6 +20,7 @@ import dev.oxbow.sync.server.PresentTables;
 import dev.oxbow.sync.server.ServerAddress;
 import dev.oxbow.sync.server.ServerIdentity;
 import dev.oxbow.sync.snapshot.Snapshots;
+import dev.oxbow.sync.topic.TopicWatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -99,6 +100,7 @@ public final class OxbowSourceTask extends SourceTask {
     private final Capture capture;
     private final RecordSize size;
     private final CaptureMeter meter;
+    private final TopicWatch topics;
     private final Opened opened;
     private final CommitPace pace = new CommitPace(System::nanoTime);
     private @Nullable Mark mark;
@@ -125,6 +127,8 @@ public final class OxbowSourceTask extends SourceTask {
       for (String warning : formats.check(present)) {
         LOG.warn("Capture '{}': {}", config.source(), warning);
       }
+      this.topics = opened.add(KeptTopics.watch(config, formats, pool));
+      KeptTopics.begin(topics, config, formats, present.tables(), context.offsetStorageReader());
       Snapshots snapshots =
           opened.add(
               StartedSnapshots.of(
@@ -180,6 +184,7 @@ public final class OxbowSourceTask extends SourceTask {
     }
 
     List<SourceRecord> poll() throws InterruptedException {
+      topics.learnt().forEach(capture::keep);
       List<Captured> batch = capture.poll(pace.isOwing() ? SHORT_PATIENCE : PATIENCE);
       // A batch that is not full was all there was a moment ago.
       boolean isBehind = batch.size() >= config.batch() && capture.hasMore();
@@ -199,6 +204,7 @@ public final class OxbowSourceTask extends SourceTask {
     private SourceRecord record(Captured captured, boolean commits) {
       CapturedRecord record = captured.record();
       size.check(record);
+      topics.wrote(record.topic());
       if (!captured.mark().equals(mark)) {
         // Those of one transaction share it.
         mark = captured.mark();

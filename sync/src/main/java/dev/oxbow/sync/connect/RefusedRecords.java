@@ -1,6 +1,7 @@
 package dev.oxbow.sync.connect;
 
 import dev.oxbow.sync.record.CapturedRecord;
+import dev.oxbow.sync.topic.ProducerSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerInterceptor;
@@ -20,14 +21,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says of a record that Kafka refuses which change it tells and what to do. Connect then fails the
- * task with Kafka's own words, which know neither. Thread-safe.
+ * task with Kafka's own words, which know neither. Tells the task how its producer reaches Kafka.
+ * Thread-safe.
  */
 public final class RefusedRecords implements ProducerInterceptor<byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(RefusedRecords.class);
 
   @Override
   public void configure(Map<String, ?> settings) {
-    // It has none.
+    ProducerSettings.put(settings);
   }
 
   @Override

@@ -23,6 +23,8 @@ final class SourceOffsets {
   private static final String SOURCE = "source";
   private static final String TABLE = "table";
   private static final String DATABASE = "database";
+  private static final String TOPIC = "topic";
+  private static final String ID = "id";
 
   /** Of a snapshot's key, with the number of its column. */
   private static final String AFTER = "after.";
@@ -48,7 +50,17 @@ final class SourceOffsets {
     return partition;
   }
 
+  static Map<String, String> topic(String source, String name) {
+    Map<String, String> partition = new HashMap<>();
+    partition.put(SOURCE, source);
+    partition.put(TOPIC, name);
+    return partition;
+  }
+
   static Map<String, String> partition(String source, Mark mark) {
+    if (mark instanceof Mark.Topic topic) {
+      return topic(source, topic.name());
+    }
     return mark instanceof Mark.Snapshot snapshot
         ? snapshot(source, snapshot.table())
         : stream(source);
@@ -76,6 +88,8 @@ final class SourceOffsets {
       offset.put("rows", snapshot.rows());
       offset.put("done", snapshot.isDone());
       snapshot.after().ifPresent(bound -> put(bound, offset));
+    } else if (mark instanceof Mark.Topic topic) {
+      offset.put(ID, topic.id());
     }
     return offset;
   }
@@ -97,6 +111,11 @@ final class SourceOffsets {
             number(offset.get("time")),
             number(offset.get("began"))),
         number(offset.get("told")));
+  }
+
+  /** The id of a topic; empty when it is not known. */
+  static String id(@Nullable Map<String, Object> offset) {
+    return offset != null && offset.get(ID) instanceof String id ? id : "";
   }
 
   /** The server that a stream's offset is of. */

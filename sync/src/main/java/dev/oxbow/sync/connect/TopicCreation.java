@@ -1,5 +1,6 @@
 package dev.oxbow.sync.connect;
 
+import dev.oxbow.sync.topic.ProducerSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class TopicCreation {
             });
     size(added, config.recordBytes());
     added.put("producer.override.interceptor.classes", RefusedRecords.class.getName());
+    added.put("producer.override." + ProducerSettings.CAPTURE, config.source());
     given.keySet().forEach(added::remove);
     added.put(GROUPS, String.join(",", groups));
     return added;

@@ -23,4 +23,11 @@ public sealed interface Mark {
    */
   record Snapshot(TableName table, Optional<Bound> after, long rows, boolean isDone)
       implements Mark {}
+
+  /**
+   * A topic is this one.
+   *
+   * @param id that Kafka gave it; empty for one that is to be made anew
+   */
+  record Topic(String name, String id) implements Mark {}
 }

@@ -126,7 +126,8 @@ public final class TopicNames {
             + " to another name");
   }
 
-  private String named(TableName table) {
+  /** The same, without looking whether it can have it. By any thread. */
+  public String named(TableName table) {
     String template =
         renamed.stream()
             .filter(e -> e.getKey().matches(table.toString()))

@@ -30,9 +30,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,6 +231,65 @@ final class SyncServiceTest {
       String[] here = {"-c", config.file().toString(), "--url", service.url().toString()};
       assertThat(ask(here, "skip", gtid.group(1))).isZero();
       await(service, f -> f.state() == State.STREAMING);
+    }
+  }
+
+  @Test
+  void stopsWhenATopicWasDeletedUntilItsTableIsToldAgain() throws Exception {
+    String database = createTable();
+    SyncConfig config = config(database, "");
+    String topic = "db." + database + ".t";
+    try (Connection connection = mysql.connect(database);
+        Statement statement = connection.createStatement();
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        SyncService service = SyncService.start(config)) {
+      String[] here = {"-c", config.file().toString(), "--url", service.url().toString()};
+      await(service, f -> f.state() == State.STREAMING && tablesDone(f) == 1);
+      awaitOffset(service, "\"topic\":\"" + topic + "\"");
+      // While nothing runs, and made again as a broker does that creates topics by itself.
+      assertThat(ask(here, "pause")).isZero();
+      admin.deleteTopics(List.of(topic)).all().get();
+      make(admin, topic);
+      assertThat(ask(here, "resume")).isZero();
+      SyncFacts facts = await(service, f -> f.state() == State.FAILED);
+      assertThat(facts.error())
+          .contains("Topic '" + topic + "' was deleted and made again")
+          .contains("./oxbow sync snapshot " + database + ".t");
+      // It is no secret after one more start either.
+      assertThat(ask(here, "resume")).isZero();
+      long resumed = System.currentTimeMillis();
+      await(service, f -> f.state() == State.FAILED && f.updated() > resumed + 3000);
+      assertThat(ask(here, "snapshot", database + ".t")).isZero();
+      await(service, f -> f.snapshot() != null && f.snapshot().rows() == 2 && tablesDone(f) == 1);
+      // While it runs.
+      admin.deleteTopics(List.of(topic)).all().get();
+      make(admin, topic);
+      statement.execute("insert into t values (3, 'c')");
+      assertThat(await(service, f -> f.state() == State.FAILED).error()).contains("was deleted");
+      assertThat(ask(here, "snapshot", database + ".t")).isZero();
+      await(service, f -> f.snapshot() != null && f.snapshot().rows() == 3 && tablesDone(f) == 1);
+    }
+  }
+
+  private void awaitOffset(SyncService service, String wanted) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!get(service, "/connectors/db/offsets").body().contains(wanted)) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.sleep(100);
+    }
+  }
+
+  /** A topic of this name may still be on its way out. */
+  private static void make(Admin admin, String topic) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+        return;
+      } catch (ExecutionException e) {
+        assertThat(System.nanoTime()).as("%s", e).isLessThan(deadline);
+        Thread.sleep(100);
+      }
     }
   }
 
