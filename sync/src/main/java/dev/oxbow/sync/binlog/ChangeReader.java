@@ -300,14 +300,16 @@ final class ChangeReader {
     }
   }
 
-  private static Change definition(StatementKind kind, Query query, Place place) {
+  private Change definition(StatementKind kind, Query query, Place place) {
     if (kind == StatementKind.TRUNCATE) {
       TableName table =
           TruncateStatement.table(query.sql(), query.database())
               .orElseThrow(() -> new IllegalArgumentException("TRUNCATE of what?"));
-      return new Change.Truncate(table, query.sql(), place);
+      return new Change.Truncate(
+          present.collations().foldsNames() ? table.folded() : table, query.sql(), place);
     }
-    return new Change.Definition(query.database(), query.sql(), place);
+    return new Change.Definition(
+        query.database(), query.sql(), present.collations().foldsNames(), place);
   }
 
   private void start(BinlogEvent event, long begin) {

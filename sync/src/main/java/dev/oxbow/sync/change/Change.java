@@ -31,6 +31,9 @@ public sealed interface Change {
    * A statement that defines, alters or drops something.
    *
    * @param database the default database of the session that ran it; may be empty
+   * @param foldsNames whether its server keeps the names of databases and tables in lower case,
+   *     however the statement writes them
    */
-  record Definition(String database, String statement, Place place) implements Change {}
+  record Definition(String database, String statement, boolean foldsNames, Place place)
+      implements Change {}
 }

@@ -94,7 +94,7 @@ public final class DefinitionRecords {
 
   /** The record of a statement; empty where it is of no interest, or nobody's business. */
   public Optional<CapturedRecord> of(Change.Definition definition) {
-    return DefiningStatement.read(definition.statement(), definition.database())
+    return DefiningStatement.read(definition)
         .filter(this::isSelected)
         .map(statement -> record(statement, definition.statement(), definition.place()));
   }

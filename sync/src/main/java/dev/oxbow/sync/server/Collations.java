@@ -55,14 +55,23 @@ public final class Collations {
 
   private final Map<Integer, Collation> byNumber;
 
-  private Collations(Map<Integer, Collation> byNumber) {
+  private final boolean foldsNames;
+
+  private Collations(Map<Integer, Collation> byNumber, boolean foldsNames) {
     this.byNumber = byNumber;
+    this.foldsNames = foldsNames;
+  }
+
+  /** Whether the server keeps the names of databases and tables in lower case. */
+  public boolean foldsNames() {
+    return foldsNames;
   }
 
   /** Asks a server, which converts each single byte itself: its latin1 is nobody else's. */
   public static Collations of(Connection connection) throws SQLException {
     Map<Integer, Collation> found = new HashMap<>();
     Map<String, CharacterSet> sets = new HashMap<>();
+    boolean foldsNames;
     try (Statement statement = connection.createStatement()) {
       Map<Integer, String[]> rows = new HashMap<>();
       try (ResultSet row =
@@ -78,6 +87,10 @@ public final class Collations {
               row.getInt(1), new String[] {row.getString(2), row.getString(3), row.getString(4)});
         }
       }
+      try (ResultSet row = statement.executeQuery("SELECT @@lower_case_table_names")) {
+        row.next();
+        foldsNames = row.getInt(1) != 0;
+      }
       for (Map.Entry<Integer, String[]> entry : rows.entrySet()) {
         String[] row = entry.getValue();
         CharacterSet set = sets.get(row[1]);
@@ -88,7 +101,7 @@ public final class Collations {
         found.put(entry.getKey(), new Collation(row[0], set));
       }
     }
-    return new Collations(found);
+    return new Collations(found, foldsNames);
   }
 
   private static CharacterSet characterSet(String name, int longest, Statement statement)

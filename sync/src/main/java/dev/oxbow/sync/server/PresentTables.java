@@ -55,7 +55,9 @@ public final class PresentTables {
                 """);
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        tables.add(new TableName(row.getString(1), row.getString(2)));
+        TableName table = new TableName(row.getString(1), row.getString(2));
+        // With lower_case_table_names = 2 it shows them as they were typed, the binlog does not.
+        tables.add(collations.foldsNames() ? table.folded() : table);
       }
     } catch (SQLException e) {
       throw new OxbowException(

@@ -35,8 +35,7 @@ public record Replaced(List<TableName> gone, List<TableName> begun) {
    */
   static Replaced by(
       Change.Definition definition, TableFilter wanted, boolean begins, List<TableName> known) {
-    Optional<DefiningStatement> read =
-        DefiningStatement.read(definition.statement(), definition.database());
+    Optional<DefiningStatement> read = DefiningStatement.read(definition);
     if (read.isEmpty()) {
       return NOTHING;
     }

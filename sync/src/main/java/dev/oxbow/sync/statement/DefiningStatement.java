@@ -1,5 +1,6 @@
 package dev.oxbow.sync.statement;
 
+import dev.oxbow.sync.change.Change;
 import dev.oxbow.sync.change.TableName;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,21 @@ public record DefiningStatement(
       case "DATABASE", "SCHEMA" -> Optional.of(ofDatabase(kind, words, database));
       default -> Optional.empty();
     };
+  }
+
+  /** Reads a statement of a stream, with the names as its server keeps them. */
+  public static Optional<DefiningStatement> read(Change.Definition definition) {
+    Optional<DefiningStatement> read = read(definition.statement(), definition.database());
+    return definition.foldsNames() ? read.map(DefiningStatement::folded) : read;
+  }
+
+  private DefiningStatement folded() {
+    return new DefiningStatement(
+        kind,
+        subject,
+        database.toLowerCase(Locale.ROOT),
+        tables.stream().map(TableName::folded).toList(),
+        effect);
   }
 
   /**

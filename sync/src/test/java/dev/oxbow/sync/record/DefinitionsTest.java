@@ -178,7 +178,7 @@ final class DefinitionsTest {
     String sql =
         "create table t (id int) engine=FEDERATED connection='mysql://u:ge\\'heim@h/d/t' comment 'c'";
     Place place = new Place(new Transaction("x:1", null, 1, Instant.EPOCH), "f", 4, 0, 0);
-    assertThat(records.of(new Change.Definition("d", sql, place)).map(r -> text(r.value())))
+    assertThat(records.of(new Change.Definition("d", sql, false, place)).map(r -> text(r.value())))
         .hasValueSatisfying(
             value ->
                 assertThat(value).contains("connection='***' comment 'c'").doesNotContain("heim"));
