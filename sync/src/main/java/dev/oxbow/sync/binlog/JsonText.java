@@ -1,6 +1,6 @@
 package dev.oxbow.sync.binlog;
 
-import java.io.ByteArrayOutputStream;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -31,12 +31,12 @@ final class JsonText {
 
   private final byte[] data;
   private final int end;
-  private final ByteArrayOutputStream out;
+  private final ByteArrayBuilder out;
 
   private JsonText(byte[] data, int from, int end) {
     this.data = data;
     this.end = end;
-    this.out = new ByteArrayOutputStream((end - from) * 2);
+    this.out = new ByteArrayBuilder((end - from) * 2);
   }
 
   /** The text of a document, in UTF-8; nothing at all is the JSON null that MySQL makes of it. */
@@ -142,7 +142,8 @@ final class JsonText {
   }
 
   private void ascii(String text) {
-    out.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    out.write(bytes, 0, bytes.length);
   }
 
   private void string(int from, int length) {

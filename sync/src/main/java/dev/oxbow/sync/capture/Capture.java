@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * rows of snapshots between them. Used by one thread, but for {@link #close}.
  */
 public final class Capture implements AutoCloseable {
+  /** How many bytes of keys and values a call gives, about, where records are large. */
+  public static final long MOST_BYTES = 8 << 20;
+
   private final Settings settings;
   private final Records formats;
   private final Snapshots snapshots;
@@ -38,6 +41,7 @@ public final class Capture implements AutoCloseable {
   private final List<Mark> kept = new ArrayList<>();
   private final Consumer<CapturedRecord> holder = this::hold;
   private final Consumer<CapturedRecord> forgetter = record -> {};
+  private long bytes;
   private BinlogPosition position;
   private BinlogPosition written;
   private long lastWritten;
@@ -93,7 +97,7 @@ public final class Capture implements AutoCloseable {
       kept.forEach(this::beat);
       kept.clear();
     }
-    while (ready.size() < settings.batch) {
+    while (ready.size() < settings.batch && bytes < MOST_BYTES) {
       // Not before the rest of a cut transaction: what an earlier run told of it is not told again,
       // so no snapshot may leave it out as told by the stream.
       if (transaction == null && toSkip == 0) {
@@ -120,6 +124,7 @@ public final class Capture implements AutoCloseable {
     }
     List<Captured> all = List.copyOf(ready);
     ready.clear();
+    bytes = 0;
     return all;
   }
 
@@ -162,14 +167,9 @@ public final class Capture implements AutoCloseable {
     return position;
   }
 
-  /** The same, and when the last transaction was committed. */
-  Told told() {
-    return new Told(position, committed);
-  }
-
-  /** How many transactions were told to their end. */
-  long transactions() {
-    return transactions;
+  /** The same, with what was told. */
+  public Told told() {
+    return new Told(position, committed, transactions);
   }
 
   /** Whether there is more to tell already: events that have arrived, or rows of a snapshot. */
@@ -267,6 +267,7 @@ public final class Capture implements AutoCloseable {
     CapturedRecord last = held;
     if (last != null) {
       ready.add(new Captured(last, mark, commits));
+      bytes += last.bytes();
       held = null;
       if (commits) {
         wrote(mark);

@@ -40,7 +40,6 @@ public final class CaptureMeter implements CaptureMXBean, AutoCloseable {
             return thread;
           });
   private volatile Told told;
-  private volatile long transactions;
   private volatile Lag lag = Lag.UNKNOWN;
   private volatile boolean wasAsked = true;
 
@@ -65,19 +64,17 @@ public final class CaptureMeter implements CaptureMXBean, AutoCloseable {
     return meter;
   }
 
-  /** The capture gave records; called by its thread. */
-  public void count(Capture capture, List<Captured> batch) {
-    long size = 0;
-    for (Captured captured : batch) {
-      byte[] key = captured.record().key();
-      byte[] value = captured.record().value();
-      size += (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
-    }
+  /**
+   * Records were handed on; called by one thread.
+   *
+   * @param size of them in bytes
+   * @param upTo where they tell the stream
+   */
+  public void count(int count, long size, Told upTo) {
     long now = System.nanoTime();
-    records.add(batch.size(), now);
+    records.add(count, now);
     bytes.add(size, now);
-    told = capture.told();
-    transactions = capture.transactions();
+    told = upTo;
   }
 
   private void ask() {
@@ -132,7 +129,7 @@ public final class CaptureMeter implements CaptureMXBean, AutoCloseable {
 
   @Override
   public long getTransactions() {
-    return transactions;
+    return told.transactions();
   }
 
   @Override

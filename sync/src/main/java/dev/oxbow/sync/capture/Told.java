@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
  * Up to where a stream was told.
  *
  * @param committed when the last transaction before it was committed; null before the first one
+ * @param transactions how many were told to their end
  */
-record Told(BinlogPosition position, @Nullable Instant committed) {}
+public record Told(BinlogPosition position, @Nullable Instant committed, long transactions) {}

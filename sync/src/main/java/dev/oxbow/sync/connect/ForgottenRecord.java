@@ -31,7 +31,22 @@ final class ForgottenRecord extends SourceRecord {
         headers(record));
   }
 
-  static Headers headers(CapturedRecord record) {
+  /** The same as a record of its own, whose end Connect shall tell. */
+  static SourceRecord remembered(SourceRecord record) {
+    return new SourceRecord(
+        record.sourcePartition(),
+        record.sourceOffset(),
+        record.topic(),
+        record.kafkaPartition(),
+        record.keySchema(),
+        record.key(),
+        record.valueSchema(),
+        record.value(),
+        record.timestamp(),
+        record.headers());
+  }
+
+  private static Headers headers(CapturedRecord record) {
     ConnectHeaders headers = new ConnectHeaders();
     headers.addBytes(CapturedRecord.POSITION, record.position().getBytes(StandardCharsets.UTF_8));
     return headers;

@@ -12,7 +12,6 @@ import dev.oxbow.sync.capture.Capture;
 import dev.oxbow.sync.capture.CaptureMeter;
 import dev.oxbow.sync.capture.Captured;
 import dev.oxbow.sync.progress.Mark;
-import dev.oxbow.sync.record.CapturedRecord;
 import dev.oxbow.sync.server.BinlogEnd;
 import dev.oxbow.sync.server.Collations;
 import dev.oxbow.sync.server.Preflight;
@@ -27,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -102,6 +100,7 @@ public final class OxbowSourceTask extends SourceTask {
     private final CaptureMeter meter;
     private final TopicWatch topics;
     private final Opened opened;
+    private final ReadAhead<Batch> ahead;
     private final CommitPace pace = new CommitPace(System::nanoTime);
     private @Nullable Mark mark;
     private Map<String, String> partition = Map.of();
@@ -155,6 +154,7 @@ public final class OxbowSourceTask extends SourceTask {
                           sink)));
       this.meter = opened.add(CaptureMeter.start(name, pool, capture, snapshots::progress));
       opened.add(CaptureBean.register(name, meter));
+      this.ahead = opened.add(ReadAhead.start("oxbow-capture-" + name, this::read));
     }
 
     /**
@@ -184,46 +184,51 @@ public final class OxbowSourceTask extends SourceTask {
     }
 
     List<SourceRecord> poll() throws InterruptedException {
-      topics.learnt().forEach(capture::keep);
-      List<Captured> batch = capture.poll(pace.isOwing() ? SHORT_PATIENCE : PATIENCE);
-      // A batch that is not full was all there was a moment ago.
-      boolean isBehind = batch.size() >= config.batch() && capture.hasMore();
-      CommitPace.Commit commit = pace.after(batch, isBehind);
-      List<SourceRecord> records = new ArrayList<>(batch.size());
-      for (Captured captured : batch) {
-        records.add(record(captured, captured == commit.last()));
-      }
+      Batch batch = ahead.poll(pace.isOwing() ? SHORT_PATIENCE : PATIENCE);
+      boolean isBehind = ahead.hasNext() || (batch != null && batch.hasMore());
       TransactionContext transactions = context.transactionContext();
       if (transactions != null) {
-        commit.tell(transactions, batch, records);
+        pace.after(batch, isBehind).tell(transactions, batch);
       }
-      meter.count(capture, batch);
-      return records;
+      if (batch == null) {
+        return List.of();
+      }
+      meter.count(batch.records().size(), batch.bytes(), batch.told());
+      return batch.records();
     }
 
-    private SourceRecord record(Captured captured, boolean commits) {
-      CapturedRecord record = captured.record();
-      size.check(record);
-      topics.wrote(record.topic());
+    /** Called by a thread of its own. */
+    private @Nullable Batch read() throws InterruptedException {
+      topics.learnt().forEach(capture::keep);
+      List<Captured> read = capture.poll(PATIENCE);
+      if (read.isEmpty()) {
+        return null;
+      }
+      List<SourceRecord> records = new ArrayList<>(read.size());
+      int lastEnd = -1;
+      long bytes = 0;
+      for (Captured captured : read) {
+        size.check(captured.record());
+        topics.wrote(captured.record().topic());
+        bytes += captured.record().bytes();
+        if (captured.commits()) {
+          lastEnd = records.size();
+        }
+        records.add(record(captured));
+      }
+      // A batch that is not full was all there was a moment ago.
+      boolean isFull = read.size() >= config.batch() || bytes >= Capture.MOST_BYTES;
+      return new Batch(records, lastEnd, bytes, capture.told(), isFull && capture.hasMore());
+    }
+
+    private SourceRecord record(Captured captured) {
       if (!captured.mark().equals(mark)) {
         // Those of one transaction share it.
         mark = captured.mark();
         partition = SourceOffsets.partition(config.source(), mark);
         offset = SourceOffsets.offset(mark, identity);
       }
-      return commits
-          ? new SourceRecord(
-              partition,
-              offset,
-              record.topic(),
-              null,
-              Schema.OPTIONAL_BYTES_SCHEMA,
-              record.key(),
-              Schema.OPTIONAL_BYTES_SCHEMA,
-              record.value(),
-              record.timestamp(),
-              ForgottenRecord.headers(record))
-          : new ForgottenRecord(partition, offset, record);
+      return new ForgottenRecord(partition, offset, captured.record());
     }
 
     void close() {

@@ -19,14 +19,8 @@ record RecordSize(int most) {
    * @throws OxbowException SOURCE_DATA when it is too large
    */
   void check(CapturedRecord record) {
-    byte[] key = record.key();
-    byte[] value = record.value();
     long bytes =
-        OVERHEAD
-            + (key == null ? 0 : key.length)
-            + (value == null ? 0L : value.length)
-            + CapturedRecord.POSITION.length()
-            + record.position().length();
+        OVERHEAD + record.bytes() + CapturedRecord.POSITION.length() + record.position().length();
     if (bytes > most) {
       throw new OxbowException(
           ErrorCode.SOURCE_DATA,

@@ -33,7 +33,7 @@ public final class DefinitionRecords {
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private final String topic;
-  private final SourceBlock source;
+  private final SourceWriter source;
   private final Selection selection;
   private final JsonBytes json = new JsonBytes();
   private final @Nullable SerializedString keySchema;
@@ -52,7 +52,7 @@ public final class DefinitionRecords {
    */
   public DefinitionRecords(String topic, SourceBlock source, Selection selection, boolean schemas) {
     this.topic = topic;
-    this.source = source;
+    this.source = source.writer();
     this.selection = selection;
     this.keySchema = schemas ? new SerializedString(keySchema()) : null;
     this.valueSchema = schemas ? new SerializedString(valueSchema()) : null;

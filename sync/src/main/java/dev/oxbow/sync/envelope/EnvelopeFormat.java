@@ -1,6 +1,7 @@
 package dev.oxbow.sync.envelope;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
 import dev.oxbow.sync.change.Change;
 import dev.oxbow.sync.change.Place;
@@ -34,8 +35,22 @@ public final class EnvelopeFormat implements RecordFormat {
   /** More than tables that are written at once; beyond, all are made again when they are needed. */
   private static final int MOST_TABLES = 1024;
 
+  private static final SerializableString BEFORE = new SerializedString("before");
+  private static final SerializableString AFTER = new SerializedString("after");
+  private static final SerializableString SOURCE = new SerializedString("source");
+  private static final SerializableString TRANSACTION = new SerializedString("transaction");
+  private static final SerializableString ID = new SerializedString("id");
+  private static final SerializableString TOTAL_ORDER = new SerializedString("total_order");
+  private static final SerializableString TABLE_ORDER =
+      new SerializedString("data_collection_order");
+  private static final SerializableString OP = new SerializedString("op");
+  private static final SerializableString TS_MS = new SerializedString("ts_ms");
+  private static final SerializableString TS_US = new SerializedString("ts_us");
+  private static final SerializableString TS_NS = new SerializedString("ts_ns");
+
   private final Options options;
   private final Clock clock;
+  private final SourceWriter source;
   private final JsonBytes json = new JsonBytes();
   private final Map<TableSchema, TableForm> forms = new IdentityHashMap<>();
 
@@ -61,6 +76,7 @@ public final class EnvelopeFormat implements RecordFormat {
   public EnvelopeFormat(Options options, Clock clock) {
     this.options = options;
     this.clock = clock;
+    this.source = options.source.writer();
   }
 
   private record TableForm(
@@ -155,12 +171,13 @@ public final class EnvelopeFormat implements RecordFormat {
         out -> {
           FieldSchemas.open(out, form.valueSchema);
           out.writeStartObject();
-          row(out, form, "before", before);
-          row(out, form, "after", after);
-          out.writeFieldName("source");
-          options.source.write(out, table.database(), table.name(), place, op.equals("r"));
+          row(out, form, BEFORE, before);
+          row(out, form, AFTER, after);
+          out.writeFieldName(SOURCE);
+          source.write(out, table, place, op.equals("r"));
           transaction(out, count == null ? null : count.next(table));
-          out.writeStringField("op", op);
+          out.writeFieldName(OP);
+          out.writeString(op);
           times(out, clock.instant());
           out.writeEndObject();
           FieldSchemas.close(out, form.valueSchema);
@@ -189,7 +206,8 @@ public final class EnvelopeFormat implements RecordFormat {
         change.place().transaction().committed().toEpochMilli());
   }
 
-  private static void row(JsonGenerator out, TableForm form, String name, @Nullable Row row)
+  private static void row(
+      JsonGenerator out, TableForm form, SerializableString name, @Nullable Row row)
       throws IOException {
     out.writeFieldName(name);
     if (row == null) {
@@ -200,22 +218,29 @@ public final class EnvelopeFormat implements RecordFormat {
   }
 
   private static void transaction(JsonGenerator out, @Nullable Order order) throws IOException {
-    out.writeFieldName("transaction");
+    out.writeFieldName(TRANSACTION);
     if (order == null) {
       out.writeNull();
       return;
     }
     out.writeStartObject();
-    out.writeStringField("id", order.transaction());
-    out.writeNumberField("total_order", order.total());
-    out.writeNumberField("data_collection_order", order.ofTable());
+    out.writeFieldName(ID);
+    out.writeString(order.transaction());
+    out.writeFieldName(TOTAL_ORDER);
+    out.writeNumber(order.total());
+    out.writeFieldName(TABLE_ORDER);
+    out.writeNumber(order.ofTable());
     out.writeEndObject();
   }
 
   private static void times(JsonGenerator out, Instant now) throws IOException {
-    out.writeNumberField("ts_ms", now.toEpochMilli());
-    out.writeNumberField("ts_us", SourceBlock.micros(now));
-    out.writeNumberField("ts_ns", SourceBlock.micros(now) * 1000);
+    long micros = SourceBlock.micros(now);
+    out.writeFieldName(TS_MS);
+    out.writeNumber(now.toEpochMilli());
+    out.writeFieldName(TS_US);
+    out.writeNumber(micros);
+    out.writeFieldName(TS_NS);
+    out.writeNumber(micros * 1000);
   }
 
   private TableForm form(TableSchema schema) {

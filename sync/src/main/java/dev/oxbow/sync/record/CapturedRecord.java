@@ -15,4 +15,9 @@ public record CapturedRecord(
     String topic, byte @Nullable [] key, byte @Nullable [] value, String position, long timestamp) {
   /** The header that holds the position. */
   public static final String POSITION = "oxbow.position";
+
+  /** Of key and value. */
+  public long bytes() {
+    return (key == null ? 0 : key.length) + (value == null ? 0L : value.length);
+  }
 }

@@ -2,17 +2,20 @@ package dev.oxbow.sync.record;
 
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.change.Place;
 import dev.oxbow.sync.change.TableName;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Writes one JSON value after the other with one generator. Used by one thread. */
 public final class JsonBytes {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+  /** What most records fit into. */
+  private static final int FIRST = 8 * 1024;
+
+  private final ByteArrayBuilder out = new ByteArrayBuilder(FIRST);
   private final JsonGenerator json;
 
   public JsonBytes() {

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * again, by the broker itself or by anybody, has its old name and another id; what it held is gone,
  * and its readers cannot know. The ids are kept with the capture's progress.
  *
- * <p>Life: opened, begun with what is kept, told what is written, closed. The task's thread uses
- * it; a thread of its own asks Kafka.
+ * <p>Life: opened, begun with what is kept, told what is written, closed. The thread that reads the
+ * capture uses it; a thread of its own asks Kafka.
  */
 public final class TopicWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
@@ -128,7 +128,7 @@ public final class TopicWatch implements AutoCloseable {
         this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** A record goes to a topic; called by the task's thread. */
+  /** A record goes to a topic; called by the thread that reads. */
   public void wrote(String topic) {
     if (!topic.equals(last)) {
       last = topic;
