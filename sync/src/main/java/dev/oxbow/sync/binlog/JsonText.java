@@ -79,13 +79,12 @@ final class JsonText {
 
   /** Objects and arrays: offsets count from the first byte behind the type. */
   private void container(int base, boolean isObject, boolean large) {
-    Bytes in = at(base);
-    int count = offset(in, large);
-    offset(in, large); // the size in bytes
-    int keys = in.position();
-    int keySize = large ? 6 : 4;
+    int offsetSize = large ? 4 : 2;
+    int count = offset(base, large);
+    int keys = base + 2 * offsetSize; // behind the count and the size in bytes
+    int keySize = offsetSize + 2;
     int values = isObject ? keys + count * keySize : keys;
-    int valueSize = large ? 5 : 3;
+    int valueSize = 1 + offsetSize;
     out.write(isObject ? '{' : '[');
     for (int i = 0; i < count; i++) {
       if (i > 0) {
@@ -93,15 +92,14 @@ final class JsonText {
         out.write(' ');
       }
       if (isObject) {
-        Bytes entry = at(keys + i * keySize);
-        int position = base + offset(entry, large);
-        string(position, entry.u16());
+        int key = keys + i * keySize;
+        string(base + offset(key, large), at(key + offsetSize).u16());
         out.write(':');
         out.write(' ');
       }
-      Bytes entry = at(values + i * valueSize);
-      int type = entry.u8();
-      value(type, isInline(type, large) ? entry.position() : base + offset(entry, large));
+      int value = values + i * valueSize;
+      int type = at(value).u8();
+      value(type, isInline(type, large) ? value + 1 : base + offset(value + 1, large));
     }
     out.write(isObject ? '}' : ']');
   }
@@ -114,8 +112,8 @@ final class JsonText {
     };
   }
 
-  private static int offset(Bytes in, boolean large) {
-    return large ? in.i32() : in.u16();
+  private int offset(int position, boolean large) {
+    return large ? at(position).i32() : at(position).u16();
   }
 
   /** Seven bits a byte, the lowest first; the highest bit says that more follow. */
