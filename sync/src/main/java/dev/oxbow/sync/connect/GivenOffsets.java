@@ -121,7 +121,7 @@ final class GivenOffsets {
     TableName table =
         new TableName(
             String.valueOf(partition.get("database")), String.valueOf(partition.get("table")));
-    SourceOffsets.snapshot(table, new HashMap<>(offset));
+    SourceOffsets.snapshot(table, new HashMap<>(offset), KeySeal.NONE);
   }
 
   private static boolean isNumber(@Nullable Object value, long least) {

@@ -97,6 +97,7 @@ public final class OxbowSourceTask extends SourceTask {
     private final ServerIdentity identity;
     private final Capture capture;
     private final RecordSize size;
+    private final KeySeal seal;
     private final CaptureMeter meter;
     private final TopicWatch topics;
     private final Opened opened;
@@ -109,6 +110,7 @@ public final class OxbowSourceTask extends SourceTask {
     Running(SourceConfig config, String name, Opened opened) throws SQLException {
       this.config = config;
       this.opened = opened;
+      this.seal = config.seal();
       this.size = new RecordSize(config.recordBytes());
       MySqlConfig mySql = config.mySql();
       this.pool = opened.add(new MySqlPool(mySql));
@@ -226,7 +228,7 @@ public final class OxbowSourceTask extends SourceTask {
         // Those of one transaction share it.
         mark = captured.mark();
         partition = SourceOffsets.partition(config.source(), mark);
-        offset = SourceOffsets.offset(mark, identity);
+        offset = SourceOffsets.offset(mark, identity, seal);
       }
       return new ForgottenRecord(partition, offset, captured.record());
     }

@@ -325,6 +325,13 @@ final class SourceConfig extends AbstractConfig {
     return getBoolean(TOMBSTONES);
   }
 
+  /** How keys lie in the offsets. */
+  KeySeal seal() {
+    return getList(COLUMNS_HASH).isEmpty()
+        ? KeySeal.NONE
+        : KeySeal.under(getPassword(COLUMNS_HASH_SALT).value());
+  }
+
   ColumnRules columns() {
     return new ColumnRules(
         getList(COLUMNS_EXCLUDE),

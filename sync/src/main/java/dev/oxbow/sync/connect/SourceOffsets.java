@@ -66,7 +66,7 @@ final class SourceOffsets {
         : stream(source);
   }
 
-  static Map<String, Object> offset(Mark mark, ServerIdentity server) {
+  static Map<String, Object> offset(Mark mark, ServerIdentity server, KeySeal seal) {
     Map<String, Object> offset = new HashMap<>();
     if (mark instanceof Mark.Stream stream) {
       offset.put("file", stream.position().file());
@@ -87,17 +87,17 @@ final class SourceOffsets {
     } else if (mark instanceof Mark.Snapshot snapshot) {
       offset.put("rows", snapshot.rows());
       offset.put("done", snapshot.isDone());
-      snapshot.after().ifPresent(bound -> put(bound, offset));
+      snapshot.after().ifPresent(bound -> put(bound, offset, seal));
     } else if (mark instanceof Mark.Topic topic) {
       offset.put(ID, topic.id());
     }
     return offset;
   }
 
-  private static void put(Bound bound, Map<String, Object> offset) {
+  private static void put(Bound bound, Map<String, Object> offset, KeySeal seal) {
     for (int i = 0; i < bound.literals().size(); i++) {
       offset.put(COLUMN + i, bound.columns().get(i));
-      offset.put(AFTER + i, bound.literals().get(i));
+      offset.put(AFTER + i, seal.seal(bound.literals().get(i)));
     }
   }
 
@@ -123,13 +123,18 @@ final class SourceOffsets {
     return Optional.ofNullable((String) offset.get("server")).map(UUID::fromString);
   }
 
-  static Mark.Snapshot snapshot(TableName table, Map<String, Object> offset) {
+  /** A snapshot's progress; from its beginning where its key is sealed under something else. */
+  static Mark.Snapshot snapshot(TableName table, Map<String, Object> offset, KeySeal seal) {
     List<String> columns = texts(offset, COLUMN);
-    List<String> literals = texts(offset, AFTER);
+    List<String> sealed = texts(offset, AFTER);
+    List<String> literals = sealed.stream().map(seal::open).flatMap(Optional::stream).toList();
+    boolean isOpen = literals.size() == sealed.size();
     return new Mark.Snapshot(
         table,
-        literals.isEmpty() ? Optional.empty() : Optional.of(new Bound(columns, literals)),
-        number(offset.get("rows")),
+        literals.isEmpty() || !isOpen
+            ? Optional.empty()
+            : Optional.of(new Bound(columns, literals)),
+        isOpen ? number(offset.get("rows")) : 0,
         Boolean.TRUE.equals(offset.get("done")));
   }
 

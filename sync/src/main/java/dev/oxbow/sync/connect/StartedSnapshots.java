@@ -42,23 +42,23 @@ final class StartedSnapshots {
     for (TableName table : present) {
       Map<String, String> partition = SourceOffsets.snapshot(config.source(), table);
       if (partitions.containsKey(partition)) {
-        begin(snapshots, config.takesSnapshots(), goesOn, table, found.get(partition));
+        begin(snapshots, config, goesOn, table, found.get(partition));
       }
     }
     return snapshots;
   }
 
   /**
-   * @param all whether each table is told at the beginning
    * @param goesOn whether the stream goes on from where it was; otherwise nobody knows what has
    *     become of the rows that were told
    */
   private static void begin(
       Snapshots snapshots,
-      boolean all,
+      SourceConfig config,
       boolean goesOn,
       TableName table,
       @Nullable Map<String, Object> offset) {
+    boolean all = config.takesSnapshots();
     if (offset == null) {
       if (all) {
         snapshots.start(table, Optional.empty(), 0);
@@ -67,7 +67,7 @@ final class StartedSnapshots {
       }
       return;
     }
-    Mark.Snapshot mark = SourceOffsets.snapshot(table, offset);
+    Mark.Snapshot mark = SourceOffsets.snapshot(table, offset, config.seal());
     if (Boolean.TRUE.equals(offset.get("truncate")) || (all && !goesOn)) {
       snapshots.startAgain(table);
     } else if (mark.isDone()) {
