@@ -203,6 +203,7 @@ public final class Capture implements AutoCloseable {
       formats.write(truncate, events, teller());
     } else if (change instanceof Change.Definition definition) {
       amongRows();
+      formats.rows().define(definition);
       formats.definitions().flatMap(d -> d.of(definition)).ifPresent(teller());
       replace(snapshots.replaced(definition), definition);
     } else if (change instanceof Change.End) {

@@ -9,6 +9,8 @@ import dev.oxbow.sync.change.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is left out, masked or hashed, by patterns of {@code database.table.column} in which a star
@@ -60,13 +62,38 @@ public final class ColumnRules {
 
   /** What is done to a column. */
   Treatment of(TableName table, ChangeColumn column) {
-    String name = table + "." + column.name();
+    return of(table, column.name());
+  }
+
+  private Treatment of(TableName table, String column) {
+    String name = table + "." + column;
     for (Treatment treatment : Treatment.values()) {
       if (patterns.getOrDefault(treatment, List.of()).stream().anyMatch(p -> p.matches(name))) {
         return treatment;
       }
     }
     return Treatment.KEEP;
+  }
+
+  /**
+   * The columns that are hidden in a table, and would not be if it had another name.
+   *
+   * @param schema of the table, if it is known; otherwise any column that a pattern names may be
+   *     one of its own
+   */
+  List<String> revealed(TableName from, TableName to, @Nullable TableSchema schema) {
+    Stream<String> columns =
+        schema == null
+            ? patterns.values().stream()
+                .flatMap(List::stream)
+                .map(pattern -> pattern.toString())
+                .map(text -> text.substring(text.lastIndexOf('.') + 1))
+            : schema.columns().stream().map(ChangeColumn::name);
+    return columns
+        .filter(column -> of(from, column) != Treatment.KEEP)
+        .filter(column -> of(to, column) == Treatment.KEEP)
+        .distinct()
+        .toList();
   }
 
   String salt() {

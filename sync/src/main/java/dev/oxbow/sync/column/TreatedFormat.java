@@ -1,14 +1,23 @@
 package dev.oxbow.sync.column;
 
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.change.Change;
+import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.TableSchema;
 import dev.oxbow.sync.record.CapturedRecord;
 import dev.oxbow.sync.record.EventCount;
 import dev.oxbow.sync.record.RecordFormat;
+import dev.oxbow.sync.statement.CopiedTable;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A format that is given rows by the rules only, so that what they hide reaches no record. Used by
@@ -17,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class TreatedFormat implements RecordFormat {
   /** More than tables that are written at once; beyond, all are made again when they are needed. */
   private static final int MOST_TABLES = 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TreatedFormat.class);
 
   private final ColumnRules rules;
   private final RecordFormat format;
@@ -27,20 +38,88 @@ public final class TreatedFormat implements RecordFormat {
    */
   private record Plan(@Nullable ColumnPlan plan) {}
 
-  private TreatedFormat(ColumnRules rules, RecordFormat format) {
+  /** How tables looked when a row of theirs was last written, or at the start. */
+  private final Map<TableName, TableSchema> known = new HashMap<>();
+
+  private final Predicate<TableName> wanted;
+
+  private TreatedFormat(ColumnRules rules, RecordFormat format, Predicate<TableName> wanted) {
     this.rules = rules;
     this.format = format;
+    this.wanted = wanted;
   }
 
   /** A format under rules; the format itself where there are none. */
   public static RecordFormat of(ColumnRules rules, RecordFormat format) {
-    return rules.isEmpty() ? format : new TreatedFormat(rules, format);
+    return of(rules, format, table -> true, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param wanted the tables that are told at all
+   * @param present tables as they are now
+   */
+  public static RecordFormat of(
+      ColumnRules rules,
+      RecordFormat format,
+      Predicate<TableName> wanted,
+      List<TableSchema> present) {
+    if (rules.isEmpty()) {
+      return format;
+    }
+    TreatedFormat treated = new TreatedFormat(rules, format, wanted);
+    present.forEach(schema -> treated.known.put(schema.table(), schema));
+    return treated;
+  }
+
+  /** Rules go by names, so what a table hides must still be hidden when it takes another one. */
+  @Override
+  public void define(Change.Definition definition) {
+    for (CopiedTable copy : CopiedTable.by(definition)) {
+      TableSchema schema = known.get(copy.from());
+      List<String> revealed = rules.revealed(copy.from(), copy.to(), schema);
+      if (!wanted.test(copy.to()) || revealed.isEmpty()) {
+        continue;
+      }
+      if (copy.isWhole()) {
+        throw new OxbowException(
+            ErrorCode.INVALID_CONFIG,
+            "Statement '"
+                + definition.statement()
+                + "' in transaction "
+                + definition.place().transaction().id()
+                + " gives "
+                + copy.to()
+                + " the columns of "
+                + copy.from()
+                + ", and "
+                + String.join(", ", revealed)
+                + " would be told in clear: hidden there, by no pattern here. The capture stops"
+                + " before it. Add "
+                + copy.to()
+                + "."
+                + revealed.get(0)
+                + " to columns.exclude, columns.mask or columns.hash, or the table to 'exclude',"
+                + " and restart the service");
+      }
+      LOG.warn(
+          "{} is made from {}, of which {} is hidden: columns of the new table are told in clear"
+              + " where no pattern of columns.exclude, columns.mask or columns.hash matches them",
+          copy.to(),
+          copy.from(),
+          String.join(", ", revealed));
+    }
+    CopiedTable.by(definition).stream()
+        .filter(copy -> copy.isWhole() && known.containsKey(copy.from()))
+        .forEach(copy -> known.put(copy.to(), known.get(copy.from())));
   }
 
   @Override
   public void write(Change.OfRow change, @Nullable EventCount count, Consumer<CapturedRecord> to) {
     if (plans.size() >= MOST_TABLES) {
       plans.clear();
+      known.clear();
     }
     ColumnPlan plan = plans.computeIfAbsent(change.schema(), this::plan).plan();
     format.write(plan == null ? change : treated(plan, change), count, to);
@@ -48,6 +127,7 @@ public final class TreatedFormat implements RecordFormat {
 
   private Plan plan(TableSchema schema) {
     ColumnPlan plan = ColumnPlan.of(schema, rules);
+    known.put(schema.table(), schema);
     return new Plan(plan.isIdentity(schema) ? null : plan);
   }
 

@@ -27,6 +27,7 @@ final class Formats {
   private final SourceConfig config;
   private final TopicNames topics;
   private final ColumnRules columns;
+  private List<TableSchema> treated = List.of();
 
   /**
    * @throws dev.oxbow.error.OxbowException INVALID_CONFIG
@@ -59,6 +60,7 @@ final class Formats {
     if (!columns.isEmpty()) {
       List<TableSchema> schemas = tables.stream().map(present::schema).toList();
       warnings.addAll(columns.check(schemas));
+      treated = schemas;
     }
     return warnings;
   }
@@ -76,7 +78,7 @@ final class Formats {
     TableSelection tables = config.tables();
     boolean schemas = config.schemas();
     return new Records(
-        TreatedFormat.of(columns, rows(source)),
+        TreatedFormat.of(columns, rows(source), tables::wants, treated),
         config.transactionsTopic().map(topic -> new TransactionRecords(topic, schemas)),
         config
             .definitionsTopic()

@@ -22,6 +22,13 @@ public interface RecordFormat {
    */
   void write(Change.Truncate truncate, @Nullable EventCount count, Consumer<CapturedRecord> to);
 
+  /**
+   * A table is defined, before any row of it as it is then.
+   *
+   * @throws OxbowException INVALID_CONFIG where its rows would tell what they must not
+   */
+  default void define(Change.Definition definition) {}
+
   /** Whether the format tells that a table was truncated. */
   boolean tellsTruncations();
 

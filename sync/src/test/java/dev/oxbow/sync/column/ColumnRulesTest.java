@@ -24,6 +24,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 final class ColumnRulesTest {
@@ -166,6 +168,50 @@ final class ColumnRulesTest {
       assertThat(rules.check(List.of(present.schema(new TableName(name, "t")))))
           .containsExactly(
               "No column of a captured table is '" + name + ".t.emial', so none is masked");
+    }
+  }
+
+  /** Patterns go by names. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rename table people to gone",
+        "rename table people to q, other to people, q to gone",
+        "alter table people add n int, rename gone",
+        "create table gone like people",
+        "create table if not exists gone (like `people`)"
+      })
+  void stopsBeforeAHiddenColumnGetsAnotherName(String statement) throws Exception {
+    try (CapturedDatabase database =
+        database(flat(List.of(), List.of("*.people.mail"), List.of()))) {
+      database.run(
+          "create table people (id int primary key, mail varchar(20))",
+          "create table other (id int primary key)",
+          "insert into people values (1, 'a@b')");
+      assertThatThrownBy(() -> database.run(statement))
+          .isInstanceOf(OxbowException.class)
+          .hasMessageContaining("Statement '" + statement + "' in transaction ")
+          .hasMessageContaining("mail would be told in clear")
+          .hasMessageContaining("Add " + database.name() + ".gone.mail to");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rename table people to old_people",
+        "rename table people to q, q to people",
+        "rename table other to gone",
+        "create table gone (id int) comment 'like people'",
+        "create table gone (id int, mail int)"
+      })
+  void goesOnWhereNothingHiddenIsRevealed(String statement) throws Exception {
+    try (CapturedDatabase database =
+        database(flat(List.of(), List.of("*people.mail"), List.of()))) {
+      database.run(
+          "create table people (id int primary key, mail varchar(20))",
+          "create table other (id int primary key, mail int)");
+      database.run(statement);
     }
   }
 
