@@ -73,7 +73,7 @@ final class SnapshotCommand implements Callable<Integer> {
     System.out.println(
         "The rows of "
             + table
-            + " are told once more, if there is such a table; ./oxbow sync status shows how far it"
+            + " are told once more; ./oxbow sync status shows how far it"
             + " is");
     return 0;
   }

@@ -62,7 +62,9 @@ public final class OxbowSource extends SourceConnector {
   @Override
   public boolean alterOffsets(
       Map<String, String> given, Map<Map<String, ?>, Map<String, ?>> offsets) {
-    new GivenOffsets(new SourceConfig(given).source()).check(offsets);
+    SourceConfig config = new SourceConfig(given);
+    new GivenOffsets(config.source()).check(offsets);
+    AskedTables.check(config, offsets);
     return true;
   }
 

@@ -194,6 +194,10 @@ final class SyncServiceTest {
       await(service, f -> f.snapshot() != null && f.snapshot().rows() == 2 && tablesDone(f) == 1);
       assertThat(ask(here, "snapshot", "t")).isEqualTo(2);
       assertThat(ask(here, "snapshot", "elsewhere.t")).isEqualTo(1);
+      // A slip of the fingers, by the command and by whoever asks Connect itself.
+      assertThat(ask(here, "snapshot", database + ".tt")).isEqualTo(1);
+      await(service, f -> f.state() == State.STREAMING);
+      assertThat(get(service, "/connectors/db/offsets").body()).doesNotContain("\"tt\"");
       assertThat(ask(here, "remove", "db")).isEqualTo(2);
       assertThat(ask(here, "remove", "--yes", "db")).isZero();
       await(service, f -> f.state() == State.STARTING);
