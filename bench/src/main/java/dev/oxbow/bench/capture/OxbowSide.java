@@ -13,6 +13,13 @@ import java.util.List;
  * @param options for the JVM
  */
 record OxbowSide(String format, List<String> options) implements Side {
+  /** The launcher's, but for memory. */
+  private static final List<String> OPTIONS =
+      List.of(
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.G*::*,0.01",
+          "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.CounterMode::*,0.01");
+
   OxbowSide(String format) {
     this(format, List.of("-Xmx1g"));
   }
@@ -59,7 +66,8 @@ record OxbowSide(String format, List<String> options) implements Side {
                 format,
                 place.sales().database(),
                 format));
-    List<String> all = new ArrayList<>(options);
+    List<String> all = new ArrayList<>(OPTIONS);
+    all.addAll(options);
     // For whoever wants to profile it.
     String more = System.getProperty("oxbow.bench.options");
     if (more != null) {
