@@ -34,6 +34,7 @@ final class BinlogConnection implements AutoCloseable {
   private BinlogConnection(ServerAddress server, BinlogReader.Options options) {
     this.client = new Client(server, options.server());
     client.setServerId(options.serverId());
+    client.setBlocking(options.serverId() != 0);
     client.setHeartbeatInterval(options.heartbeat().toMillis());
     client.setConnectTimeout(server.connectTimeout().toMillis());
     client.setKeepAlive(false);

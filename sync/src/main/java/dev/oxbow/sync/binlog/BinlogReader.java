@@ -1,13 +1,9 @@
 package dev.oxbow.sync.binlog;
 
-import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.server.PresentTables;
 import dev.oxbow.sync.server.ServerAddress;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,25 +14,21 @@ import java.util.UUID;
  * that the caller keeps. One thread reads, any may close.
  */
 public final class BinlogReader implements AutoCloseable {
-  private final ServerAddress server;
-  private final BinlogConnection connection;
+  private final EventStream events;
   private final ChangeReader changes;
-  private final Watchdog watchdog;
-  private final List<BinlogEvent> events = new ArrayList<>();
-  private int next;
+  private final DefinitionsAhead ahead;
 
-  private BinlogReader(
-      ServerAddress server, BinlogConnection connection, ChangeReader changes, Watchdog watchdog) {
-    this.server = server;
-    this.connection = connection;
+  private BinlogReader(EventStream events, ChangeReader changes, DefinitionsAhead ahead) {
+    this.events = events;
     this.changes = changes;
-    this.watchdog = watchdog;
+    this.ahead = ahead;
   }
 
   /**
    * Begins to follow.
    *
    * @param from where the last reader stopped, or where the server is now
+   * @param present asked of tables whose columns the binlog does not name
    * @param sink gets the changes, in the thread that reads
    */
   public static BinlogReader open(
@@ -45,17 +37,17 @@ public final class BinlogReader implements AutoCloseable {
       Options options,
       PresentTables present,
       ChangeSink sink) {
+    DefinitionsAhead ahead = new DefinitionsAhead(server, options);
     return new BinlogReader(
-        server,
-        BinlogConnection.open(server, from, options),
-        new ChangeReader(from, options.tables(), present, sink),
-        new Watchdog(server, options.watch()));
+        EventStream.open(server, from, options),
+        new ChangeReader(from, options.tables(), present, new ProvedTables(present, ahead), sink),
+        ahead);
   }
 
   /**
    * How to follow.
    *
-   * @param serverId unique among all replicas of the server
+   * @param serverId unique among all replicas of the server; 0 to end where the binlog ends
    * @param heartbeat how often a silent server gives a sign of life
    * @param tables whose rows are wanted
    * @param watch when a stream that says nothing new is given up
@@ -67,7 +59,12 @@ public final class BinlogReader implements AutoCloseable {
       Duration heartbeat,
       TableFilter tables,
       Watchdog.Terms watch,
-      Optional<UUID> server) {}
+      Optional<UUID> server) {
+    /** To read on to the binlog's end only, beside a stream that follows. */
+    Options aside() {
+      return new Options(0, heartbeat, table -> false, watch, server);
+    }
+  }
 
   /**
    * Reads one event, waiting for it.
@@ -78,35 +75,16 @@ public final class BinlogReader implements AutoCloseable {
    *     reader is of no more use
    */
   public boolean read(Duration patience) throws InterruptedException {
-    if (next == events.size()) {
-      events.clear();
-      next = 0;
-      long began = System.nanoTime();
-      try {
-        connection.drain(events, patience);
-      } catch (IOException e) {
-        throw new OxbowException(
-            ErrorCode.SOURCE_UNREACHABLE,
-            "The binlog of " + server + " cannot be read on: " + e.getMessage(),
-            e);
-      }
-      Duration waited = Duration.ofNanos(System.nanoTime() - began);
-      watchdog.waited(
-          waited.compareTo(patience) < 0 ? waited : patience,
-          events,
-          connection.received(),
-          changes.position());
-      if (events.isEmpty()) {
-        return false;
-      }
+    if (!events.await(patience, changes::position)) {
+      return false;
     }
-    changes.read(events.get(next++));
+    changes.read(events.next());
     return true;
   }
 
   /** Whether events have arrived that were not read. */
   public boolean hasMore() {
-    return next < events.size() || connection.hasMore();
+    return events.hasMore();
   }
 
   /** Behind the last event that was read; to go on from, if it is between two transactions. */
@@ -121,13 +99,7 @@ public final class BinlogReader implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (IOException e) {
-      throw new OxbowException(
-          ErrorCode.SOURCE_UNREACHABLE,
-          "The connection to " + server + " cannot be closed: " + e.getMessage(),
-          e);
-    }
+    ahead.close();
+    events.close();
   }
 }

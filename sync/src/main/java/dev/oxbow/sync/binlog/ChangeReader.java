@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * to be harmless stops it. Used by one thread.
  */
 final class ChangeReader {
-  private static final long LOW_BITS = 0xFFFF_FFFFL;
   private static final int END_OF_STATEMENT = 1;
   private static final int BINLOG_VERSION = 4;
   private static final int VERSION_LENGTH = 50;
@@ -33,6 +31,7 @@ final class ChangeReader {
 
   private final TableFilter filter;
   private final PresentTables present;
+  private final ProvedTables proved;
   private final ChangeSink sink;
 
   /** The same bytes define the same table; null for tables that nobody wants. */
@@ -42,30 +41,36 @@ final class ChangeReader {
   private final Map<Long, @Nullable MappedTable> tables = new HashMap<>();
 
   private ServerVersion version = ServerVersion.UNKNOWN;
-  private String file;
-  private long offset;
+  private final StreamPlace at;
   private long time;
   private long began;
   private @Nullable GtidSet executed;
   private @Nullable Gtid gtid;
   private @Nullable Transaction transaction;
+  private long transactionBegin;
   private boolean inTransaction;
   private int eventsOfRows;
 
-  ChangeReader(BinlogPosition start, TableFilter filter, PresentTables present, ChangeSink sink) {
-    this.file = start.file();
-    this.offset = start.offset();
+  ChangeReader(
+      BinlogPosition start,
+      TableFilter filter,
+      PresentTables present,
+      ProvedTables proved,
+      ChangeSink sink) {
+    this.at = new StreamPlace(start.file(), start.offset());
+    this.transactionBegin = start.offset();
     this.time = start.time();
     this.began = start.began();
     this.executed = start.executed();
     this.filter = filter;
     this.present = present;
+    this.proved = proved;
     this.sink = sink;
   }
 
   /** Behind the last transaction that was told as a whole. */
   BinlogPosition position() {
-    return new BinlogPosition(file, offset, executed, time, began);
+    return new BinlogPosition(at.file(), at.offset(), executed, time, began);
   }
 
   /** Whether no transaction has begun that is not told to its end. */
@@ -78,12 +83,8 @@ final class ChangeReader {
    *
    * @throws OxbowException SOURCE_DATA, SOURCE_CHANGED or NOT_SUPPORTED for what cannot be read
    */
-  void read(BinlogEvent event) {
-    long begin = offset;
-    if (event.next() != 0 && !event.isArtificial()) {
-      advance(event.next());
-      begin = Math.max(offset - event.length(), 0);
-    }
+  void read(BinlogEvent event) throws InterruptedException {
+    long begin = at.pass(event);
     try {
       read(event, begin);
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
@@ -100,25 +101,20 @@ final class ChangeReader {
     }
   }
 
-  /** Positions of events have 32 bits only; a smaller one means that the file grew beyond them. */
-  private void advance(long next) {
-    long high = offset & ~LOW_BITS;
-    offset = (next < (offset & LOW_BITS) ? high + LOW_BITS + 1 : high) | next;
-  }
-
   private String place(long begin) {
-    return file + ":" + begin + (transaction == null ? "" : " in transaction " + transaction.id());
+    return StreamPlace.text(at.file(), begin)
+        + (transaction == null ? "" : " in transaction " + transaction.id());
   }
 
-  private void read(BinlogEvent event, long begin) {
+  private void read(BinlogEvent event, long begin) throws InterruptedException {
     switch (event.type()) {
       case EventTypes.WRITE_ROWS, EventTypes.WRITE_ROWS_V1 -> rows(event, begin, RowEvent.INSERT);
       case EventTypes.UPDATE_ROWS, EventTypes.UPDATE_ROWS_V1 -> rows(event, begin, RowEvent.UPDATE);
       case EventTypes.DELETE_ROWS, EventTypes.DELETE_ROWS_V1 -> rows(event, begin, RowEvent.DELETE);
       case EventTypes.TABLE_MAP -> table(event, begin);
       case EventTypes.GTID -> gtid(event, begin);
-      case EventTypes.GTID_TAGGED -> taggedGtid(event);
-      case EventTypes.ANONYMOUS_GTID -> begin(event, begin);
+      case EventTypes.GTID_TAGGED -> taggedGtid(event, begin);
+      case EventTypes.ANONYMOUS_GTID -> anonymous(event, begin);
       case EventTypes.QUERY -> query(Query.read(new Bytes(event.body())), event, begin);
       case EventTypes.XID -> end();
       case EventTypes.ROTATE -> rotate(event);
@@ -204,9 +200,9 @@ final class ChangeReader {
       throw new OxbowException(
           ErrorCode.SOURCE_CHANGED,
           "The server has another "
-              + file
+              + at.file()
               + " than the one captured up to "
-              + offset
+              + at.offset()
               + " (begun at "
               + Instant.ofEpochSecond(event.timestamp())
               + ", not at "
@@ -224,35 +220,31 @@ final class ChangeReader {
   }
 
   private void rotate(BinlogEvent event) {
-    Bytes in = new Bytes(event.body());
-    long to = in.i64();
-    String next = in.utf8(in.left());
-    // By GTIDs the server reads its file from the beginning and tells only what is new to us.
-    offset = to;
-    if (!next.equals(file)) {
-      file = next;
+    if (at.rotate(event)) {
       began = 0;
     }
   }
 
   private void gtid(BinlogEvent event, long begin) {
     Gtid read = Transactions.gtid(event);
-    gtid = read;
-    transaction = Transactions.read(event, read.toString(), true);
-    eventsOfRows = 0;
+    begin(read, Transactions.read(event, read.toString(), true), begin);
   }
 
-  private void taggedGtid(BinlogEvent event) {
+  private void taggedGtid(BinlogEvent event, long begin) {
     TaggedGtid read = TaggedGtid.read(event);
-    gtid = read.gtid();
     String id = read.gtid().toString();
-    transaction = new Transaction(id, id, event.serverId(), read.committed());
-    eventsOfRows = 0;
+    begin(read.gtid(), new Transaction(id, id, event.serverId(), read.committed()), begin);
   }
 
-  private void begin(BinlogEvent event, long begin) {
-    gtid = null;
-    transaction = Transactions.read(event, file + ":" + begin, false);
+  private void anonymous(BinlogEvent event, long begin) {
+    String id = StreamPlace.text(at.file(), begin);
+    begin(null, Transactions.read(event, id, false), begin);
+  }
+
+  private void begin(@Nullable Gtid name, Transaction begun, long begin) {
+    gtid = name;
+    transaction = begun;
+    transactionBegin = begin;
     eventsOfRows = 0;
   }
 
@@ -262,9 +254,11 @@ final class ChangeReader {
       // Before MySQL 5.7.6 nothing announces a transaction on a server without GTIDs.
       known =
           new Transaction(
-              file + ":" + begin, null, event.serverId(), Instant.ofEpochSecond(event.timestamp()));
-      transaction = known;
-      eventsOfRows = 0;
+              StreamPlace.text(at.file(), begin),
+              null,
+              event.serverId(),
+              Instant.ofEpochSecond(event.timestamp()));
+      begin(null, known, begin);
     }
     return known;
   }
@@ -288,11 +282,14 @@ final class ChangeReader {
           start(event, begin);
         }
         Change change =
-            definition(kind, query, new Place(current(event, begin), file, begin, 0, 0));
+            definition(kind, query, new Place(current(event, begin), at.file(), begin, 0, 0));
         if (!(change instanceof Change.Truncate truncate) || filter.wants(truncate.table())) {
           sink.accept(change);
         }
         tables.clear();
+        if (change instanceof Change.Definition definition) {
+          definitions.values().removeIf(table -> table != null && !table.outlives(definition));
+        }
         if (alone && !DefiningStatement.isFollowedByRows(query.sql())) {
           end();
         }
@@ -332,13 +329,13 @@ final class ChangeReader {
     sink.accept(new Change.End(ended));
   }
 
-  private void payload(BinlogEvent event) {
+  private void payload(BinlogEvent event) throws InterruptedException {
     for (BinlogEvent inner : Payload.events(event)) {
-      read(inner, offset);
+      read(inner, at.offset());
     }
   }
 
-  private void table(BinlogEvent event, long begin) {
+  private void table(BinlogEvent event, long begin) throws InterruptedException {
     // The number of the table, in the first bytes, changes each time that the server opens it.
     ByteBuffer definition =
         ByteBuffer.wrap(event.body(), TABLE_ID_LENGTH, event.body().length - TABLE_ID_LENGTH);
@@ -348,21 +345,15 @@ final class ChangeReader {
     tables.put(TableMap.id(event.body()), definitions.get(definition));
   }
 
-  private @Nullable MappedTable map(BinlogEvent event, long begin) {
+  private @Nullable MappedTable map(BinlogEvent event, long begin) throws InterruptedException {
     TableName name = TableMap.name(new Bytes(event.body()));
     if (!filter.wants(name)) {
       return null;
     }
     TableMap map = TableMap.read(new Bytes(event.body()), version, present);
-    List<String> names = map.names();
-    List<Integer> key = map.key();
-    if (names == null || key == null) {
-      throw refused(
-          begin,
-          "does not name the columns of " + name + " (binlog_row_metadata is not FULL)",
-          "SET PERSIST binlog_row_metadata = 'FULL'");
-    }
-    return MappedTable.of(map, names, key, present);
+    return map.isNamed()
+        ? MappedTable.of(map, present.collations(), true)
+        : proved.table(map, new BinlogPosition(at.file(), transactionBegin, null), place(begin));
   }
 
   private enum RowEvent {
@@ -384,7 +375,7 @@ final class ChangeReader {
     }
     MappedTable table = tables.get(id);
     if (table != null) {
-      decode(in, kind, table, new Place(current(event, begin), file, begin, number, 0));
+      decode(in, kind, table, new Place(current(event, begin), at.file(), begin, number, 0));
     }
     if (isLast) {
       tables.clear();

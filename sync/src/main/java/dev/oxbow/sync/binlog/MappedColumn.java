@@ -3,12 +3,10 @@ package dev.oxbow.sync.binlog;
 import dev.oxbow.mysql.type.ColumnDefinition;
 import dev.oxbow.mysql.type.MySqlType;
 import dev.oxbow.sync.change.ChangeColumn;
-import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.server.CharacterSet;
+import dev.oxbow.sync.server.Collations;
 import dev.oxbow.sync.server.Collations.Collation;
-import dev.oxbow.sync.server.PresentTables;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -26,10 +24,9 @@ record MappedColumn(ChangeColumn column, Cell cell) {
    *
    * @throws IllegalArgumentException for a type that we do not know
    */
-  static MappedColumn of(
-      TableMap.MapColumn map, TableName table, String name, PresentTables present) {
+  static MappedColumn of(TableMap.MapColumn map, String name, Collations collations) {
     int meta = map.meta();
-    Definer as = new Definer(map, table, name, present);
+    Definer as = new Definer(map, name, collations);
     return switch (ColumnTypes.real(map.type(), meta)) {
       case ColumnTypes.TINY ->
           as.number(
@@ -91,8 +88,7 @@ record MappedColumn(ChangeColumn column, Cell cell) {
   }
 
   /** Makes the definition as {@code information_schema} would show it. */
-  private record Definer(
-      TableMap.MapColumn map, TableName table, String name, PresentTables present) {
+  private record Definer(TableMap.MapColumn map, String name, Collations collations) {
     MappedColumn number(MySqlType type, Cell cell) {
       return make(type, none(), none(), none(), cell);
     }
@@ -164,7 +160,7 @@ record MappedColumn(ChangeColumn column, Cell cell) {
 
     /** Members are numbered from 1; 0 is what was no member, stored as an empty text. */
     MappedColumn enumeration(int bytes) {
-      List<String> members = members();
+      List<String> members = map.members();
       byte[][] texts = utf8(members);
       return make(
           MySqlType.ENUM,
@@ -184,7 +180,7 @@ record MappedColumn(ChangeColumn column, Cell cell) {
     }
 
     MappedColumn set(int bytes) {
-      List<String> members = members();
+      List<String> members = map.members();
       byte[][] texts = utf8(members);
       return make(
           MySqlType.SET,
@@ -210,18 +206,6 @@ record MappedColumn(ChangeColumn column, Cell cell) {
       return all.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private List<String> members() {
-      if (map.collation() == 0) {
-        return present.members(table, name, map.members());
-      }
-      CharacterSet characters = present.collations().get(map.collation()).characters();
-      List<String> members = new ArrayList<>();
-      for (byte[] raw : map.members()) {
-        members.add(new String(characters.toUtf8(raw, 0, raw.length), StandardCharsets.UTF_8));
-      }
-      return members;
-    }
-
     private static byte[][] utf8(List<String> members) {
       byte[][] texts = new byte[members.size()][];
       for (int i = 0; i < texts.length; i++) {
@@ -231,7 +215,7 @@ record MappedColumn(ChangeColumn column, Cell cell) {
     }
 
     private MappedColumn text(MySqlType type, long octets, int lengthBytes) {
-      Collation collation = present.collations().get(map.collation());
+      Collation collation = collations.get(map.collation());
       CharacterSet characters = collation.characters();
       return make(
           type,
@@ -264,7 +248,7 @@ record MappedColumn(ChangeColumn column, Cell cell) {
         List<String> members,
         Cell cell) {
       boolean isText = map.collation() != 0 && !map.isBinary();
-      Collation collation = isText ? present.collations().get(map.collation()) : null;
+      Collation collation = isText ? collations.get(map.collation()) : null;
       ColumnDefinition definition =
           new ColumnDefinition(
               name,

@@ -1,8 +1,10 @@
 package dev.oxbow.sync.binlog;
 
 import dev.oxbow.sync.change.TableName;
+import dev.oxbow.sync.server.CharacterSet;
 import dev.oxbow.sync.server.PresentTables;
 import dev.oxbow.sync.server.ServerVersion;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ record TableMap(TableName table, List<MapColumn> columns, @Nullable List<Integer
    * @param meta as the type wants it, the first byte the lowest
    * @param name null without full metadata
    * @param collation the number of its collation; 0 when it has none or was not told
-   * @param members the values of an ENUM or SET, in the column's character set
+   * @param members the values of an ENUM or SET
    */
   record MapColumn(
       int type,
@@ -35,7 +37,7 @@ record TableMap(TableName table, List<MapColumn> columns, @Nullable List<Integer
       boolean unsigned,
       @Nullable String name,
       int collation,
-      List<byte[]> members,
+      List<String> members,
       boolean visible) {
     boolean isBinary() {
       return collation == BINARY_COLLATION;
@@ -63,16 +65,9 @@ record TableMap(TableName table, List<MapColumn> columns, @Nullable List<Integer
     return new TableName(database, name);
   }
 
-  /** The names of the columns; null without full metadata. */
-  @Nullable List<String> names() {
-    List<String> names = new ArrayList<>();
-    for (MapColumn column : columns) {
-      if (column.name() == null) {
-        return null;
-      }
-      names.add(column.name());
-    }
-    return names;
+  /** Whether all was told: without full metadata there are no names, keys and members. */
+  boolean isNamed() {
+    return key != null && columns.stream().allMatch(column -> column.name() != null);
   }
 
   /** The number by which the rows events that follow name the table. */
@@ -189,10 +184,24 @@ record TableMap(TableName table, List<MapColumn> columns, @Nullable List<Integer
                 unsigned[i],
                 names.isEmpty() ? null : names.get(i),
                 collations[i],
-                members.get(i),
+                texts(i),
                 visible[i]));
       }
       return new TableMap(table, columns, key == null && !names.isEmpty() ? List.of() : key);
+    }
+
+    private List<String> texts(int column) {
+      List<byte[]> raw = members.get(column);
+      if (raw.isEmpty()) {
+        return List.of();
+      }
+      if (collations[column] == 0) {
+        return present.members(table, names.get(column), raw);
+      }
+      CharacterSet characters = present.collations().get(collations[column]).characters();
+      return raw.stream()
+          .map(text -> new String(characters.toUtf8(text, 0, text.length), StandardCharsets.UTF_8))
+          .toList();
     }
 
     private boolean hasCollation(int column, boolean ofMembers) {

@@ -32,6 +32,11 @@ record BinlogFilters(List<String> only, List<String> ignored) {
     return list.isEmpty() ? List.of() : List.of(list.split(","));
   }
 
+  /** Whether all is written. */
+  boolean isEmpty() {
+    return only.isEmpty() && ignored.isEmpty();
+  }
+
   /** Whether changes of rows in a database are told. */
   boolean writes(String database) {
     return only.isEmpty() ? !ignored.contains(database) : only.contains(database);

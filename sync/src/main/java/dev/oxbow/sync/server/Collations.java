@@ -147,9 +147,15 @@ public final class Collations {
 
   /** The collation of a name that this server gave. */
   Collation named(String name) {
-    return byNumber.values().stream()
-        .filter(collation -> collation.name().equals(name))
+    return get(number(name));
+  }
+
+  /** The number of a collation that this server named. */
+  public int number(String name) {
+    return byNumber.entrySet().stream()
+        .filter(entry -> entry.getValue().name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no collation " + name));
+        .orElseThrow(() -> new IllegalArgumentException("no collation " + name))
+        .getKey();
   }
 }

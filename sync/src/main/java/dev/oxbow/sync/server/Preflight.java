@@ -107,8 +107,6 @@ public final class Preflight {
     }
     require("binlog_format", "ROW", "the binlog would tell statements instead of rows");
     require("binlog_row_image", "FULL", "the binlog would tell parts of rows");
-    require(
-        "binlog_row_metadata", "FULL", "the binlog would not tell the names and types of columns");
     require("binlog_row_value_options", "", "the binlog would tell parts of JSON values");
     if (!variables.getOrDefault("gtid_mode", "OFF").equals("ON")) {
       warnings.add(
@@ -119,16 +117,7 @@ public final class Preflight {
 
   private void require(String variable, String wanted, String otherwise) {
     String found = variables.get(variable);
-    if (found == null) {
-      if (variable.equals("binlog_row_metadata")) {
-        problems.add(
-            "it is MySQL "
-                + version.text()
-                + " and knows no binlog_row_metadata: upgrade it to 8.0.1 or later");
-      }
-      return;
-    }
-    if (!found.equalsIgnoreCase(wanted)) {
+    if (found != null && !found.equalsIgnoreCase(wanted)) {
       problems.add(
           variable
               + " is '"
@@ -146,11 +135,40 @@ public final class Preflight {
   private void checkPrivileges() throws SQLException {
     try {
       BinlogEnd.of(connection);
+      checkNames(BinlogFilters.of(connection));
     } catch (SQLException e) {
       if (e.getErrorCode() != ACCESS_DENIED) {
         throw e;
       }
       problems.add("this user lacks a privilege: GRANT REPLICATION CLIENT ON *.* TO " + user);
+    }
+  }
+
+  /** Where the binlog does not name columns it must at least hold all that changes them. */
+  private void checkNames(BinlogFilters filters) {
+    String found = variables.get("binlog_row_metadata");
+    if (found == null) {
+      problems.add(
+          "it is MySQL "
+              + version.text()
+              + " and knows no binlog_row_metadata: upgrade it to 8.0.1 or later");
+    } else if (found.equalsIgnoreCase("FULL")) {
+      return;
+    } else if (filters.isEmpty()) {
+      warnings.add(
+          "binlog_row_metadata is '"
+              + found
+              + "': the binlog does not name columns, so they are taken from information_schema"
+              + " where it is certain that they were the same; a capture that comes to changes from"
+              + " before their table was altered, renamed or dropped stops there; SET PERSIST"
+              + " binlog_row_metadata = 'FULL' keeps new changes from that");
+    } else {
+      problems.add(
+          "binlog_row_metadata is '"
+              + found
+              + "', and it leaves databases out of its binlog (binlog-ignore-db, binlog-do-db), so"
+              + " nobody could tell whether a table was altered: SET PERSIST binlog_row_metadata ="
+              + " 'FULL'");
     }
   }
 

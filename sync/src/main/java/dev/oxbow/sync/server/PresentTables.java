@@ -12,19 +12,26 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server's present tables say of past ones, where the two provably agree. Used by one
  * thread.
  */
 public final class PresentTables {
+  private static final String PRIMARY = "PRIMARY";
+  private static final int NO_SUCH_TABLE = 1146;
+  private static final int LOCK_PATIENCE_SECONDS = 30;
   private static final Pattern MEMBER = Pattern.compile("'((?:[^']|'')*)'");
 
   private final Connection connection;
@@ -76,9 +83,7 @@ public final class PresentTables {
     try {
       List<ChangeColumn> columns = columns(table);
       if (columns.isEmpty()) {
-        throw new OxbowException(
-            ErrorCode.SOURCE_TABLE_GONE,
-            "Table " + table + " does not exist, or this user may not see it");
+        throw gone(table, null);
       }
       List<String> names = columns.stream().map(ChangeColumn::name).toList();
       return new TableSchema(table, columns, key(table).stream().map(names::indexOf).toList());
@@ -92,6 +97,54 @@ public final class PresentTables {
         ErrorCode.SOURCE_FAILED,
         "The columns of " + table + " cannot be read from information_schema: " + e.getMessage(),
         e);
+  }
+
+  /**
+   * A table as it is at a moment, at which nobody can be changing it.
+   *
+   * @param end of the binlog then: all that ever made the table what it is lies before it
+   * @param isWhole whether the server writes into its binlog whatever defines a table
+   */
+  public record Moment(TableSchema schema, BinlogEnd end, boolean isWhole) {}
+
+  /**
+   * A table as it is now. Who has read of a table within a transaction keeps others from defining
+   * it, and waits for one who is at it: without that the definition may be seen before the binlog
+   * tells it. The transaction ends here.
+   *
+   * @throws OxbowException SOURCE_TABLE_GONE when there is none, SOURCE_FAILED when somebody holds
+   *     it for long, NOT_SUPPORTED for a type unknown to us
+   */
+  public Moment now(TableName table) {
+    try {
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET SESSION lock_wait_timeout = " + LOCK_PATIENCE_SECONDS);
+        statement.executeQuery("SELECT 1 FROM " + quoted(table) + " LIMIT 0").close();
+        return new Moment(
+            schema(table), BinlogEnd.of(connection), BinlogFilters.of(connection).isEmpty());
+      } finally {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      if (e.getErrorCode() == NO_SUCH_TABLE) {
+        throw gone(table, e);
+      }
+      throw unreadable(table, e);
+    }
+  }
+
+  private static String quoted(TableName table) {
+    return "`%s`.`%s`"
+        .formatted(table.database().replace("`", "``"), table.name().replace("`", "``"));
+  }
+
+  private static OxbowException gone(TableName table, @Nullable SQLException why) {
+    return new OxbowException(
+        ErrorCode.SOURCE_TABLE_GONE,
+        "Table " + table + " does not exist, or this user may not see it",
+        why);
   }
 
   private List<ChangeColumn> columns(TableName table) throws SQLException {
@@ -147,22 +200,31 @@ public final class PresentTables {
     return new ChangeColumn(definition, type, hasMembers ? declared(columnType) : List.of());
   }
 
+  /**
+   * The primary key or, where there is none, what the server takes for it and the binlog calls so:
+   * the first unique key of whole columns without NULLs.
+   */
   private List<String> key(TableName table) throws SQLException {
-    List<String> key = new ArrayList<>();
-    try (PreparedStatement statement =
-            prepare(
-                """
-                SELECT COLUMN_NAME FROM information_schema.STATISTICS
-                WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND INDEX_NAME = 'PRIMARY'
-                ORDER BY SEQ_IN_INDEX
-                """,
-                table);
-        ResultSet row = statement.executeQuery()) {
+    Map<String, List<String>> indexes = new LinkedHashMap<>();
+    Set<String> others = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW INDEX FROM " + quoted(table))) {
       while (row.next()) {
-        key.add(row.getString(1));
+        String index = row.getString("Key_name");
+        String column = row.getString("Column_name");
+        if (row.getInt("Non_unique") != 0
+            || column == null
+            || row.getString("Null").equals("YES")
+            || (row.getString("Sub_part") != null && !index.equals(PRIMARY))) {
+          others.add(index);
+        } else {
+          indexes.computeIfAbsent(index, i -> new ArrayList<>()).add(column);
+        }
       }
     }
-    return key;
+    indexes.keySet().removeAll(others);
+    // In the server's order, which begins with the primary key.
+    return indexes.values().stream().findFirst().orElse(List.of());
   }
 
   private PreparedStatement prepare(String sql, TableName table) throws SQLException {
@@ -226,17 +288,15 @@ public final class PresentTables {
   /**
    * Which of the columns of a past table are unsigned, if the present one has all of them.
    *
+   * @param names of all columns; none where the binlog does not tell them
    * @param numbers which of them are numbers
    * @throws OxbowException SOURCE_CHANGED when it has not
    */
   public boolean[] unsigned(TableName table, List<String> names, boolean[] numbers) {
-    Map<String, ChangeColumn> columns = new HashMap<>();
-    for (ChangeColumn column : schema(table).columns()) {
-      columns.put(column.name(), column);
-    }
+    List<ChangeColumn> columns = schema(table).columns();
     boolean[] unsigned = new boolean[numbers.length];
     for (int i = 0; i < numbers.length; i++) {
-      ChangeColumn column = i < names.size() ? columns.get(names.get(i)) : null;
+      ChangeColumn column = named(columns, names, i, numbers.length);
       if (column == null) {
         throw new OxbowException(
             ErrorCode.SOURCE_CHANGED,
@@ -248,6 +308,18 @@ public final class PresentTables {
       unsigned[i] = numbers[i] && column.unsigned();
     }
     return unsigned;
+  }
+
+  /** By its place, where the binlog has no names and the table has as many columns. */
+  private static @Nullable ChangeColumn named(
+      List<ChangeColumn> columns, List<String> names, int number, int count) {
+    if (names.isEmpty()) {
+      return columns.size() == count ? columns.get(number) : null;
+    }
+    return columns.stream()
+        .filter(column -> column.name().equals(names.get(number)))
+        .findFirst()
+        .orElse(null);
   }
 
   private static boolean isAscii(byte[] text) {

@@ -52,6 +52,20 @@ final class EventsFromBytesTest {
     return new BinlogPosition(end.file(), end.offset(), GtidSet.parse(end.executed()));
   }
 
+  private ServerAddress address() {
+    return new ServerAddress(
+        server.host(), server.port(), server.user(), server.password(), Duration.ofSeconds(10));
+  }
+
+  private BinlogReader.Options options() {
+    return new BinlogReader.Options(
+        4_714,
+        Duration.ofSeconds(1),
+        table -> true,
+        new Watchdog.Terms(Duration.ofSeconds(60), () -> BinlogEnd.of(connection)),
+        Optional.empty());
+  }
+
   /** The events that the server wrote for some statements, up to the last one's end. */
   private List<BinlogEvent> events(BinlogPosition from, String... statements) throws Exception {
     try (Statement statement = connection.createStatement()) {
@@ -60,19 +74,7 @@ final class EventsFromBytesTest {
       }
     }
     List<BinlogEvent> events = new ArrayList<>();
-    ServerAddress address =
-        new ServerAddress(
-            server.host(), server.port(), server.user(), server.password(), Duration.ofSeconds(10));
-    try (BinlogConnection stream =
-        BinlogConnection.open(
-            address,
-            from,
-            new BinlogReader.Options(
-                4_714,
-                Duration.ofSeconds(1),
-                table -> true,
-                new Watchdog.Terms(Duration.ofSeconds(60), () -> BinlogEnd.of(connection)),
-                Optional.empty()))) {
+    try (BinlogConnection stream = BinlogConnection.open(address(), from, options())) {
       while (events.stream().noneMatch(event -> event.type() == EventTypes.XID)) {
         stream.drain(events, Duration.ofMillis(200));
       }
@@ -81,11 +83,20 @@ final class EventsFromBytesTest {
   }
 
   private ChangeReader reader(BinlogPosition from, List<Change> to) throws Exception {
+    PresentTables present = new PresentTables(connection, Collations.of(connection));
     return new ChangeReader(
         from,
         table -> table.database().equals(database),
-        new PresentTables(connection, Collations.of(connection)),
+        present,
+        new ProvedTables(present, new DefinitionsAhead(address(), options())),
         to::add);
+  }
+
+  private static void readAll(ChangeReader reader, List<BinlogEvent> events)
+      throws InterruptedException {
+    for (BinlogEvent event : events) {
+      reader.read(event);
+    }
   }
 
   private static byte[] bytes(BinlogEvent event) {
@@ -150,7 +161,7 @@ final class EventsFromBytesTest {
             "commit");
     List<Change> plain = new ArrayList<>();
     ChangeReader plainly = reader(from, plain);
-    events.forEach(plainly::read);
+    readAll(plainly, events);
 
     int gtid =
         events.indexOf(
@@ -158,7 +169,7 @@ final class EventsFromBytesTest {
     for (boolean compressed : new boolean[] {true, false}) {
       List<Change> unpacked = new ArrayList<>();
       ChangeReader reader = reader(from, unpacked);
-      events.subList(0, gtid + 1).forEach(reader::read);
+      readAll(reader, events.subList(0, gtid + 1));
       assertThat(reader.position().executed()).isEqualTo(from.executed());
       reader.read(payload(events.subList(gtid + 1, events.size()), compressed));
       assertThat(lines(unpacked)).isEqualTo(lines(plain)).hasSize(6);

@@ -89,6 +89,11 @@ final class Followed implements AutoCloseable {
         throw new AssertionError("read up to " + reader.position() + ", not to " + end);
       }
     }
+    return told();
+  }
+
+  /** What was read since the last call. */
+  List<Change> told() {
     List<Change> all = List.copyOf(changes);
     changes.clear();
     return all;

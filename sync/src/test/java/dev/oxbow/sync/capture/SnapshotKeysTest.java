@@ -25,6 +25,7 @@ final class SnapshotKeysTest {
   private static final Map<String, String[]> KEYS =
       Map.ofEntries(
           key("ints", "k int", "? - 60"),
+          key("unique", "k int not null", "? * 3"),
           key("unsigned", "k bigint unsigned", "18446744073709551615 - ? * 1000000007"),
           key("decimals", "k decimal(40, 10)", "(? - 60) * 12345678901234567890.0000000001"),
           key("floats", "k float", "16777000 + ?"),
@@ -106,7 +107,8 @@ final class SnapshotKeysTest {
                 + table
                 + " ("
                 + declared(table, 0)
-                + ", v int, primary key ("
+                + ", v int, "
+                + (table.equals("k_unique") ? "unique (" : "primary key (")
                 + names(table)
                 + "))");
         StringBuilder rows = new StringBuilder("insert ignore into " + table + " values ");
@@ -159,7 +161,8 @@ final class SnapshotKeysTest {
                 + table
                 + " ("
                 + declared(table, 0)
-                + ", v int, primary key ("
+                + ", v int, "
+                + (table.equals("k_unique") ? "unique (" : "primary key (")
                 + names(table)
                 + "))");
         StringBuilder rows = new StringBuilder("insert ignore into " + table + " values ");
@@ -171,7 +174,7 @@ final class SnapshotKeysTest {
         String access = List.of("k_enums", "k_sets").contains(table) ? "index" : "range";
         assertThat(database.planOfSecondChunk(table))
             .as(table)
-            .startsWith(access + " PRIMARY")
+            .startsWith(access + (table.equals("k_unique") ? " k" : " PRIMARY"))
             .doesNotContain("filesort");
       }
     }

@@ -94,6 +94,7 @@ final class PreflightTest {
       assertThatThrownBy(() -> check(connection, 1, wanted("shop.*")))
           .isInstanceOfSatisfying(
               OxbowException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG))
+          .hasMessageContaining("leaves databases out of its binlog (binlog-ignore-db")
           .hasMessageContaining("SET PERSIST binlog_row_metadata = 'FULL'")
           .hasMessageContaining("SET PERSIST binlog_row_image = 'FULL'")
           .hasMessageContaining("SET PERSIST binlog_row_value_options = ''")

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oxbow.sync.statement;
+
+import org.jspecify.annotations.NullMarked;
