@@ -22,9 +22,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "status",
     description = "Show how each capture is. The same facts in SQL: SELECT * FROM oxbow.syncs",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:All captures run.",
+      "1:One has failed, is stopped, does not start, or nobody has spoken of it for a while.",
+      "3:None of that, but one is still starting: ask again."
+    },
     sortOptions = false)
 final class StatusCommand implements Callable<Integer> {
-  private static final Set<String> WELL = Set.of("STREAMING", "SNAPSHOT", "STARTING");
+  private static final Set<String> WELL = Set.of("STREAMING", "SNAPSHOT");
+  private static final int STARTING = 3;
 
   @Mixin private ConfigOption config = new ConfigOption();
 
@@ -50,13 +57,20 @@ final class StatusCommand implements Callable<Integer> {
       System.out.println("No sync service has run with group '" + read.group() + "' yet");
       return 1;
     }
-    boolean allWell = true;
+    int code = 0;
     for (@Nullable Object[] row : rows) {
       Facts facts = new Facts(columns, row);
       print(facts);
-      allWell &= WELL.contains(facts.text("state"));
+      code = Math.max(code, severity(facts));
     }
-    return allWell ? 0 : 1;
+    return code == 1 ? STARTING : code == 2 ? 1 : 0;
+  }
+
+  private static int severity(Facts facts) {
+    if (WELL.contains(facts.text("state"))) {
+      return 0;
+    }
+    return facts.text("state").equals("STARTING") && !facts.has("error") ? 1 : 2;
   }
 
   /** One row by the names of its columns. */

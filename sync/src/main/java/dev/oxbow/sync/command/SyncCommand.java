@@ -2,8 +2,8 @@ package dev.oxbow.sync.command;
 
 import dev.oxbow.sync.service.SyncConfig;
 import dev.oxbow.sync.service.SyncService;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,11 +69,16 @@ final class SyncCommand implements Callable<Integer> {
     Logs.begin(verbose);
     SyncConfig read = config.load();
     SyncConfig wanted = port == null ? read : read.withPort(port);
-    CountDownLatch end = new CountDownLatch(1);
+    Ending ending = new Ending();
+    Signals.register("TERM", ending::ask);
+    Signals.register("INT", ending::ask);
     System.out.println("Starting on Kafka at " + wanted.kafka().get("bootstrap.servers") + " ...");
-    try (SyncService service = SyncService.start(wanted)) {
-      Signals.register("TERM", end::countDown);
-      Signals.register("INT", end::countDown);
+    Optional<SyncService> started = ending.start(() -> SyncService.start(wanted));
+    if (started.isEmpty()) {
+      System.out.println("Ended before it ran");
+      return 0;
+    }
+    try (SyncService service = started.orElseThrow()) {
       System.out.println("Oxbow keeps in step, group '" + wanted.group() + "'");
       wanted
           .captures()
@@ -81,7 +86,7 @@ final class SyncCommand implements Callable<Integer> {
       System.out.println("  health   " + service.url().resolve("/health"));
       System.out.println("  metrics  " + service.url().resolve("/metrics"));
       System.out.flush();
-      end.await();
+      ending.await();
       // Who is in a hurry presses Ctrl-C once more.
       Signals.registerDefault("INT");
       System.out.println("Draining ...");

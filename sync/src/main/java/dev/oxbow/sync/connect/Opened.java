@@ -6,19 +6,19 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task has opened, to be closed in the reverse order: all of it, whatever fails meanwhile,
- * also when the task itself could not begin. Used by one thread.
+ * What was opened one after the other, to be closed in the reverse order: all of it, whatever fails
+ * meanwhile, also when what was being opened could not begin. Used by one thread at a time.
  */
-final class Opened implements AutoCloseable {
+public final class Opened implements AutoCloseable {
   private final Deque<AutoCloseable> all = new ArrayDeque<>();
 
-  <T extends AutoCloseable> T add(T opened) {
+  public <T extends AutoCloseable> T add(T opened) {
     all.push(opened);
     return opened;
   }
 
   /** Closes after a failure, which it leaves to be thrown. */
-  void closeAfter(Exception failure) {
+  public void closeAfter(Exception failure) {
     Exception first = closeAll();
     if (first != null) {
       failure.addSuppressed(first);
@@ -29,7 +29,7 @@ final class Opened implements AutoCloseable {
   public void close() {
     Exception first = closeAll();
     if (first != null) {
-      throw new ConnectException("A capture cannot end properly: " + first.getMessage(), first);
+      throw new ConnectException("It cannot end properly: " + first.getMessage(), first);
     }
   }
 

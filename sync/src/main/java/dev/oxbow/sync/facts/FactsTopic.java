@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -44,14 +43,14 @@ public final class FactsTopic implements AutoCloseable {
   /**
    * Makes the topic if it is not there.
    *
+   * @param admin stays the caller's
    * @param kafka settings of Kafka's clients
    * @param replication -1 for what the cluster does by default
    */
-  public static FactsTopic open(String topic, Map<String, String> kafka, int replication)
+  public static FactsTopic open(
+      String topic, Admin admin, Map<String, String> kafka, int replication)
       throws InterruptedException, ExecutionException {
-    Map<String, Object> forAdmin = new HashMap<>(kafka);
-    forAdmin.keySet().retainAll(AdminClientConfig.configNames());
-    try (Admin admin = Admin.create(forAdmin)) {
+    try {
       NewTopic wanted =
           new NewTopic(
                   topic,

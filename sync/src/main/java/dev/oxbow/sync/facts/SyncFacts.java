@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the Kafka source that is written
  * @param worker which of the service's processes runs it; empty when none does
  * @param restarts how often in a row it was started again after a failure
- * @param error why it failed; empty when it did not
+ * @param error why it failed, or does not start; empty otherwise
  * @param progress null while it does not run, or runs in another process
  * @param updated milliseconds since the epoch
  */
@@ -75,7 +75,7 @@ public record SyncFacts(
   /** What is wrong, in a sentence; empty when all is well. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public String trouble() {
-    if (!state.isWell()) {
+    if (!state.isWell() || !error.isEmpty()) {
       return error.isEmpty() ? "it failed" : error;
     }
     if (progress != null && progress.retentionUsed > RETENTION_AT_RISK) {

@@ -8,9 +8,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /**
- * Answers Connect's own {@code /health} with 503 while a sync is not well. Otherwise Connect says
- * how the worker is: that it runs does not mean that anything is kept in step. Needs no login, and
- * names nothing but syncs.
+ * Answers Connect's own {@code /health}, with 503 while a sync is not well, Kafka is silent or the
+ * worker is stuck: that it runs does not mean that anything is kept in step. It answers from what
+ * is known, so at once. Needs no login, and names nothing but syncs.
  */
 final class HealthFilter implements ContainerRequestFilter {
   static final String PATH = "health";
@@ -35,12 +35,16 @@ final class HealthFilter implements ContainerRequestFilter {
     }
     List<String> trouble =
         board.facts().stream().filter(s -> !s.trouble().isEmpty()).map(SyncFacts::name).toList();
-    if (!trouble.isEmpty()) {
-      request.abortWith(
-          Response.status(Response.Status.SERVICE_UNAVAILABLE)
-              .entity(new Health("unhealthy", "Not all syncs are well; see /syncs", trouble))
-              .type("application/json")
-              .build());
-    }
+    String silence = board.silence().orElse("");
+    boolean isWell = trouble.isEmpty() && silence.isEmpty();
+    String message =
+        isWell
+            ? "All syncs are well"
+            : silence.isEmpty() ? "Not all syncs are well; see /syncs" : silence;
+    request.abortWith(
+        Response.status(isWell ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE)
+            .entity(new Health(isWell ? "healthy" : "unhealthy", message, trouble))
+            .type("application/json")
+            .build());
   }
 }

@@ -3,14 +3,12 @@ package dev.oxbow.sync.service;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
@@ -46,22 +44,17 @@ final class Fencing {
    * Returns when no dead worker's transaction is in the way of one that starts now.
    *
    * @param topics that a worker of the group reads when it starts
-   * @param kafka settings of Kafka's clients
+   * @param admin stays the caller's
    * @param patience after which a worker that does not give a sign of life is forgotten by Kafka
    * @throws OxbowException SOURCE_UNREACHABLE when Kafka cannot be asked or refuses
    */
-  static void await(
-      String group, Set<String> topics, Map<String, String> kafka, Duration patience) {
-    Map<String, Object> settings = new HashMap<>(kafka);
-    settings.keySet().retainAll(AdminClientConfig.configNames());
-    try (Admin admin = Admin.create(settings)) {
+  static void await(String group, Set<String> topics, Admin admin, Duration patience) {
+    try {
       new Fencing(group, topics, admin).await(patience);
     } catch (ExecutionException e) {
       throw new OxbowException(
           ErrorCode.SOURCE_UNREACHABLE,
-          "Kafka at "
-              + kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)
-              + " does not tell which transactions of group '"
+          "Kafka does not tell which transactions of group '"
               + group
               + "' are open: "
               + e.getMessage()

@@ -6,12 +6,9 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ClassicGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -28,13 +25,15 @@ final class Neighbours {
    *
    * @throws OxbowException INVALID_CONFIG when they cannot
    */
-  static void check(SyncConfig config) throws InterruptedException, ExecutionException {
-    if (!config.rest().isLoopback()) {
+  static void check(SyncConfig config, Admin admin)
+      throws InterruptedException, ExecutionException {
+    // Kafka's client logs it as an error of its own when there is no such group.
+    if (!config.rest().isLoopback()
+        || admin.listGroups().all().get().stream()
+            .noneMatch(group -> group.groupId().equals(config.group()))) {
       return;
     }
-    Map<String, Object> settings = new HashMap<>(config.kafka());
-    settings.keySet().retainAll(AdminClientConfig.configNames());
-    try (Admin admin = Admin.create(settings)) {
+    try {
       for (ClassicGroupDescription group :
           admin.describeClassicGroups(Set.of(config.group())).all().get().values()) {
         for (MemberDescription member : group.members()) {

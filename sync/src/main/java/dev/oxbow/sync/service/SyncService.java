@@ -2,6 +2,7 @@ package dev.oxbow.sync.service;
 
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
+import dev.oxbow.sync.connect.Opened;
 import dev.oxbow.sync.facts.FactsBoard;
 import dev.oxbow.sync.facts.FactsTopic;
 import dev.oxbow.sync.facts.SyncFacts;
@@ -32,20 +33,34 @@ import org.slf4j.LoggerFactory;
 public final class SyncService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SyncService.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Duration PULSE_EVERY = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int TOPIC_EVERY = 3;
   private static final int CONFIGURE_EVERY = 60;
 
   private final SyncConfig config;
+  private final Opened opened;
+  private final Cluster cluster;
   private final FactsBoard board;
   private final Worker worker;
   private final FactsTopic topic;
   private final Map<String, Watch> watches = new LinkedHashMap<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "oxbow-sync-watch"));
+  private final ScheduledExecutorService pulse =
+      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "oxbow-sync-pulse"));
   private long ticks;
 
-  private SyncService(SyncConfig config, FactsBoard board, Worker worker, FactsTopic topic) {
+  private SyncService(
+      SyncConfig config,
+      Opened opened,
+      FactsBoard board,
+      Worker worker,
+      FactsTopic topic,
+      Cluster cluster) {
     this.config = config;
+    this.opened = opened;
+    this.cluster = cluster;
     this.board = board;
     this.worker = worker;
     this.topic = topic;
@@ -60,49 +75,69 @@ public final class SyncService implements AutoCloseable {
    * @throws OxbowException when Kafka cannot be reached, or the settings are refused
    */
   public static SyncService start(SyncConfig config) {
-    FactsBoard board = FactsBoard.open();
-    Worker worker = null;
+    Opened opened = new Opened();
     try {
-      FactsTopic topic = FactsTopic.open(config.facts(), config.kafka(), config.replication());
-      Map<String, String> settings = new HashMap<>(config.kafka());
-      settings.putAll(config.rest().settings());
-      settings.putAll(SourceAddresses.settings(config.file()));
-      settings.putAll(SyncRest.settings(board, config.users()));
-      worker = Worker.start(config.group(), settings, config.replication());
-      SyncService service = new SyncService(config, board, worker, topic);
-      service.configure();
-      service.clock.scheduleWithFixedDelay(
-          service::tick, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
-      return service;
+      return open(config, opened);
     } catch (InterruptedException e) {
+      opened.closeAfter(e);
       Thread.currentThread().interrupt();
       throw new OxbowException(ErrorCode.CANCELLED, "The start was interrupted", e);
-    } catch (ExecutionException | KafkaException e) {
-      board.close();
-      throw unusable(config, e);
-    } catch (RuntimeException e) {
-      board.close();
-      if (worker != null) {
-        worker.close();
+    } catch (ExecutionException | RuntimeException e) {
+      boolean wasInterrupted = Thread.interrupted();
+      opened.closeAfter(e);
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
       }
-      throw e;
+      throw failure(config, e);
     }
   }
 
-  private static OxbowException unusable(SyncConfig config, Exception failure) {
-    Throwable deepest = failure;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
+  private static SyncService open(SyncConfig config, Opened opened)
+      throws InterruptedException, ExecutionException {
+    FactsBoard board = opened.add(FactsBoard.open());
+    Cluster cluster = opened.add(Cluster.open(config));
+    cluster.await();
+    Neighbours.check(config, cluster.admin());
+    FactsTopic topic =
+        opened.add(
+            FactsTopic.open(config.facts(), cluster.admin(), config.kafka(), config.replication()));
+    Map<String, String> settings = new HashMap<>(config.kafka());
+    settings.putAll(config.rest().settings());
+    settings.putAll(SourceAddresses.settings(config.file()));
+    settings.putAll(SyncRest.settings(board, config.users()));
+    Worker worker =
+        opened.add(Worker.start(config.group(), settings, config.replication(), cluster.admin()));
+    SyncService service = new SyncService(config, opened, board, worker, topic, cluster);
+    service.configure();
+    service.begin();
+    return service;
+  }
+
+  private static RuntimeException failure(SyncConfig config, Exception failure) {
+    if (failure instanceof RuntimeException known && !(failure instanceof KafkaException)) {
+      return known;
     }
-    return new OxbowException(
-        ErrorCode.SOURCE_UNREACHABLE,
-        "Kafka at "
-            + config.kafka().get("bootstrap.servers")
-            + " (source '"
-            + config.cluster()
-            + "') cannot be used: "
-            + deepest.getMessage(),
-        failure);
+    return Cluster.unusable(config, failure);
+  }
+
+  private void begin() {
+    clock.scheduleWithFixedDelay(this::tick, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    pulse.scheduleWithFixedDelay(
+        () -> guarded("cannot be asked after", this::feel),
+        0,
+        PULSE_EVERY.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  /** Both have their own ways to wait for long; nobody who asks how it is waits with them. */
+  private void feel() {
+    try {
+      if (cluster.answers() && worker.answers(PATIENCE)) {
+        board.answered(cluster.address());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Where it listens. */
@@ -172,6 +207,7 @@ public final class SyncService implements AutoCloseable {
 
   @Override
   public void close() {
+    pulse.shutdownNow();
     clock.shutdownNow();
     try {
       if (!clock.awaitTermination(EVERY.toMillis() * 10, TimeUnit.MILLISECONDS)) {
@@ -180,8 +216,6 @@ public final class SyncService implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    worker.close();
-    topic.close();
-    board.close();
+    opened.close();
   }
 }

@@ -6,6 +6,7 @@ import dev.oxbow.sync.facts.SyncFacts.SnapshotShare;
 import dev.oxbow.sync.facts.SyncFacts.State;
 import dev.oxbow.sync.progress.CaptureMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Optional;
 import javax.management.JMX;
 import javax.management.MBeanServer;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /** Looks at one capture now and then, and has it started again. Used by one thread. */
 final class Watch {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+  private static final Duration MAY_START = Duration.ofSeconds(60);
   private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
 
   private final String name;
@@ -29,6 +31,7 @@ final class Watch {
   private final Worker worker;
   private final ObjectName bean;
   private State last = State.STARTING;
+  private long starting;
 
   /**
    * @param source the source that is read; empty when it is not known here
@@ -84,7 +87,11 @@ final class Watch {
       default -> {
         supervisor.isStarting();
         state = State.STARTING;
+        error = delay();
       }
+    }
+    if (state != State.STARTING) {
+      starting = 0;
     }
     tell(state);
     return new SyncFacts(
@@ -99,6 +106,21 @@ final class Watch {
         figures.map(Watch::progress).orElse(null),
         figures.map(Watch::share).orElse(null),
         System.currentTimeMillis());
+  }
+
+  /** What is wrong with a sync that does not start; empty for a while. */
+  private String delay() {
+    long now = System.nanoTime();
+    starting = starting == 0 ? now : starting;
+    if (now - starting < MAY_START.toNanos()) {
+      return "";
+    }
+    return "no service of the group has run it for "
+        + (now - starting) / 1_000_000_000
+        + " s: "
+        + (worker.names().contains(name)
+            ? "see their logs"
+            : "the one that leads the group does not have it; let all have the same file");
   }
 
   private void tell(State state) {

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.connect.cli.ConnectDistributed;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -59,6 +61,15 @@ public final class Worker implements AutoCloseable {
    * @param replication of the worker's own topics; -1 for what the cluster does by default
    */
   public static Worker start(String group, Map<String, String> kafka, int replication) {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.keySet().retainAll(AdminClientConfig.configNames());
+    try (Admin admin = Admin.create(settings)) {
+      return start(group, kafka, replication, admin);
+    }
+  }
+
+  /** The same, with a client to ask Kafka by, which stays the caller's. */
+  static Worker start(String group, Map<String, String> kafka, int replication, Admin admin) {
     Map<String, String> settings = new HashMap<>(kafka);
     settings.put("group.id", group);
     String bytes = "org.apache.kafka.connect.converters.ByteArrayConverter";
@@ -86,7 +97,7 @@ public final class Worker implements AutoCloseable {
     Fencing.await(
         group,
         Set.of(settings.get("offset.storage.topic"), settings.get("config.storage.topic")),
-        kafka,
+        admin,
         Duration.ofMillis(Long.parseLong(settings.get("session.timeout.ms"))).plus(MARGIN));
     return new Worker(connect(settings));
   }
@@ -214,6 +225,17 @@ public final class Worker implements AutoCloseable {
   /** By what name states of connectors call it. */
   public String id() {
     return url().getHost() + ":" + url().getPort();
+  }
+
+  /** Whether the thread that does the worker's work answers within a while. */
+  boolean answers(Duration patience) throws InterruptedException {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    connect.herder().healthCheck((failure, result) -> answer.complete(failure == null));
+    try {
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
   }
 
   /** How a connector and its tasks are. */

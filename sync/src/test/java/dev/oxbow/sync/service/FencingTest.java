@@ -49,11 +49,9 @@ final class FencingTest {
   }
 
   private void await() {
-    Fencing.await(
-        group,
-        Set.of(topic),
-        Map.of("bootstrap.servers", kafka.bootstrapServers()),
-        Duration.ofSeconds(1));
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      Fencing.await(group, Set.of(topic), admin, Duration.ofSeconds(1));
+    }
   }
 
   @Test

@@ -201,6 +201,12 @@ final class SyncServiceTest {
       assertThat(ask(here, "remove", "db")).isEqualTo(2);
       assertThat(ask(here, "remove", "--yes", "db")).isZero();
       await(service, f -> f.state() == State.STARTING);
+      // Not well yet, and not ill.
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (SyncMain.run("status", "-c", config.file().toString()) != 3) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+        Thread.sleep(500);
+      }
       assertThat(ask(here, "pause", "nobody")).isEqualTo(1);
     }
   }
