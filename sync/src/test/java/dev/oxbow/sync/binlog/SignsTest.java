@@ -83,6 +83,20 @@ final class SignsTest {
   }
 
   @Test
+  void theTableTellsByTheOrderOfItsColumnsWhereNothingIsNamed() {
+    Signs signs = signs(YEAR_FIRST, "01000000");
+    for (String table : List.of("t", "u")) {
+      assertThat(
+              signs.unsigned(Optional.empty(), new TableName(database, table), List.of(), present))
+          .isEqualTo(read(signs, Optional.empty(), table));
+    }
+    assertThatThrownBy(
+            () ->
+                signs.unsigned(Optional.empty(), new TableName(database, "v"), List.of(), present))
+        .hasMessageContaining("unsigned");
+  }
+
+  @Test
   void theBitsThemselvesTellWhereTheyCan() {
     assertThat(read(signs(YEAR_FIRST, "00000000"), Optional.empty(), "none"))
         .containsExactly(false, false, false);
