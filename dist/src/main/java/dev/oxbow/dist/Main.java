@@ -5,6 +5,7 @@ import dev.oxbow.dist.serve.PasswdCommand;
 import dev.oxbow.dist.serve.ServerCommand;
 import dev.oxbow.dist.shell.ErrorPrinter;
 import dev.oxbow.dist.shell.SqlCommand;
+import dev.oxbow.dist.transfer.ExportCommand;
 import dev.oxbow.error.OxbowException;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       DemoCommand.class,
       SqlCommand.class,
+      ExportCommand.class,
       ServerCommand.class,
       SyncCommand.class,
       PasswdCommand.class,

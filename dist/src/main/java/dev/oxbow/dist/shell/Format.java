@@ -13,6 +13,8 @@ public enum Format {
   TSV(false),
   /** One array with an object per row. */
   JSON(false),
+  /** An object per row, each on a line of its own. */
+  JSONL(false),
   /** A table for a document. */
   MARKDOWN(false),
   /** A line per value, for wide rows. */
@@ -34,12 +36,13 @@ public enum Format {
    *
    * @param width the columns of the terminal, beyond which a table cuts its cells; 0 for no limit
    */
-  RowPrinter printer(PrintWriter out, int width) {
+  public RowPrinter printer(PrintWriter out, int width) {
     return switch (this) {
       case TABLE -> new TablePrinter(out, width);
       case CSV -> new CsvPrinter(out);
       case TSV -> new TsvPrinter(out);
-      case JSON -> new JsonPrinter(out);
+      case JSON -> JsonPrinter.array(out);
+      case JSONL -> JsonPrinter.lines(out);
       case MARKDOWN -> new MarkdownPrinter(out);
       case VERTICAL -> new VerticalPrinter(out);
     };

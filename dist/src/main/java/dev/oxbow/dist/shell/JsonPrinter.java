@@ -1,52 +1,47 @@
 package dev.oxbow.dist.shell;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One array, a line per row. Numbers keep all their digits; what JSON has no number for (NaN, the
- * infinities) is a string. Of two columns with one name the second is called {@code name_2}: an
- * object with a name twice would lose a value in most readers.
+ * A line per row, as one array or each by itself. Numbers keep all their digits; what JSON has no
+ * number for (NaN, the infinities) is a string. Of two columns with one name the second is called
+ * {@code name_2}: an object with a name twice would lose a value in most readers.
  */
 final class JsonPrinter implements RowPrinter {
   private final PrintWriter out;
+  private final boolean array;
   private List<Header> headers = List.of();
   private List<String> names = List.of();
   private boolean first = true;
 
-  JsonPrinter(PrintWriter out) {
+  private JsonPrinter(PrintWriter out, boolean array) {
     this.out = out;
+    this.array = array;
+  }
+
+  static JsonPrinter array(PrintWriter out) {
+    return new JsonPrinter(out, true);
+  }
+
+  /** Without the brackets and commas of an array. */
+  static JsonPrinter lines(PrintWriter out) {
+    return new JsonPrinter(out, false);
   }
 
   @Override
   public void begin(List<Header> columns) {
     headers = columns;
-    names = distinct(columns);
-    out.print('[');
-  }
-
-  private static List<String> distinct(List<Header> headers) {
-    Map<String, Integer> seen = new HashMap<>();
-    headers.forEach(header -> seen.put(header.name(), 0));
-    List<String> names = new ArrayList<>();
-    for (Header header : headers) {
-      int times = seen.merge(header.name(), 1, Integer::sum);
-      String name = header.name();
-      while (times > 1 && seen.putIfAbsent(name = header.name() + "_" + times, 1) != null) {
-        times++;
-      }
-      names.add(name);
+    names = Header.distinct(columns);
+    if (array) {
+      out.print('[');
     }
-    return names;
   }
 
   @Override
   public void row(@Nullable String[] values) {
-    StringBuilder line = new StringBuilder(first ? "\n{" : ",\n{");
+    StringBuilder line = new StringBuilder(!array ? "{" : first ? "\n{" : ",\n{");
     first = false;
     for (int i = 0; i < values.length; i++) {
       if (i > 0) {
@@ -56,12 +51,14 @@ final class JsonPrinter implements RowPrinter {
       line.append(':');
       value(headers.get(i).kind(), values[i], line);
     }
-    out.print(line.append('}'));
+    out.print(line.append(array ? "}" : "}\n"));
   }
 
   @Override
   public void end() {
-    out.print(first ? "]\n" : "\n]\n");
+    if (array) {
+      out.print(first ? "]\n" : "\n]\n");
+    }
   }
 
   private static void value(Kind kind, @Nullable String value, StringBuilder line) {

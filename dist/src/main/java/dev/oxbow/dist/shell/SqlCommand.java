@@ -25,11 +25,9 @@ import picocli.CommandLine.Spec;
     description = "Ask in SQL: a shell, or the statements of -e, -f or standard input.",
     sortOptions = false)
 public final class SqlCommand implements Callable<Integer> {
-  private static final Path DEFAULT_CONFIG = Path.of("oxbow.yaml");
-
   @Spec private @Nullable CommandSpec spec;
 
-  @ArgGroup private @Nullable Target target;
+  @ArgGroup private @Nullable ConnectionTarget target;
 
   @ArgGroup private @Nullable Input input;
 
@@ -51,21 +49,6 @@ public final class SqlCommand implements Callable<Integer> {
       description = "Show this help.")
   private boolean help;
 
-  /** Where to connect. */
-  static final class Target {
-    @Option(
-        names = {"-c", "--config"},
-        paramLabel = "CONFIG",
-        description = "The configuration file (default: ./oxbow.yaml).")
-    private @Nullable Path config;
-
-    @Option(
-        names = {"-u", "--url"},
-        paramLabel = "URL",
-        description = "Any JDBC URL whose driver is here: jdbc:oxbow:..., jdbc:mysql:...")
-    private @Nullable String url;
-  }
-
   /** What to run instead of a shell. */
   static final class Input {
     @Option(
@@ -83,7 +66,7 @@ public final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String url = url();
+    String url = ConnectionTarget.url(target, spec);
     Terminals terminals = Terminals.current();
     PrintWriter out = writer(FileDescriptor.out);
     PrintWriter err = writer(FileDescriptor.err);
@@ -93,21 +76,6 @@ public final class SqlCommand implements Callable<Integer> {
     }
     List<String> statements = Script.statements(script());
     return new ScriptRun(url, format, terminals, out, err, errors).run(statements);
-  }
-
-  private String url() {
-    if (target != null && target.url != null) {
-      return target.url;
-    }
-    Path config = target != null && target.config != null ? target.config : DEFAULT_CONFIG;
-    if (!Files.exists(config)) {
-      throw usage(
-          target == null
-              ? "There is no oxbow.yaml in this folder; name a configuration with -c or a JDBC URL"
-                  + " with -u"
-              : "There is no file " + config + "; -c takes the path of a configuration");
-    }
-    return ConfigUrl.of(config);
   }
 
   private String script() throws IOException {

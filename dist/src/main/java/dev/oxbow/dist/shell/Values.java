@@ -13,12 +13,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a result as text. */
-final class Values {
+public final class Values {
   private final ResultSet rows;
   private final int[] types;
   private final List<Header> headers;
 
-  Values(ResultSet rows) throws SQLException {
+  public Values(ResultSet rows) throws SQLException {
     this.rows = rows;
     ResultSetMetaData columns = rows.getMetaData();
     types = new int[columns.getColumnCount()];
@@ -29,12 +29,12 @@ final class Values {
     }
   }
 
-  List<Header> headers() {
+  public List<Header> headers() {
     return headers;
   }
 
   /** The row on which the result stands. */
-  @Nullable String[] row() throws SQLException {
+  public @Nullable String[] row() throws SQLException {
     @Nullable String[] row = new String[types.length];
     for (int i = 0; i < row.length; i++) {
       row[i] = text(i + 1, types[i]);
