@@ -50,6 +50,20 @@ final class ConnectionTest {
   }
 
   @Test
+  void saysWhichGrantLetsAUserIntoTheDatabase() {
+    DB.run("create user 'barred'@'%' identified by 's3cret'");
+    try {
+      RemoteSource source = DB.source(Map.of("user", "barred", "password", "s3cret"));
+      fails(
+          source,
+          ErrorCode.SOURCE_PRIVILEGE,
+          "GRANT SELECT ON `" + DB.name() + "`.* TO 'barred'@'%'");
+    } finally {
+      DB.run("drop user 'barred'@'%'");
+    }
+  }
+
+  @Test
   void saysThatNobodyListens() throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -21,14 +21,21 @@ public final class NeedsOperator extends ConnectException {
           ErrorCode.CANCELLED,
           ErrorCode.OUT_OF_MEMORY);
 
-  private NeedsOperator(OxbowException why) {
-    super(why.getMessage(), why);
+  private NeedsOperator(String message, OxbowException why) {
+    super(message, why);
+  }
+
+  private static String message(OxbowException why) {
+    return why.code() == ErrorCode.SOURCE_PRIVILEGE
+        ? why.getMessage()
+            + "; a capture also needs GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* for it"
+        : String.valueOf(why.getMessage());
   }
 
   /** What a task throws for a failure. */
   static ConnectException unlessItMayPass(OxbowException why) {
     return MAY_PASS.contains(why.code())
         ? new ConnectException(why.getMessage(), why)
-        : new NeedsOperator(why);
+        : new NeedsOperator(message(why), why);
   }
 }

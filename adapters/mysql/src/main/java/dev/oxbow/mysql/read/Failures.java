@@ -3,10 +3,14 @@ package dev.oxbow.mysql.read;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what MySQL and its driver report into our errors: what, where, why, what to do. */
 public final class Failures {
+  private static final Pattern DENIED = Pattern.compile("user ('.*'@'.*') to database '(.*)'");
+
   private final String source;
   private final String endpoint;
   private final String user;
@@ -27,7 +31,13 @@ public final class Failures {
   public OxbowException of(String doing, SQLException failure) {
     SQLException root = root(failure);
     return switch (root.getErrorCode()) {
-      case 1044, 1045, 1698, 1130, 1251, 3118, 4151 ->
+      case 1044 ->
+          failure(
+              ErrorCode.SOURCE_PRIVILEGE,
+              "MySQL at %s knows user '%s' of source '%s' and does not let it into the database of 'url': %s; %s"
+                  .formatted(endpoint, user, source, reason(root), grant(reason(root))),
+              failure);
+      case 1045, 1698, 1130, 1251, 3118, 4151 ->
           failure(
               ErrorCode.SOURCE_LOGIN,
               "MySQL at %s refused user '%s' of source '%s': %s; check 'user' and 'password'"
@@ -55,6 +65,15 @@ public final class Failures {
       case 1054, 1412, 1615 -> gone(ErrorCode.SOURCE_CHANGED, root, failure);
       default -> other(doing, root, failure);
     };
+  }
+
+  /** What mends a missing privilege. */
+  private static String grant(String denied) {
+    Matcher named = DENIED.matcher(denied);
+    return named.find()
+        ? "GRANT SELECT ON `%s`.* TO %s"
+            .formatted(named.group(2).replace("`", "``"), named.group(1))
+        : "GRANT SELECT ON it to this user";
   }
 
   private OxbowException gone(ErrorCode code, SQLException root, SQLException failure) {
