@@ -93,6 +93,25 @@ final class ConnectClient {
     }
   }
 
+  /** A question, or several. */
+  @FunctionalInterface
+  interface Asked {
+    void run() throws InterruptedException;
+  }
+
+  /** Does something while a connector is stopped, and lets it go on unless it was before. */
+  void whileStopped(String connector, Asked asked) throws InterruptedException {
+    String before = state(connector);
+    stop(connector);
+    try {
+      asked.run();
+    } finally {
+      if (!before.equals("STOPPED")) {
+        resume(connector);
+      }
+    }
+  }
+
   /** How far a connector has come. */
   JsonNode offsets(String connector) throws InterruptedException {
     return ask("GET", path(connector, "/offsets"), "");

@@ -1,16 +1,10 @@
 package dev.oxbow.sync.command;
 
 import dev.oxbow.sync.service.SyncConfig;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code oxbow sync reset}: a capture begins anew, as if it had never run. */
 @Command(
@@ -21,11 +15,7 @@ import picocli.CommandLine.Spec;
       "and now are not told one by one, and rows deleted in between not at all."
     },
     sortOptions = false)
-final class ResetCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
-  @Mixin private ConfigOption config = new ConfigOption();
-  @Mixin private WorkerOption worker = new WorkerOption();
-
+final class ResetCommand extends CaptureCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "CAPTURE",
@@ -37,30 +27,21 @@ final class ResetCommand implements Callable<Integer> {
       description = "Needed: the place that the capture has reached is forgotten.")
   private boolean sure;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Override
+  @Nullable String given() {
+    return capture;
+  }
 
   @Override
-  public Integer call() throws InterruptedException {
-    Logs.quiet();
-    SyncConfig read = config.load();
-    String name = CaptureName.of(read, capture);
+  void check(SyncConfig read, String name) {
     if (!sure) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec, "picocli sets the spec").commandLine(),
-          "The place that capture '" + name + "' has reached is forgotten; say --yes");
+      throw typo("The place that capture '" + name + "' has reached is forgotten; say --yes");
     }
-    ConnectClient client = worker.connect(read);
-    client.stop(name);
-    try {
-      client.forgetOffsets(name);
-    } finally {
-      client.resume(name);
-    }
-    System.out.println("Capture '" + name + "' begins anew");
-    return 0;
+  }
+
+  @Override
+  String act(SyncConfig read, String name, ConnectClient client) throws InterruptedException {
+    client.whileStopped(name, () -> client.forgetOffsets(name));
+    return "Capture '" + name + "' begins anew";
   }
 }

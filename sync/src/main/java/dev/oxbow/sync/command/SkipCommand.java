@@ -7,10 +7,8 @@ import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.binlog.GtidSet;
 import dev.oxbow.sync.service.SyncConfig;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,10 +25,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     footerHeading = "%nExample:%n",
     footer = "  oxbow sync skip 3e11fa47-71ca-11e1-9e33-c80aa9429562:23")
-final class SkipCommand implements Callable<Integer> {
-  @Mixin private ConfigOption config = new ConfigOption();
-  @Mixin private WorkerOption worker = new WorkerOption();
-
+final class SkipCommand extends CaptureCommand {
   @Parameters(paramLabel = "GTID", description = "The transaction, as the error names it.")
   private String gtid = "";
 
@@ -40,19 +35,14 @@ final class SkipCommand implements Callable<Integer> {
       description = "Its name; needed if there are several.")
   private @Nullable String capture;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Override
+  @Nullable String given() {
+    return capture;
+  }
 
   @Override
-  public Integer call() throws InterruptedException {
-    Logs.quiet();
+  String act(SyncConfig read, String name, ConnectClient client) throws InterruptedException {
     GtidSet skipped = GtidSet.parse(gtid);
-    SyncConfig read = config.load();
-    String name = CaptureName.of(read, capture);
-    ConnectClient client = worker.connect(read);
     if (skipped.count() != 1 || !client.failure(name).contains("transaction " + skipped + " ")) {
       throw new OxbowException(
           ErrorCode.INVALID_PARAMETER,
@@ -62,18 +52,12 @@ final class SkipCommand implements Callable<Integer> {
               + gtid
               + ", and only one at which it stopped can be left out; ./oxbow sync status tells which");
     }
-    client.stop(name);
-    try {
-      client.alterOffsets(name, without(client.offsets(name), skipped, name));
-    } finally {
-      client.resume(name);
-    }
-    System.out.println(
-        "Transaction "
-            + gtid
-            + " is left out; tell the rows of its tables again with"
-            + " ./oxbow sync snapshot DATABASE.TABLE");
-    return 0;
+    client.whileStopped(
+        name, () -> client.alterOffsets(name, without(client.offsets(name), skipped, name)));
+    return "Transaction "
+        + gtid
+        + " is left out; tell the rows of its tables again with"
+        + " ./oxbow sync snapshot DATABASE.TABLE";
   }
 
   private static ObjectNode without(JsonNode offsets, GtidSet skipped, String name) {

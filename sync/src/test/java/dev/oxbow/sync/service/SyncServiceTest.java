@@ -1,6 +1,7 @@
 package dev.oxbow.sync.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.oxbow.config.OxbowConfig;
@@ -14,6 +15,8 @@ import dev.oxbow.sync.command.SyncMain;
 import dev.oxbow.sync.facts.SyncFacts;
 import dev.oxbow.sync.facts.SyncFacts.State;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -28,8 +31,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -324,6 +329,34 @@ final class SyncServiceTest {
       await(service, f -> f.state() == State.STREAMING && f.progress() != null);
       assertThat(before.restarts()).isZero();
     }
+  }
+
+  @Test
+  void leavesNothingOpenWhenItCannotStart() throws Exception {
+    SyncConfig config = config(createTable(), "");
+    Set<Thread> before = clients();
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(() -> SyncService.start(config.withPort(taken.getLocalPort())))
+          .isInstanceOf(OxbowException.class)
+          .hasMessageContaining("cannot start");
+    }
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Set<Thread> left = clients();
+    left.removeAll(before);
+    while (left.stream().anyMatch(Thread::isAlive)) {
+      assertThat(System.nanoTime()).as("%s", left).isLessThan(deadline);
+      Thread.sleep(100);
+    }
+  }
+
+  /** Threads of Kafka's clients. */
+  private static Set<Thread> clients() {
+    Set<Thread> all = new HashSet<>(Thread.getAllStackTraces().keySet());
+    all.removeIf(
+        thread ->
+            !thread.getName().startsWith("kafka-producer-network-thread")
+                && !thread.getName().startsWith("kafka-admin-client-thread"));
+    return all;
   }
 
   @Test
