@@ -93,11 +93,11 @@ public final class Capture implements AutoCloseable {
    */
   public List<Captured> poll(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    if (!kept.isEmpty() && transaction == null && held == null) {
-      kept.forEach(this::beat);
-      kept.clear();
-    }
     while (ready.size() < settings.batch && bytes < MOST_BYTES) {
+      if (transaction == null && !kept.isEmpty()) {
+        kept.forEach(this::beat);
+        kept.clear();
+      }
       // Not before the rest of a cut transaction: what an earlier run told of it is not told again,
       // so no snapshot may leave it out as told by the stream.
       if (transaction == null && toSkip == 0) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * being made, the one that waits, and the one that was taken. Taken by one thread.
  */
 final class ReadAhead<T> implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** Less than Connect grants a task for its end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final BlockingQueue<T> waiting = new ArrayBlockingQueue<>(1);
   private final Thread thread;
@@ -81,12 +82,13 @@ final class ReadAhead<T> implements AutoCloseable {
     return !waiting.isEmpty();
   }
 
-  /** Ends the reading. What it reads from may be closed afterwards. */
+  /** Ends the reading, and waits a while for it. */
   @Override
   public void close() {
     thread.interrupt();
     try {
-      // A server that does not answer must not hold up the end; its connection is closed next.
+      // A server that does not answer must not hold up the end; whoever closes its connection next
+      // ends the reading too.
       thread.join(PATIENCE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -26,10 +26,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class RefusedRecords implements ProducerInterceptor<byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(RefusedRecords.class);
+  private volatile Map<String, Object> producer = Map.of();
 
   @Override
   public void configure(Map<String, ?> settings) {
-    ProducerSettings.put(settings);
+    producer = ProducerSettings.put(settings);
   }
 
   @Override
@@ -84,6 +85,6 @@ public final class RefusedRecords implements ProducerInterceptor<byte[], byte[]>
 
   @Override
   public void close() {
-    // It holds nothing.
+    ProducerSettings.forget(producer);
   }
 }

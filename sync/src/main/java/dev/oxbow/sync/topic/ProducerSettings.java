@@ -2,8 +2,10 @@ package dev.oxbow.sync.topic;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * How this process' producers reach Kafka, by the capture that they write for. Connect tells its
@@ -17,13 +19,24 @@ public final class ProducerSettings {
 
   private ProducerSettings() {}
 
-  /** A producer begins. */
-  public static void put(Map<String, ?> settings) {
+  /**
+   * A producer begins.
+   *
+   * @return what {@link #forget} takes when it ends
+   */
+  public static Map<String, Object> put(Map<String, ?> settings) {
+    Map<String, Object> needed = new HashMap<>(settings);
+    needed.values().removeIf(Objects::isNull);
+    needed.keySet().retainAll(AdminClientConfig.configNames());
     if (settings.get(CAPTURE) instanceof String capture) {
-      Map<String, Object> copy = new HashMap<>(settings);
-      copy.values().removeIf(java.util.Objects::isNull);
-      ALL.put(capture, Map.copyOf(copy));
+      ALL.put(capture, needed);
     }
+    return needed;
+  }
+
+  /** A producer ends; one that began later for the same capture keeps its own. */
+  public static void forget(Map<String, Object> settings) {
+    ALL.values().removeIf(kept -> kept == settings);
   }
 
   /** Those of the newest producer of a capture. */

@@ -35,7 +35,6 @@ final class TopicIds implements AutoCloseable {
    */
   static TopicIds open(String capture, Map<String, Object> producer) {
     Map<String, Object> settings = new HashMap<>(producer);
-    settings.keySet().retainAll(AdminClientConfig.configNames());
     settings.remove(AdminClientConfig.METRIC_REPORTER_CLASSES_CONFIG);
     settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "oxbow-topics-" + capture);
     return new TopicIds(Admin.create(settings));

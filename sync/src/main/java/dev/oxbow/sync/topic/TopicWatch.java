@@ -6,9 +6,11 @@ import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.progress.Mark;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +38,11 @@ public final class TopicWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
   private static final Duration EVERY = Duration.ofSeconds(2);
 
+  /** For how long a broker may not have heard of what another one did. */
+  private static final Duration DOUBT = Duration.ofSeconds(10);
+
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
   /** New topics are asked for each time, those that are known only now and then. */
   private static final int KNOWN_EVERY = 3;
 
@@ -44,7 +51,12 @@ public final class TopicWatch implements AutoCloseable {
   private final Function<String, List<TableName>> owners;
   private final Map<String, String> known = new ConcurrentHashMap<>();
   private final Set<String> written = ConcurrentHashMap.newKeySet();
-  private final Set<String> missing = new HashSet<>();
+
+  /**
+   * Since when, by the clock of nanoseconds, topics are seen as others than those that are known.
+   */
+  private final Map<String, Long> doubted = new HashMap<>();
+
   private final Queue<Mark.Topic> learnt = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -98,24 +110,12 @@ public final class TopicWatch implements AutoCloseable {
     if (kafka == null) {
       return;
     }
-    Map<String, String> present;
-    try {
-      present = kafka.of(topics.keySet());
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
-      throw new OxbowException(
-          ErrorCode.SOURCE_UNREACHABLE,
-          "Kafka does not tell which topics of capture '" + capture + "' exist: " + e.getMessage(),
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OxbowException(
-          ErrorCode.CANCELLED, "The start of capture '" + capture + "' was interrupted", e);
-    }
+    Map<String, String> present = present(topics, kept);
     present.forEach(
         (topic, id) -> {
           String before = kept.getOrDefault(topic, TopicIds.NONE);
           List<TableName> tables = topics.getOrDefault(topic, List.of());
-          if (!before.equals(TopicIds.NONE) && !before.equals(id) && !tables.isEmpty()) {
+          if (isGone(id, before, tables)) {
             throw gone(topic, tables, id);
           }
           if (!before.equals(id)) {
@@ -126,6 +126,42 @@ public final class TopicWatch implements AutoCloseable {
         });
     clock.scheduleWithFixedDelay(
         this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** As they are, once no broker's answer can be an old one where it says that one is gone. */
+  private Map<String, String> present(
+      Map<String, List<TableName>> topics, Map<String, String> kept) {
+    long deadline = System.nanoTime() + DOUBT.toNanos();
+    try {
+      while (true) {
+        Map<String, String> present = Objects.requireNonNull(kafka).of(topics.keySet());
+        boolean isDoubtful =
+            present.entrySet().stream()
+                .anyMatch(e -> isGone(e.getValue(), kept.get(e.getKey()), topics.get(e.getKey())));
+        if (!isDoubtful || System.nanoTime() > deadline) {
+          return present;
+        }
+        Thread.sleep(PAUSE.toMillis());
+      }
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      throw new OxbowException(
+          ErrorCode.SOURCE_UNREACHABLE,
+          "Kafka does not tell which topics of capture '" + capture + "' exist: " + e.getMessage(),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OxbowException(
+          ErrorCode.CANCELLED, "The start of capture '" + capture + "' was interrupted", e);
+    }
+  }
+
+  private static boolean isGone(
+      String id, @Nullable String before, @Nullable List<TableName> tables) {
+    return before != null
+        && !before.equals(TopicIds.NONE)
+        && !before.equals(id)
+        && tables != null
+        && !tables.isEmpty();
   }
 
   /** A record goes to a topic; called by the thread that reads. */
@@ -179,6 +215,7 @@ public final class TopicWatch implements AutoCloseable {
     } else {
       asked.removeAll(known.keySet());
     }
+    asked.addAll(doubted.keySet());
     try {
       if (kafka != null && failure == null) {
         kafka.of(asked).forEach(this::compare);
@@ -197,14 +234,17 @@ public final class TopicWatch implements AutoCloseable {
 
   private void compare(String topic, String id) {
     String before = known.getOrDefault(topic, TopicIds.NONE);
-    // A broker may not have heard of a topic that is new elsewhere: it is asked twice.
-    if (id.equals(TopicIds.NONE) && (before.equals(TopicIds.NONE) || missing.add(topic))) {
-      return;
-    }
-    missing.remove(topic);
     if (before.equals(id)) {
+      doubted.remove(topic);
       return;
     }
+    // What a broker says may be old.
+    long now = System.nanoTime();
+    if (!before.equals(TopicIds.NONE)
+        && now - doubted.computeIfAbsent(topic, t -> now) < DOUBT.toNanos()) {
+      return;
+    }
+    doubted.remove(topic);
     if (!before.equals(TopicIds.NONE)) {
       List<TableName> tables = owners.apply(topic);
       if (!tables.isEmpty()) {
