@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** The top level of a configuration: which groups there are, and what sources may be called. */
 final class Groups {
   /** What a file holds and a URL cannot: it starts no service. */
-  static final List<String> OF_SERVICES = List.of("server", "sync", "capture");
+  static final List<String> OF_SERVICES = List.of("server", "sync", "capture", "apply");
 
   private static final List<String> PARTS =
       Stream.concat(Stream.of("local", "store", "catalog"), OF_SERVICES.stream()).toList();

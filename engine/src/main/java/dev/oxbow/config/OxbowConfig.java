@@ -69,6 +69,16 @@ public record OxbowConfig(
     return named(part("capture"));
   }
 
+  /**
+   * What is applied, by name. A file with one apply need not name it: then it has the name of the
+   * source whose topics it applies.
+   *
+   * @throws OxbowException INVALID_CONFIG
+   */
+  public Map<String, Settings> applies() {
+    return named(part("apply"));
+  }
+
   /** The name that all services share which share the work. */
   public String syncGroup() {
     return sync().text("group", "oxbow-sync");
@@ -81,7 +91,7 @@ public record OxbowConfig(
 
   private static Map<String, Settings> named(Settings group) {
     Map<String, Settings> all = new LinkedHashMap<>();
-    if (!Collections.disjoint(group.names(), List.of("from", "tables", "to"))) {
+    if (!Collections.disjoint(group.names(), List.of("from", "tables", "topics", "to"))) {
       all.put(group.require("from"), group);
     } else {
       group.names().forEach(name -> all.put(name, group.group(name)));
@@ -89,7 +99,7 @@ public record OxbowConfig(
     return all;
   }
 
-  /** The settings of the service that runs captures. */
+  /** The settings of the service that runs captures and applies. */
   public Settings sync() {
     return part("sync");
   }

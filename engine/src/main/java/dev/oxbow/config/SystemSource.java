@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The source that nobody configures: where something is kept in step, the table {@code oxbow.syncs}
- * tells how that goes. What it shows lies in the cluster that is written.
+ * tells how that goes. What it shows lies in the cluster of the topics.
  */
 final class SystemSource {
   private SystemSource() {}
@@ -20,30 +20,39 @@ final class SystemSource {
    */
   static Optional<Settings> of(OxbowConfig config, Map<String, Written> written) {
     for (Settings capture : config.captures().values()) {
-      String cluster = capture.require("to");
-      if (config.sources().containsKey(OxbowConfig.SYSTEM_SOURCE)) {
-        throw new OxbowException(
-            ErrorCode.INVALID_CONFIG,
-            config.where()
-                + ": source '"
-                + OxbowConfig.SYSTEM_SOURCE
-                + "' must not have the name of the system's own schema; rename it");
-      }
-      if (!(written.get(cluster) instanceof Written.Group kafka)) {
-        throw new OxbowException(
-            ErrorCode.INVALID_CONFIG,
-            "Source '"
-                + cluster
-                + "' of setting 'to' in "
-                + capture.where()
-                + " does not exist"
-                + Settings.nearest(cluster, config.sources().keySet()));
-      }
-      return Optional.of(
-          new Settings(
-              "sources." + cluster + " in " + config.where(),
-              Map.of("adapter", "syncs", "topic", config.factsTopic(), "kafka", kafka)));
+      return Optional.of(of(config, written, capture, "to"));
+    }
+    for (Settings apply : config.applies().values()) {
+      return Optional.of(of(config, written, apply, "from"));
     }
     return Optional.empty();
+  }
+
+  private static Settings of(
+      OxbowConfig config, Map<String, Written> written, Settings sync, String setting) {
+    String cluster = sync.require(setting);
+    if (config.sources().containsKey(OxbowConfig.SYSTEM_SOURCE)) {
+      throw new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          config.where()
+              + ": source '"
+              + OxbowConfig.SYSTEM_SOURCE
+              + "' must not have the name of the system's own schema; rename it");
+    }
+    if (!(written.get(cluster) instanceof Written.Group kafka)) {
+      throw new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          "Source '"
+              + cluster
+              + "' of setting '"
+              + setting
+              + "' in "
+              + sync.where()
+              + " does not exist"
+              + Settings.nearest(cluster, config.sources().keySet()));
+    }
+    return new Settings(
+        "sources." + cluster + " in " + config.where(),
+        Map.of("adapter", "syncs", "topic", config.factsTopic(), "kafka", kafka));
   }
 }

@@ -25,10 +25,11 @@ final class ArchitectureTest {
   @Test
   void coresKnowNoConnect() {
     House.mustNotKnow(
-            "dev.oxbow.sync.(binlog|capture|change|column|envelope|progress|record|server|snapshot|statement)..",
+            "dev.oxbow.sync.(apply|binlog|capture|change|column|decode|envelope|progress|record|server|snapshot|statement|table)..",
             "the same code runs wherever records are carried",
             "org.apache.kafka..",
             "dev.oxbow.sync.connect..",
+            "dev.oxbow.sync.sink..",
             "dev.oxbow.sync.service..")
         .check(House.classes("dev.oxbow.sync"));
   }

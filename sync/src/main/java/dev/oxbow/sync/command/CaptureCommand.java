@@ -25,6 +25,11 @@ abstract class CaptureCommand implements Callable<Integer> {
   /** The name that was typed; null for the only capture. */
   abstract @Nullable String given();
 
+  /** Whether the name may be an apply's. */
+  boolean takesApplies() {
+    return false;
+  }
+
   /**
    * Refuses what was typed wrongly, before anybody is asked.
    *
@@ -46,7 +51,7 @@ abstract class CaptureCommand implements Callable<Integer> {
   public final Integer call() throws InterruptedException {
     Logs.quiet();
     SyncConfig read = config.load();
-    String name = CaptureName.of(read, given());
+    String name = takesApplies() ? CaptureName.ofAny(read, given()) : CaptureName.of(read, given());
     check(read, name);
     System.out.println(act(read, name, worker.connect(read)));
     return 0;

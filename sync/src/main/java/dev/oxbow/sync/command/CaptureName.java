@@ -3,22 +3,36 @@ package dev.oxbow.sync.command;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.service.SyncConfig;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Which capture is meant. */
+/** Which capture or apply is meant. */
 final class CaptureName {
   private CaptureName() {}
 
-  /** The given one, which a service may have though the file has it no more, or the only one. */
+  /**
+   * The given capture, which a service may have though the file has it no more, or the only one.
+   */
   static String of(SyncConfig config, @Nullable String given) {
-    if (given == null) {
-      if (config.captures().size() > 1) {
-        throw new OxbowException(
-            ErrorCode.INVALID_CONFIG,
-            "Name one of the captures: " + String.join(", ", config.captures().keySet()));
-      }
-      return config.captures().keySet().iterator().next();
+    return given == null ? only("captures", config.captures().keySet()) : given;
+  }
+
+  /** The given capture or apply, or the only one of both. */
+  static String ofAny(SyncConfig config, @Nullable String given) {
+    Set<String> names = new TreeSet<>(config.captures().keySet());
+    names.addAll(config.applies().keySet());
+    return given == null ? only("captures and applies", names) : given;
+  }
+
+  private static String only(String what, Set<String> names) {
+    if (names.size() != 1) {
+      throw new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          names.isEmpty()
+              ? "There are no " + what + " in the configuration"
+              : "Name one of the " + what + ": " + String.join(", ", names));
     }
-    return given;
+    return names.iterator().next();
   }
 }

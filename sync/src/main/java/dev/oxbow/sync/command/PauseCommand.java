@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code oxbow sync pause}: a capture stops reading, and keeps its place. */
+/** {@code oxbow sync pause}: a capture or an apply stops reading, and keeps its place. */
 @Command(
     name = "pause",
     description = "Stop reading for a while; the place is kept.",
@@ -23,9 +23,16 @@ final class PauseCommand extends CaptureCommand {
   }
 
   @Override
+  boolean takesApplies() {
+    return true;
+  }
+
+  @Override
   String act(SyncConfig read, String name, ConnectClient client) throws InterruptedException {
     // Connect's own pause would leave a large transaction open, for which readers wait.
     client.stop(name);
-    return "Capture '" + name + "' is paused; mind how long its server keeps its binlog";
+    return read.applies().containsKey(name)
+        ? "Apply '" + name + "' is paused; mind how long its topics keep their records"
+        : "Capture '" + name + "' is paused; mind how long its server keeps its binlog";
   }
 }

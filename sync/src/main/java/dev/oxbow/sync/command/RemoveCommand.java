@@ -38,6 +38,7 @@ final class RemoveCommand extends CaptureCommand {
   @Override
   String act(SyncConfig read, String name, ConnectClient client) throws InterruptedException {
     client.remove(name);
-    return "Capture '" + name + "' has ended" + (read.captures().containsKey(name) ? KEPT : "");
+    boolean isInFile = read.captures().containsKey(name) || read.applies().containsKey(name);
+    return "Capture '" + name + "' has ended" + (isInFile ? KEPT : "");
   }
 }

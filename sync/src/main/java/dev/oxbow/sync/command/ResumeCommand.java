@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code oxbow sync resume}: a capture goes on. */
+/** {@code oxbow sync resume}: a capture or an apply goes on. */
 @Command(
     name = "resume",
     description = "Go on after a pause, or after a failure that was mended.",
@@ -23,8 +23,13 @@ final class ResumeCommand extends CaptureCommand {
   }
 
   @Override
+  boolean takesApplies() {
+    return true;
+  }
+
+  @Override
   String act(SyncConfig read, String name, ConnectClient client) throws InterruptedException {
     client.resume(name);
-    return "Capture '" + name + "' goes on";
+    return (read.applies().containsKey(name) ? "Apply '" : "Capture '") + name + "' goes on";
   }
 }

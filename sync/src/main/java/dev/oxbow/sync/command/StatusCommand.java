@@ -21,10 +21,11 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "status",
-    description = "Show how each capture is. The same facts in SQL: SELECT * FROM oxbow.syncs",
+    description =
+        "Show how each capture and apply is. The same facts in SQL: SELECT * FROM oxbow.syncs",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:All captures run.",
+      "0:All run.",
       "1:One has failed, is stopped, does not start, or nobody has spoken of it for a while.",
       "3:None of that, but one is still starting: ask again."
     },
@@ -116,11 +117,17 @@ final class StatusCommand implements Callable<Integer> {
       System.out.printf(
           "  position  %s%s%n",
           facts.text("position"), facts.has("gtids") ? ", GTIDs " + facts.text("gtids") : "");
-      System.out.printf(
-          "  lag       %s, %s bytes of binlog, %s transactions%n",
-          facts.seconds("lag_seconds"),
-          facts.number("lag_bytes"),
-          facts.number("lag_transactions"));
+      if (facts.text("kind").equals("apply")) {
+        System.out.printf(
+            "  lag       %s, %s records; %s records passed over as errors%n",
+            facts.seconds("lag_seconds"), facts.number("lag_records"), facts.number("errors"));
+      } else {
+        System.out.printf(
+            "  lag       %s, %s bytes of binlog, %s transactions%n",
+            facts.seconds("lag_seconds"),
+            facts.number("lag_bytes"),
+            facts.number("lag_transactions"));
+      }
       System.out.printf(
           "  speed     %s records/s, %s bytes/s now; %s records, %s bytes since the start %s ago%n",
           facts.number("records_per_second"),

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /** {@code oxbow sync}: keeps in step what the configuration says, until SIGTERM or Ctrl-C. */
 @Command(
     name = "oxbow sync",
-    description = "Stream the changes of MySQL tables to Kafka topics, until SIGTERM or Ctrl-C.",
+    description = "Keep MySQL tables and Kafka topics in step, until SIGTERM or Ctrl-C.",
     sortOptions = false,
     synopsisSubcommandLabel = "[COMMAND]",
     subcommands = {
@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  oxbow sync                            what 'capture' in ./oxbow.yaml says",
+      "  oxbow sync                            what capture and apply in ./oxbow.yaml say",
       "  oxbow sync -c /etc/oxbow.yaml --port 0",
       "                                        a second one beside it shares the work",
       "  oxbow sync status                     how each capture is",
@@ -41,6 +41,8 @@ import picocli.CommandLine.Option;
       "    db:     { adapter: mysql, url: 'jdbc:mysql://localhost/shop', user: oxbow }",
       "    events: { adapter: kafka, bootstrap.servers: 'localhost:9092' }",
       "  capture:  { from: db, tables: ['shop.*'], to: events }",
+      "or the other way:",
+      "  apply:    { from: events, topics: [orders], to: db }",
       "",
       "SIGTERM drains: what was read is written, and the next start goes on behind it."
     })
@@ -83,6 +85,9 @@ final class SyncCommand implements Callable<Integer> {
       wanted
           .captures()
           .forEach((name, c) -> System.out.println("  capture  " + name + ": " + c.describe()));
+      wanted
+          .applies()
+          .forEach((name, a) -> System.out.println("  apply    " + name + ": " + a.describe()));
       System.out.println("  health   " + service.url().resolve("/health"));
       System.out.println("  metrics  " + service.url().resolve("/metrics"));
       System.out.flush();

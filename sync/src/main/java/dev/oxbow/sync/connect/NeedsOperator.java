@@ -33,7 +33,7 @@ public final class NeedsOperator extends ConnectException {
   }
 
   /** What a task throws for a failure. */
-  static ConnectException unlessItMayPass(OxbowException why) {
+  public static ConnectException unlessItMayPass(OxbowException why) {
     return MAY_PASS.contains(why.code())
         ? new ConnectException(why.getMessage(), why)
         : new NeedsOperator(message(why), why);

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that is known of one sync at a moment.
  *
- * @param kind {@code capture}
- * @param source the MySQL source that is read
- * @param target the Kafka source that is written
+ * @param kind {@code capture} or {@code apply}
+ * @param source the source that is read
+ * @param target the source that is written
  * @param worker which of the service's processes runs it; empty when none does
  * @param restarts how often in a row it was started again after a failure
  * @param error why it failed, or does not start; empty otherwise
@@ -50,20 +50,28 @@ public record SyncFacts(
     }
   }
 
-  /** See {@link dev.oxbow.sync.progress.CaptureMXBean}. */
+  /**
+   * See {@link dev.oxbow.sync.progress.CaptureMXBean} and {@link
+   * dev.oxbow.sync.progress.ApplyMXBean}; -1 and empty texts where one of them has none.
+   *
+   * @param lagRecords records of topics that are left
+   * @param errors records that could not be applied and were passed over
+   */
   public record Progress(
       String position,
       String gtids,
       double lagSeconds,
       long lagBytes,
       long lagTransactions,
+      long lagRecords,
       double retentionUsed,
       long records,
       long bytes,
       long transactions,
       double recordsPerSecond,
       double bytesPerSecond,
-      double uptimeSeconds) {}
+      double uptimeSeconds,
+      long errors) {}
 
   /** Of all tables whose snapshot is under way or done. */
   public record SnapshotShare(

@@ -54,6 +54,8 @@ final class SyncMetrics {
     progress(name, "oxbow.sync.lag.seconds", "age of the last change told", Progress::lagSeconds);
     progress(name, "oxbow.sync.lag.bytes", "binlog left, in bytes", Progress::lagBytes);
     progress(name, "oxbow.sync.lag.transactions", "transactions left", Progress::lagTransactions);
+    progress(name, "oxbow.sync.lag.records", "records of topics left", Progress::lagRecords);
+    counter(name, "oxbow.sync.errors", "records passed over", Progress::errors);
     progress(
         name,
         "oxbow.sync.retention.used",

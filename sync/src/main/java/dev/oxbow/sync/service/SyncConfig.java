@@ -8,6 +8,7 @@ import dev.oxbow.mysql.read.MySqlConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * What a service does: the sections {@code sync}, {@code capture} and the sources that it names.
+ * What a service does: the sections {@code sync}, {@code capture}, {@code apply} and the sources
+ * that it names.
  *
  * @param file from which passwords are read when a task starts
  * @param group all services of one name share the work
@@ -27,6 +29,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * @param rest where it listens
  * @param restarts how failed tasks are started again
  * @param captures by name
+ * @param applies by name; no capture has the same
  */
 public record SyncConfig(
     Path file,
@@ -37,7 +40,8 @@ public record SyncConfig(
     int replication,
     RestConfig rest,
     Restarts restarts,
-    Map<String, CaptureConfig> captures) {
+    Map<String, CaptureConfig> captures,
+    Map<String, ApplyConfig> applies) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
   private static final List<String> NOT_KAFKAS =
@@ -65,19 +69,21 @@ public record SyncConfig(
         .forEach((name, settings) -> captures.put(name, CaptureConfig.from(name, settings)));
     captures.keySet().forEach(name -> requireName(name, "The name of capture", config.where()));
     requireName(config.syncGroup(), "'sync.group'", config.where());
-    if (captures.isEmpty()) {
+    Map<String, ApplyConfig> applies = applies(config, captures.keySet());
+    if (captures.isEmpty() && applies.isEmpty()) {
       throw new OxbowException(
           ErrorCode.INVALID_CONFIG,
           config.where()
               + " says nothing of what to keep in step; add for example"
-              + " capture: { from: db, tables: ['shop.*'], to: events }");
+              + " capture: { from: db, tables: ['shop.*'], to: events }, or apply: { from: events,"
+              + " topics: [orders], to: db }");
     }
     captures.forEach(
         (name, capture) -> {
           Settings from = source(config, capture.from(), "mysql", "capture." + name + ".from");
           MySqlConfig.read(capture.from(), from);
         });
-    String cluster = cluster(captures);
+    String cluster = cluster(captures, applies);
     Settings sync = config.sync();
     Settings restart = sync.group("restart");
     SyncConfig read =
@@ -86,16 +92,52 @@ public record SyncConfig(
             config.syncGroup(),
             config.factsTopic(),
             cluster,
-            kafka(source(config, cluster, "kafka", "capture.to"), sync.group("worker")),
+            kafka(
+                source(config, cluster, "kafka", captures.isEmpty() ? "apply.from" : "capture.to"),
+                sync.group("worker")),
             sync.number("replication", -1, -1, 1000),
             RestConfig.from(sync),
             new Restarts(
                 restart.duration("first", Duration.ofSeconds(1)),
                 restart.duration("longest", Duration.ofMinutes(1)),
                 restart.number("most", 20, 0, 1_000_000)),
-            captures);
+            captures,
+            applies);
     sync.refuseUnread();
     return read;
+  }
+
+  private static Map<String, ApplyConfig> applies(OxbowConfig config, Set<String> captures) {
+    Map<String, ApplyConfig> applies = new LinkedHashMap<>();
+    config
+        .applies()
+        .forEach((name, settings) -> applies.put(name, ApplyConfig.from(name, settings)));
+    applies.forEach(
+        (name, apply) -> {
+          requireName(name, "The name of apply", config.where());
+          if (captures.contains(name)) {
+            throw new OxbowException(
+                ErrorCode.INVALID_CONFIG,
+                "A capture and an apply in "
+                    + config.where()
+                    + " have the name '"
+                    + name
+                    + "'; give one of them another one: apply: { NAME: { from: ... } }");
+          }
+          Settings to = source(config, apply.to(), "mysql", "apply." + name + ".to");
+          MySqlConfig read = MySqlConfig.read(apply.to(), to);
+          if (read.databases().isEmpty()) {
+            throw new OxbowException(
+                ErrorCode.INVALID_CONFIG,
+                "Source '"
+                    + apply.to()
+                    + "' of apply '"
+                    + name
+                    + "' names no database in its url, in which its offsets could lie; write"
+                    + " jdbc:mysql://host:3306/database");
+          }
+        });
+    return applies;
   }
 
   /** They are parts of the names of topics, and of Connect's addresses. */
@@ -112,12 +154,15 @@ public record SyncConfig(
     }
   }
 
-  private static String cluster(Map<String, CaptureConfig> captures) {
-    Set<String> targets = Set.copyOf(captures.values().stream().map(CaptureConfig::to).toList());
+  private static String cluster(
+      Map<String, CaptureConfig> captures, Map<String, ApplyConfig> applies) {
+    Set<String> targets = new LinkedHashSet<>();
+    captures.values().forEach(capture -> targets.add(capture.to()));
+    applies.values().forEach(apply -> targets.add(apply.from()));
     if (targets.size() > 1) {
       throw new OxbowException(
           ErrorCode.INVALID_CONFIG,
-          "The captures go to several Kafka sources ("
+          "The captures and applies name several Kafka sources ("
               + String.join(", ", targets)
               + "), and a service has one cluster; give each cluster a configuration and a service"
               + " of its own");
@@ -184,7 +229,16 @@ public record SyncConfig(
   /** The same, but listening on another port. */
   public SyncConfig withPort(int port) {
     return new SyncConfig(
-        file, group, facts, cluster, kafka, replication, rest.withPort(port), restarts, captures);
+        file,
+        group,
+        facts,
+        cluster,
+        kafka,
+        replication,
+        rest.withPort(port),
+        restarts,
+        captures,
+        applies);
   }
 
   /** What a client of the cluster takes, without the worker's own. */
@@ -204,6 +258,14 @@ public record SyncConfig(
   /** Without the values, which hold passwords. */
   @Override
   public String toString() {
-    return "SyncConfig[" + group + " on " + cluster + ", " + captures.keySet() + "]";
+    return "SyncConfig["
+        + group
+        + " on "
+        + cluster
+        + ", "
+        + captures.keySet()
+        + ", "
+        + applies.keySet()
+        + "]";
   }
 }

@@ -8,6 +8,7 @@ import dev.oxbow.sync.facts.FactsTopic;
 import dev.oxbow.sync.facts.SyncFacts;
 import dev.oxbow.sync.facts.SyncFacts.State;
 import dev.oxbow.sync.rest.SyncRest;
+import dev.oxbow.sync.service.Watch.Watched;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +67,12 @@ public final class SyncService implements AutoCloseable {
     this.topic = topic;
     config
         .captures()
-        .forEach((name, capture) -> watches.put(name, watch(name, capture.from(), capture.to())));
+        .forEach(
+            (name, c) -> watches.put(name, watch(new Watched(name, "capture", c.from(), c.to()))));
+    config
+        .applies()
+        .forEach(
+            (name, a) -> watches.put(name, watch(new Watched(name, "apply", a.from(), a.to()))));
   }
 
   /**
@@ -153,6 +159,7 @@ public final class SyncService implements AutoCloseable {
   /** Keeps the connectors as the file says; only the worker that leads the group can. */
   private void configure() {
     config.captures().forEach((name, capture) -> worker.put(name, capture.connector(name)));
+    config.applies().forEach((name, apply) -> worker.put(name, apply.connector(name, config)));
   }
 
   private void tick() {
@@ -185,24 +192,24 @@ public final class SyncService implements AutoCloseable {
     return facts.worker().equals(worker.id()) || facts.state() == State.STARTING;
   }
 
-  /** Captures of the group that this file does not have go on: somebody must know. */
+  /** What the group has and this file does not goes on: somebody must know. */
   private void watchStrays() {
     for (String name : worker.names()) {
       if (!watches.containsKey(name)) {
         LOG.warn(
-            "Capture '{}' belongs to group '{}' and goes on, but {} does not have it; to end it:"
+            "Sync '{}' belongs to group '{}' and goes on, but {} does not have it; to end it:"
                 + " ./oxbow sync remove --yes {}",
             name,
             config.group(),
             config.file(),
             name);
-        watches.put(name, watch(name, "", config.cluster()));
+        watches.put(name, watch(new Watched(name, "capture", "", config.cluster())));
       }
     }
   }
 
-  private Watch watch(String name, String source, String target) {
-    return new Watch(name, source, target, new Supervisor(name, config.restarts()), worker);
+  private Watch watch(Watched watched) {
+    return new Watch(watched, new Supervisor(watched.name(), config.restarts()), worker);
   }
 
   @Override

@@ -1,53 +1,43 @@
 package dev.oxbow.sync.service;
 
 import dev.oxbow.sync.facts.SyncFacts;
-import dev.oxbow.sync.facts.SyncFacts.Progress;
-import dev.oxbow.sync.facts.SyncFacts.SnapshotShare;
 import dev.oxbow.sync.facts.SyncFacts.State;
-import dev.oxbow.sync.progress.CaptureMXBean;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
-import javax.management.JMX;
-import javax.management.MBeanServer;
-import javax.management.MalformedObjectNameException;
-import javax.management.ObjectName;
 import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorStateInfo;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorStateInfo.AbstractState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at one capture now and then, and has it started again. Used by one thread. */
+/** Looks at one sync now and then, and has it started again. Used by one thread. */
 final class Watch {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
   private static final Duration MAY_START = Duration.ofSeconds(60);
-  private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
 
+  private final Watched watched;
   private final String name;
-  private final String source;
-  private final String target;
   private final Supervisor supervisor;
   private final Worker worker;
-  private final ObjectName bean;
+  private final Figures figures;
   private State last = State.STARTING;
   private long starting;
 
   /**
+   * What is watched.
+   *
+   * @param kind capture or apply
    * @param source the source that is read; empty when it is not known here
    * @param target the source that is written
    */
-  Watch(String name, String source, String target, Supervisor supervisor, Worker worker) {
-    this.name = name;
-    this.source = source;
-    this.target = target;
+  record Watched(String name, String kind, String source, String target) {}
+
+  Watch(Watched watched, Supervisor supervisor, Worker worker) {
+    this.watched = watched;
+    this.name = watched.name;
     this.supervisor = supervisor;
     this.worker = worker;
-    try {
-      this.bean = new ObjectName("dev.oxbow:type=capture,name=" + ObjectName.quote(name));
-    } catch (MalformedObjectNameException e) {
-      throw new IllegalArgumentException(name, e);
-    }
+    this.figures = new Figures(watched.kind, watched.name);
   }
 
   /** How it is now; starts it again if it is time. */
@@ -58,7 +48,7 @@ final class Watch {
     String at = decisive == null || decisive.workerId() == null ? "" : decisive.workerId();
     String error = "";
     State state;
-    Optional<CaptureMXBean> figures = Optional.empty();
+    Optional<Figures.Found> found = Optional.empty();
     switch (word) {
       case "FAILED" -> {
         String trace = decisive == null || decisive.trace() == null ? "" : decisive.trace();
@@ -70,9 +60,9 @@ final class Watch {
       }
       case "RUNNING" -> {
         supervisor.isWell(System.nanoTime());
-        figures = at.equals(worker.id()) ? figures() : Optional.empty();
+        found = at.equals(worker.id()) ? figures.look() : Optional.empty();
         state =
-            figures.map(CaptureMXBean::isSnapshotting).orElse(last == State.SNAPSHOT)
+            found.map(f -> f.share() != null && f.isSnapshotting()).orElse(last == State.SNAPSHOT)
                 ? State.SNAPSHOT
                 : State.STREAMING;
       }
@@ -96,15 +86,15 @@ final class Watch {
     tell(state);
     return new SyncFacts(
         name,
-        "capture",
+        watched.kind,
         state,
-        source,
-        target,
+        watched.source,
+        watched.target,
         at,
         supervisor.inARow(),
         error,
-        figures.map(Watch::progress).orElse(null),
-        figures.map(Watch::share).orElse(null),
+        found.map(Figures.Found::progress).orElse(null),
+        found.map(Figures.Found::share).orElse(null),
         System.currentTimeMillis());
   }
 
@@ -138,46 +128,26 @@ final class Watch {
     }
   }
 
-  /** The task's, unless the connector itself failed, was paused or stopped, or has no task yet. */
+  /**
+   * A failed task's or the first one's, unless the connector itself failed, was paused or stopped,
+   * or has no task yet.
+   */
   private static AbstractState decisive(ConnectorStateInfo info) {
     boolean runs = info.connector().state().equals("RUNNING");
-    return runs && !info.tasks().isEmpty() ? info.tasks().get(0) : unassigned(info, runs);
+    if (!runs || info.tasks().isEmpty()) {
+      return unassigned(info, runs);
+    }
+    for (AbstractState task : info.tasks()) {
+      if (task.state().equals("FAILED")) {
+        return task;
+      }
+    }
+    return info.tasks().get(0);
   }
 
   private static AbstractState unassigned(ConnectorStateInfo info, boolean runs) {
     return runs
         ? new ConnectorStateInfo.ConnectorState("UNASSIGNED", "", "", "")
         : info.connector();
-  }
-
-  private Optional<CaptureMXBean> figures() {
-    return BEANS.isRegistered(bean)
-        ? Optional.of(JMX.newMXBeanProxy(BEANS, bean, CaptureMXBean.class))
-        : Optional.empty();
-  }
-
-  private static Progress progress(CaptureMXBean bean) {
-    return new Progress(
-        bean.getPosition(),
-        bean.getGtids(),
-        bean.getLagSeconds(),
-        bean.getLagBytes(),
-        bean.getLagTransactions(),
-        bean.getRetentionUsed(),
-        bean.getRecords(),
-        bean.getBytes(),
-        bean.getTransactions(),
-        bean.getRecordsPerSecond(),
-        bean.getBytesPerSecond(),
-        bean.getUptimeSeconds());
-  }
-
-  private static SnapshotShare share(CaptureMXBean bean) {
-    return new SnapshotShare(
-        bean.getSnapshotTables(),
-        bean.getSnapshotTablesDone(),
-        bean.getSnapshotRows(),
-        bean.getSnapshotRowsEstimated(),
-        bean.getSnapshotSecondsLeft());
   }
 }

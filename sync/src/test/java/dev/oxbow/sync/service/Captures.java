@@ -4,6 +4,8 @@ import dev.oxbow.embedded.KafkaServer;
 import dev.oxbow.embedded.MySqlServer;
 import dev.oxbow.sync.connect.OxbowSource;
 import dev.oxbow.sync.connect.TopicCreation;
+import dev.oxbow.sync.sink.Consumption;
+import dev.oxbow.sync.sink.OxbowSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,12 +43,17 @@ final class Captures implements AutoCloseable {
 
   /** Begins to capture a database into topics {@code database.table}, or goes on otherwise. */
   void put(String database, Map<String, String> choice) {
+    put(database, database, choice);
+  }
+
+  /** The same into topics {@code name.table}. */
+  void put(String name, String database, Map<String, String> choice) {
     Map<String, String> settings = new HashMap<>();
     settings.put("connector.class", OxbowSource.class.getName());
     settings.put("tasks.max", "1");
     settings.put("transaction.boundary", "connector");
     settings.put("exactly.once.support", "required");
-    settings.put("source", database);
+    settings.put("source", name);
     settings.put("url", mysql.jdbcUrl(database));
     settings.put("user", mysql.user());
     settings.put("password", mysql.password());
@@ -54,7 +61,25 @@ final class Captures implements AutoCloseable {
     settings.put("topic", "{source}.{table}");
     settings.putAll(choice);
     settings.putAll(TopicCreation.settings(settings));
-    worker.put(database, settings);
+    worker.put(name, settings);
+  }
+
+  /** Begins to apply topics to a database. */
+  void apply(String name, String topics, String database, Map<String, String> choice) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("connector.class", OxbowSink.class.getName());
+    settings.put("tasks.max", "1");
+    settings.put("sync", name);
+    settings.put("topics", topics);
+    settings.put("url", mysql.jdbcUrl(database));
+    settings.put("user", mysql.user());
+    settings.put("password", mysql.password());
+    settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+    settings.put("consumer.override.metadata.max.age.ms", "500");
+    settings.put("retry.ms", "0");
+    settings.putAll(choice);
+    settings.putAll(Consumption.settings(settings, 1));
+    worker.put(name, settings);
   }
 
   /** The first records of a topic, or those that came within a minute. */

@@ -3,6 +3,7 @@ package dev.oxbow.sync.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.sync.connect.OxbowSource;
+import dev.oxbow.sync.sink.OxbowSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,27 +12,36 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.junit.jupiter.api.Test;
 
-/** The list of settings in the documentation is what the connector itself says. */
+/** The lists of settings in the documentation are what the connectors themselves say. */
 final class SettingsPageTest {
-  private static final Path PAGE = Path.of("../docs/sync/README.md");
-  private static final String BEGIN = "<!-- settings of captures: generated -->\n";
+  private static final String BEGIN = "<!-- settings of %s: generated -->\n";
   private static final String END = "<!-- end of settings -->";
 
   /** They come from elsewhere in the file. */
   private static final Set<String> NOT_IN_YAML =
-      Set.of("source", "url", "user", "password", "tables");
+      Set.of("source", "sync", "url", "user", "password", "tables", "kafka.bootstrap.servers");
 
   /** Writes the page anew with {@code -Doxbow.test.write=true}. */
   @Test
-  void listsTheConnectorsSettings() throws IOException {
-    String page = Files.readString(PAGE);
-    int begin = page.indexOf(BEGIN) + BEGIN.length();
+  void listsTheSettingsOfCaptures() throws IOException {
+    check(Path.of("../docs/sync/README.md"), "captures", new OxbowSource().config());
+  }
+
+  @Test
+  void listsTheSettingsOfApplies() throws IOException {
+    check(Path.of("../docs/sync/apply.md"), "applies", new OxbowSink().config());
+  }
+
+  private static void check(Path file, String what, ConfigDef settings) throws IOException {
+    String page = Files.readString(file);
+    String first = BEGIN.formatted(what);
+    int begin = page.indexOf(first) + first.length();
     int end = page.indexOf(END);
-    String wanted = table(new OxbowSource().config());
+    String wanted = table(settings);
     if (Boolean.getBoolean("oxbow.test.write")) {
-      Files.writeString(PAGE, page.substring(0, begin) + wanted + page.substring(end));
+      Files.writeString(file, page.substring(0, begin) + wanted + page.substring(end));
     }
-    assertThat(Files.readString(PAGE).substring(begin)).startsWith(wanted + END);
+    assertThat(Files.readString(file).substring(begin)).startsWith(wanted + END);
   }
 
   private static String table(ConfigDef settings) {

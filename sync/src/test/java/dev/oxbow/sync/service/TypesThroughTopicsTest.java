@@ -38,7 +38,7 @@ final class TypesThroughTopicsTest {
   private final KafkaServer kafka = TestServers.kafka();
 
   /** A column of every type, with the literals that fill it. */
-  private record Wide(List<String> types, List<List<String>> literals) {
+  record Wide(List<String> types, List<List<String>> literals) {
     static Wide of() {
       List<String> types = new ArrayList<>();
       List<List<String>> literals = new ArrayList<>();

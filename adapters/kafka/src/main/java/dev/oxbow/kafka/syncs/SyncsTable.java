@@ -23,8 +23,8 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code oxbow.syncs}: a row for each capture, with what its service last wrote of it to the topic
- * of facts. Columns are NULL where they mean nothing or are not known. Thread-safe.
+ * {@code oxbow.syncs}: a row for each capture and apply, with what its service last wrote of it to
+ * the topic of facts. Columns are NULL where they mean nothing or are not known. Thread-safe.
  */
 public final class SyncsTable implements SystemTable {
   /** After so long without a word its service is taken for dead. */
@@ -34,8 +34,8 @@ public final class SyncsTable implements SystemTable {
 
   private static final List<Fact> FACTS =
       List.of(
-          Fact.text("name", "/name", "of the capture"),
-          Fact.text("kind", "/kind", "capture"),
+          Fact.text("name", "/name", "of the capture or apply"),
+          Fact.text("kind", "/kind", "capture or apply"),
           Fact.text(
               "state",
               "/state",
@@ -43,7 +43,10 @@ public final class SyncsTable implements SystemTable {
           Fact.text("source", "/source", "the source that is read"),
           Fact.text("target", "/target", "the source that is written"),
           Fact.text("worker", "/worker", "host and port of the process that runs it"),
-          Fact.text("position", "/progress/position", "file and offset up to which all was told"),
+          Fact.text(
+              "position",
+              "/progress/position",
+              "up to where all was told: file and offset, or the next offset of each partition"),
           Fact.text("gtids", "/progress/gtids", "the GTIDs of all that was told"),
           Fact.real(
               "lag_seconds",
@@ -52,11 +55,13 @@ public final class SyncsTable implements SystemTable {
           Fact.number("lag_bytes", "/progress/lagBytes", "bytes of binlog that are left"),
           Fact.number(
               "lag_transactions", "/progress/lagTransactions", "transactions that are left"),
+          Fact.number("lag_records", "/progress/lagRecords", "records of topics that are left"),
           Fact.real(
               "retention_used",
               "/progress/retentionUsed",
               "part of the time for which the server keeps its binlog that is gone"),
-          Fact.number("records", "/progress/records", "records written since the task started"),
+          Fact.number(
+              "records", "/progress/records", "records written or applied since the task started"),
           Fact.number("bytes", "/progress/bytes", "bytes of their keys and values"),
           Fact.number(
               "transactions", "/progress/transactions", "transactions told since the task started"),
@@ -75,6 +80,10 @@ public final class SyncsTable implements SystemTable {
               "snapshot_seconds_left",
               "/snapshot/secondsLeft",
               "how long snapshots may still take"),
+          Fact.number(
+              "errors",
+              "/progress/errors",
+              "records that could not be applied and were passed over"),
           Fact.number("restarts", "/restarts", "how often in a row it was started again"),
           Fact.text("error", "/error", "why it failed"),
           Fact.time("updated", "/updated", "when its service wrote this, in UTC"));
@@ -139,7 +148,7 @@ public final class SyncsTable implements SystemTable {
             new TableId("", "syncs"),
             TableInfo.Kind.SYSTEM_TABLE,
             FACTS.stream().map(Fact::toColumn).toList(),
-            "how each capture is",
+            "how each capture and apply is",
             List.of(),
             List.of(),
             List.of(),

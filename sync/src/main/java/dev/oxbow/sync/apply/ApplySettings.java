@@ -1,0 +1,59 @@
+package dev.oxbow.sync.apply;
+
+import dev.oxbow.sync.decode.RecordDecoder;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How records become rows.
+ *
+ * @param name of the apply, by which it finds its offsets again
+ * @param keyFields which fields are the key; empty for the columns of the primary key
+ * @param deletes whether rows are deleted; otherwise what says so is passed over
+ * @param ignoresUnknown whether fields without a column are passed over
+ * @param offsets the table of offsets
+ * @param checksForeignKeys whether the server checks foreign keys
+ * @param patience how long locks are waited for before a transaction is tried again
+ */
+public record ApplySettings(
+    String name,
+    Mode mode,
+    OnError onError,
+    KeyFrom keyFrom,
+    List<String> keyFields,
+    boolean deletes,
+    boolean ignoresUnknown,
+    RecordDecoder.Form form,
+    TableNames tables,
+    String offsets,
+    boolean checksForeignKeys,
+    Duration patience) {
+  public ApplySettings {
+    keyFields = List.copyOf(keyFields);
+  }
+
+  /** What is done with a record that tells a row. */
+  public enum Mode {
+    INSERT,
+    UPSERT,
+    UPDATE,
+    DELETE
+  }
+
+  /** What is done with a record that cannot be applied. */
+  public enum OnError {
+    STOP,
+    DLQ,
+    SKIP
+  }
+
+  /** Where a row's key comes from. */
+  public enum KeyFrom {
+    /** The record's key. */
+    KEY,
+    /** Fields of its value. */
+    VALUE,
+    /** Its topic, partition and offset. */
+    KAFKA
+  }
+}

@@ -1,0 +1,148 @@
+package dev.oxbow.sync.apply;
+
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.sync.change.TableName;
+import dev.oxbow.sync.table.Quoted;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * How far each partition is applied: a table of the target's own, written in the transactions of
+ * the rows. Whoever takes a partition over raises its epoch; a commit of an earlier epoch, of one
+ * who does not know yet that it was replaced, changes nothing and fails.
+ */
+final class OffsetsTable {
+  private static final String CREATE =
+      """
+      CREATE TABLE IF NOT EXISTS %s (
+        sync VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+        topic VARCHAR(249) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+        part INT NOT NULL,
+        topic_id VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+        next_offset BIGINT NOT NULL COMMENT 'of the first record that is not applied',
+        epoch BIGINT NOT NULL COMMENT 'of the task that applies; each takes a higher one',
+        errors BIGINT NOT NULL DEFAULT 0 COMMENT 'records that were not applied, but passed over',
+        updated TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+        PRIMARY KEY (sync, topic, part)
+      ) ENGINE = InnoDB COMMENT 'how far Oxbow has applied topics'""";
+
+  private static final int NO_SUCH_TABLE = 1146;
+
+  private final String table;
+  private final String sync;
+
+  OffsetsTable(TableName table, String sync) {
+    this.table = Quoted.name(table);
+    this.sync = sync;
+  }
+
+  /**
+   * How far a partition is applied.
+   *
+   * @param topicId of the topic that was applied
+   * @param next the offset of the first record that is not applied
+   * @param epoch in which it may be written
+   * @param errors how many records were passed over
+   */
+  record Place(String topicId, long next, long epoch, long errors) {}
+
+  /** Makes the table where it is missing; commits. */
+  void create(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet row = statement.executeQuery("SELECT 1 FROM " + table + " LIMIT 0")) {
+        row.next();
+      } catch (SQLException e) {
+        if (e.getErrorCode() != NO_SUCH_TABLE) {
+          throw e;
+        }
+        statement.execute(CREATE.formatted(table));
+      }
+    }
+    connection.commit();
+  }
+
+  /** Raises the epoch of a partition and reads its place, within the caller's transaction. */
+  Place takeOver(Connection connection, TopicPart part, Topics.Bounds bounds) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT INTO "
+                + table
+                + " (sync, topic, part, topic_id, next_offset, epoch) VALUES (?, ?, ?, ?, ?, 1)"
+                + " ON DUPLICATE KEY UPDATE epoch = epoch + 1")) {
+      set(statement, 1, part);
+      statement.setString(4, bounds.topicId());
+      statement.setLong(5, bounds.first());
+      statement.executeUpdate();
+    }
+    return read(connection, part);
+  }
+
+  /** The place of a partition that is known here. */
+  Place read(Connection connection, TopicPart part) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT topic_id, next_offset, epoch, errors FROM "
+                + table
+                + " WHERE sync = ? AND topic = ? AND part = ?")) {
+      set(statement, 1, part);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          throw fenced(part);
+        }
+        return new Place(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4));
+      }
+    }
+  }
+
+  /**
+   * Moves a place forward, within the transaction of the rows.
+   *
+   * @param from the place as we know it
+   * @throws OxbowException CANCELLED when another one has taken over
+   */
+  void advance(Connection connection, TopicPart part, Place from, long next, long errors)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "UPDATE "
+                + table
+                + " SET next_offset = ?, errors = errors + ?"
+                + " WHERE sync = ? AND topic = ? AND part = ? AND epoch = ? AND next_offset = ?")) {
+      statement.setLong(1, next);
+      statement.setLong(2, errors);
+      set(statement, 3, part);
+      statement.setLong(6, from.epoch());
+      statement.setLong(7, from.next());
+      if (statement.executeUpdate() != 1) {
+        throw fenced(part);
+      }
+    }
+  }
+
+  OxbowException fenced(TopicPart part) {
+    return new OxbowException(
+        ErrorCode.CANCELLED,
+        "Partition "
+            + part
+            + " of apply '"
+            + sync
+            + "' was taken over by another task, or its row in "
+            + table
+            + " was changed; nothing is written here any more");
+  }
+
+  /** For messages: the statement that forgets a topic. */
+  String forget(String topic) {
+    return "DELETE FROM " + table + " WHERE sync = '" + sync + "' AND topic = '" + topic + "'";
+  }
+
+  private void set(PreparedStatement statement, int first, TopicPart part) throws SQLException {
+    statement.setString(first, sync);
+    statement.setString(first + 1, part.topic());
+    statement.setInt(first + 2, part.partition());
+  }
+}

@@ -1,0 +1,188 @@
+package dev.oxbow.sync.apply;
+
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.sync.apply.ApplySettings.KeyFrom;
+import dev.oxbow.sync.apply.ApplySettings.Mode;
+import dev.oxbow.sync.decode.RecordDecoder;
+import dev.oxbow.sync.decode.Told;
+import dev.oxbow.sync.decode.TopicRecord;
+import dev.oxbow.sync.decode.Undecodable;
+import dev.oxbow.sync.decode.Value;
+import dev.oxbow.sync.table.DoesNotFit;
+import dev.oxbow.sync.table.Literals;
+import dev.oxbow.sync.table.TargetColumn;
+import dev.oxbow.sync.table.TargetTable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what a record does to its table. Used by one thread. */
+final class Planner {
+  private static final List<String> COORDINATES = List.of("_topic", "_partition", "_offset");
+
+  private final ApplySettings settings;
+  private final RecordDecoder decoder;
+  private final Function<String, TargetTable> tables;
+
+  /**
+   * @param tables the table of a topic
+   */
+  Planner(ApplySettings settings, Function<String, TargetTable> tables) {
+    this.settings = settings;
+    this.decoder = new RecordDecoder(settings.form());
+    this.tables = tables;
+  }
+
+  /**
+   * What a record does.
+   *
+   * @throws OxbowException when its table cannot be read
+   */
+  Planned plan(TopicRecord record) {
+    TargetTable table = tables.apply(record.topic());
+    try {
+      return new Planned(record, step(record, table, decoder.decode(record)));
+    } catch (Undecodable e) {
+      return new Planned(record, new Planned.Bad(e.why()));
+    } catch (DoesNotFit e) {
+      return new Planned(record, new Planned.Bad(e.why()));
+    }
+  }
+
+  private Planned.Step step(TopicRecord record, TargetTable table, Told told)
+      throws Undecodable, DoesNotFit {
+    if (told instanceof Told.Present present) {
+      @Nullable String[] row = row(table, present.row());
+      addKey(record, table, present.key(), row);
+      return settings.mode() == Mode.DELETE
+          ? new Planned.Remove(table, key(table, row))
+          : new Planned.Write(table, table.key().isEmpty() ? keyless(table) : key(table, row), row);
+    }
+    if (told instanceof Told.Nothing) {
+      return new Planned.Pass();
+    }
+    if (!settings.deletes()) {
+      return new Planned.Pass();
+    }
+    if (told instanceof Told.Gone gone) {
+      @Nullable String[] row = new @Nullable String[table.columns().size()];
+      requireKey(table);
+      if (settings.keyFrom() != KeyFrom.KEY) {
+        throw new Undecodable(
+            "is a deletion, which tells only the record's key; it needs key.from: key, or deletes:"
+                + " ignore");
+      }
+      addKey(record, table, gone.key(), row);
+      return new Planned.Remove(table, key(table, row));
+    }
+    return new Planned.Empty(table);
+  }
+
+  private @Nullable String[] row(TargetTable table, Map<String, @Nullable Value> fields)
+      throws Undecodable, DoesNotFit {
+    @Nullable String[] row = new @Nullable String[table.columns().size()];
+    for (Map.Entry<String, @Nullable Value> field : fields.entrySet()) {
+      set(table, row, field.getKey(), field.getValue());
+    }
+    return row;
+  }
+
+  private void set(TargetTable table, @Nullable String[] row, String field, @Nullable Value value)
+      throws Undecodable, DoesNotFit {
+    Integer position = table.position(field).orElse(null);
+    if (position == null) {
+      if (settings.ignoresUnknown()) {
+        return;
+      }
+      throw new Undecodable(
+          "has a field '"
+              + field
+              + "', for which table "
+              + table.name()
+              + " has no column; add one, or set fields.unknown: ignore");
+    }
+    TargetColumn column = table.columns().get(position);
+    if (!column.generated()) {
+      row[position] = Literals.of(column, value);
+    }
+  }
+
+  private void addKey(TopicRecord record, TargetTable table, Told.Key key, @Nullable String[] row)
+      throws Undecodable, DoesNotFit {
+    switch (settings.keyFrom()) {
+      case KAFKA -> {
+        List<String> names = settings.keyFields().isEmpty() ? COORDINATES : settings.keyFields();
+        Map<String, Value> own = new HashMap<>();
+        own.put(names.get(0), new Value.Text(record.topic()));
+        own.put(names.get(1), new Value.Digits(Integer.toString(record.partition())));
+        own.put(names.get(2), new Value.Digits(Long.toString(record.offset())));
+        for (Map.Entry<String, Value> each : own.entrySet()) {
+          set(table, row, each.getKey(), each.getValue());
+        }
+      }
+      case KEY -> {
+        if (key instanceof Told.Fields fields) {
+          for (Map.Entry<String, @Nullable Value> field : fields.fields().entrySet()) {
+            set(table, row, field.getKey(), field.getValue());
+          }
+        } else if (key instanceof Told.Single single) {
+          set(table, row, onlyField(table), single.value());
+        } else if (!table.key().isEmpty()) {
+          throw new Undecodable(
+              "has no key, by which table "
+                  + table.name()
+                  + " could tell its row; set key.from: value, or kafka");
+        }
+      }
+      case VALUE -> {
+        // It is in the row.
+      }
+    }
+  }
+
+  private String onlyField(TargetTable table) throws Undecodable {
+    List<String> names = settings.keyFields().isEmpty() ? table.keyNames() : settings.keyFields();
+    if (names.size() != 1) {
+      throw new Undecodable(
+          "has a single value for its key, and the key of table "
+              + table.name()
+              + " has the columns "
+              + names
+              + "; name one with key.fields");
+    }
+    return names.get(0);
+  }
+
+  private static void requireKey(TargetTable table) throws Undecodable {
+    if (table.key().isEmpty()) {
+      throw new Undecodable(
+          "is a deletion, and table " + table.name() + " has no primary key to find its row with");
+    }
+  }
+
+  private @Nullable String keyless(TargetTable table) throws Undecodable {
+    if (settings.mode() != Mode.INSERT) {
+      requireKey(table);
+    }
+    return null;
+  }
+
+  private static String key(TargetTable table, @Nullable String[] row) throws Undecodable {
+    requireKey(table);
+    StringBuilder key = new StringBuilder();
+    for (int position : table.key()) {
+      String literal = row[position];
+      if (literal == null) {
+        throw new Undecodable(
+            "tells no '"
+                + table.columns().get(position).name()
+                + "', which is in the primary key of table "
+                + table.name());
+      }
+      key.append(key.isEmpty() ? "" : ", ").append(literal);
+    }
+    return key.toString();
+  }
+}

@@ -1,0 +1,193 @@
+package dev.oxbow.sync.apply;
+
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.mysql.read.Failures;
+import dev.oxbow.sync.apply.ApplySettings.Mode;
+import dev.oxbow.sync.table.Quoted;
+import dev.oxbow.sync.table.TargetColumn;
+import dev.oxbow.sync.table.TargetTable;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Looks, before anything is applied, whether the tables take it, and says what is wrong with the
+ * statement that mends it. EXPLAIN needs the privileges of its statement and changes nothing.
+ */
+final class Rights {
+  private static final Set<Integer> DENIED = Set.of(1142, 1143, 1044, 1227);
+
+  private final Connection connection;
+  private final ApplySettings settings;
+  private final Failures failures;
+  private final List<String> problems = new ArrayList<>();
+
+  Rights(Connection connection, ApplySettings settings, Failures failures) {
+    this.connection = connection;
+    this.settings = settings;
+    this.failures = failures;
+  }
+
+  void check(OffsetsTable offsets, Targets targets, Map<String, Integer> topics) {
+    try (Statement statement = connection.createStatement()) {
+      String user = user(statement);
+      checkOffsets(offsets, user);
+      topics.forEach(
+          (topic, partitions) -> {
+            try {
+              check(statement, user, topic, targets.of(topic), partitions);
+            } catch (SQLException e) {
+              throw failures.of("checking the table of topic '" + topic + "'", e);
+            } catch (OxbowException e) {
+              if (e.code() != ErrorCode.SOURCE_TABLE_GONE && e.code() != ErrorCode.NOT_SUPPORTED) {
+                throw e;
+              }
+              problems.add("for topic '" + topic + "': " + e.getMessage());
+            }
+          });
+      connection.commit();
+    } catch (SQLException e) {
+      throw failures.of("checking what may be written", e);
+    }
+    if (!problems.isEmpty()) {
+      throw new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          "Apply '" + settings.name() + "' cannot begin: " + String.join("; ", problems));
+    }
+  }
+
+  private void checkOffsets(OffsetsTable offsets, String user) throws SQLException {
+    String database = settings.tables().database();
+    try {
+      offsets.create(connection);
+    } catch (SQLException e) {
+      if (!DENIED.contains(e.getErrorCode())) {
+        throw e;
+      }
+      problems.add(
+          "it keeps its offsets in table "
+              + database
+              + "."
+              + settings.offsets()
+              + ", which it may not make or use: GRANT CREATE, SELECT, INSERT, UPDATE ON "
+              + Quoted.name(database)
+              + "."
+              + Quoted.name(settings.offsets())
+              + " TO "
+              + user);
+    }
+  }
+
+  private void check(
+      Statement statement, String user, String topic, TargetTable table, int partitions)
+      throws SQLException {
+    List<String> missing = new ArrayList<>();
+    probes(table)
+        .forEach(
+            (privilege, sql) -> {
+              try (ResultSet row = statement.executeQuery("EXPLAIN " + sql)) {
+                row.next();
+              } catch (SQLException e) {
+                if (DENIED.contains(e.getErrorCode())) {
+                  missing.add(privilege);
+                } else {
+                  throw failures.of("checking table " + table.name(), e);
+                }
+              }
+            });
+    if (!missing.isEmpty()) {
+      problems.add(
+          "this user may not write table "
+              + table.name()
+              + ": GRANT "
+              + String.join(", ", missing)
+              + " ON "
+              + table.quoted()
+              + " TO "
+              + user);
+    }
+    checkKeys(topic, table, partitions);
+  }
+
+  private static Map<String, String> probes(TargetTable table) {
+    String column = Quoted.name(table.columns().get(0).name());
+    List<String> all =
+        table.columns().stream().filter(c -> !c.generated()).map(TargetColumn::name).toList();
+    Map<String, String> probes = new LinkedHashMap<>();
+    String name = table.quoted();
+    probes.put("SELECT", "SELECT " + column + " FROM " + name + " WHERE 1 = 0");
+    probes.put(
+        "INSERT",
+        "INSERT INTO "
+            + name
+            + " "
+            + Quoted.list(all)
+            + " VALUES ("
+            + String.join(", ", java.util.Collections.nCopies(all.size(), "NULL"))
+            + ")");
+    probes.put("DELETE", "DELETE FROM " + name + " WHERE 1 = 0");
+    all.stream()
+        .findFirst()
+        .map(Quoted::name)
+        .ifPresent(
+            c -> probes.put("UPDATE", "UPDATE " + name + " SET " + c + " = " + c + " WHERE 1 = 0"));
+    return probes;
+  }
+
+  private void checkKeys(String topic, TargetTable table, int partitions) {
+    if (table.key().isEmpty() && settings.mode() != Mode.INSERT) {
+      problems.add(
+          "table "
+              + table.name()
+              + " has no primary key, by which rows are found again: give it one, or set mode:"
+              + " insert");
+    }
+    if (table.others().isEmpty() || settings.mode() != Mode.UPSERT) {
+      return;
+    }
+    String index = table.others().get(0);
+    if (partitions > 1) {
+      problems.add(
+          "table "
+              + table.name()
+              + " has the unique index '"
+              + index
+              + "' beside its primary key, and topic '"
+              + topic
+              + "' has "
+              + partitions
+              + " partitions, between which the order of changes is lost: a value could come to its"
+              + " new row before it has left the old one. Apply it from a topic of one partition, or"
+              + " make the index of "
+              + table.name()
+              + " not unique");
+    }
+    if (!table.referencedBy().isEmpty() && settings.checksForeignKeys()) {
+      problems.add(
+          "rows of table "
+              + table.name()
+              + " are replaced whole, since it has the unique index '"
+              + index
+              + "' beside its primary key; but "
+              + String.join(", ", table.referencedBy())
+              + " refer to them by foreign keys. Set foreign.keys: ignore, or make the index not"
+              + " unique");
+    }
+  }
+
+  private static String user(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SELECT CURRENT_USER()")) {
+      row.next();
+      String account = row.getString(1);
+      int at = account.lastIndexOf('@');
+      return "'" + account.substring(0, at) + "'@'" + account.substring(at + 1) + "'";
+    }
+  }
+}

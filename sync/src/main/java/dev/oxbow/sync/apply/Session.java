@@ -1,0 +1,126 @@
+package dev.oxbow.sync.apply;
+
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.mysql.read.Failures;
+import dev.oxbow.mysql.read.MySqlConfig;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+
+/**
+ * A connection that writes, with everything of it set that could change what a statement of ours
+ * does. The server ends it when it is silent for long, so that a process that was frozen within a
+ * transaction holds no locks for ever. Used by one thread.
+ */
+final class Session implements AutoCloseable {
+  /** After which the server ends a connection, in seconds. */
+  private static final int SILENCE = 30;
+
+  /** After which it is asked whether it lives. */
+  private static final Duration DOUBTFUL = Duration.ofSeconds(10);
+
+  private static final String SETTINGS =
+      """
+      SET NAMES utf8mb4, SESSION time_zone = '+00:00', \
+      SESSION sql_mode = 'STRICT_ALL_TABLES,NO_BACKSLASH_ESCAPES,NO_AUTO_VALUE_ON_ZERO', \
+      SESSION sql_auto_is_null = 0, SESSION sql_safe_updates = 0, SESSION unique_checks = 1, \
+      SESSION foreign_key_checks = %d, SESSION innodb_lock_wait_timeout = %d, \
+      SESSION wait_timeout = %d""";
+
+  private final Connection connection;
+  private final int packet;
+  private long used = System.nanoTime();
+
+  private Session(Connection connection, int packet) {
+    this.connection = connection;
+    this.packet = packet;
+  }
+
+  /**
+   * Opens one.
+   *
+   * @throws OxbowException when the server cannot be reached or refuses us
+   */
+  static Session open(MySqlConfig config, Failures failures, ApplySettings settings) {
+    try {
+      Connection connection = DriverManager.getConnection(config.url(), properties(config));
+      try (Statement statement = connection.createStatement()) {
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        statement.execute(
+            SETTINGS.formatted(
+                settings.checksForeignKeys() ? 1 : 0,
+                Math.max(1, settings.patience().toSeconds()),
+                SILENCE));
+        try (ResultSet row = statement.executeQuery("SELECT @@max_allowed_packet")) {
+          row.next();
+          return new Session(connection, row.getInt(1));
+        }
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw failures.of("connecting to write", e);
+    }
+  }
+
+  /** These win over the URL's. */
+  private static Properties properties(MySqlConfig config) {
+    Properties properties = new Properties();
+    config.user().ifPresent(user -> properties.setProperty("user", user));
+    config.password().ifPresent(password -> properties.setProperty("password", password));
+    properties.setProperty("characterEncoding", "UTF-8");
+    properties.setProperty("useServerPrepStmts", "false");
+    properties.setProperty("allowMultiQueries", "false");
+    properties.setProperty("autoReconnect", "false");
+    // Counts rows that were found, also where nothing had to change.
+    properties.setProperty("useAffectedRows", "false");
+    // Braces in a text are no escapes of JDBC.
+    properties.setProperty("enableEscapeProcessing", "false");
+    if (!config.url().contains("connectTimeout=")) {
+      properties.setProperty("connectTimeout", Long.toString(config.connectTimeout().toMillis()));
+    }
+    if (!config.url().contains("socketTimeout=")) {
+      properties.setProperty("socketTimeout", "60000");
+    }
+    return properties;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  int packet() {
+    return packet;
+  }
+
+  /** Whether it can be used, which is asked when it was silent for a while. */
+  boolean isAlive() {
+    long now = System.nanoTime();
+    if (now - used < DOUBTFUL.toNanos()) {
+      used = now;
+      return true;
+    }
+    used = now;
+    try {
+      return connection.isValid((int) DOUBTFUL.toSeconds());
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /** Undoes what is not committed. */
+  void rollback() throws SQLException {
+    connection.rollback();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,165 @@
+package dev.oxbow.sync.decode;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.oxbow.sync.decode.Told.Key;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads records of JSON: plain objects and tombstones, or Debezium's envelopes and ours; with
+ * Connect's schema around them or without. Used by one thread.
+ */
+public final class RecordDecoder {
+  /** How values are read. */
+  public enum Form {
+    /** An envelope where a value has op, and source, before or after as objects; else a row. */
+    AUTO,
+    ENVELOPE,
+    FLAT
+  }
+
+  private final JsonFactory json =
+      new JsonFactoryBuilder()
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNumberLength(100_000)
+                  .build())
+          .build();
+
+  private final SchemaReader schemas = new SchemaReader(json);
+  private final Form form;
+
+  public RecordDecoder(Form form) {
+    this.form = form;
+  }
+
+  /**
+   * What a record tells.
+   *
+   * @throws Undecodable when it tells nothing that we understand
+   */
+  public Told decode(TopicRecord record) throws Undecodable {
+    try {
+      Key key = record.key() == null ? new Told.NoKey() : key(record.key());
+      return record.value() == null ? new Told.Gone(key) : value(key, record.value());
+    } catch (JsonProcessingException e) {
+      throw new Undecodable("is no JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new Undecodable("is no JSON: " + e.getMessage(), e);
+    }
+  }
+
+  /** Where the payload of a record stands, and its type. */
+  private record Payload(int from, FieldType type) {}
+
+  private Key key(byte[] bytes) throws IOException, Undecodable {
+    Payload payload = payload(bytes);
+    byte[] own = from(bytes, payload);
+    try (JsonParser parser = json.createParser(own)) {
+      JsonToken token = parser.nextToken();
+      if (token == null) {
+        throw new Undecodable("has an empty key");
+      }
+      if (token == JsonToken.START_OBJECT) {
+        return new Told.Fields(Rows.row(parser, own, payload.type));
+      }
+      Value value = Rows.value(parser, own);
+      if (value == null) {
+        return new Told.NoKey();
+      }
+      requireEnd(parser, payload);
+      return new Told.Single(payload.type.isUnknown() ? value : Typed.of(payload.type, value));
+    }
+  }
+
+  /** The parser counts its offsets from where it began. */
+  private static byte[] from(byte[] bytes, Payload payload) {
+    return payload.from == 0
+        ? bytes
+        : java.util.Arrays.copyOfRange(bytes, payload.from, bytes.length);
+  }
+
+  private Told value(Key key, byte[] bytes) throws IOException, Undecodable {
+    Payload payload = payload(bytes);
+    byte[] own = from(bytes, payload);
+    if (form != Form.FLAT) {
+      Envelope envelope = Envelope.find(json, own);
+      if (envelope != null) {
+        return envelope.told(json, own, key, payload.type);
+      }
+      if (form == Form.ENVELOPE) {
+        throw new Undecodable("is no envelope: it has no op with source, before or after");
+      }
+    }
+    try (JsonParser parser = json.createParser(own)) {
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.VALUE_NULL) {
+        return new Told.Gone(key);
+      }
+      if (token != JsonToken.START_OBJECT) {
+        throw new Undecodable("is no JSON object, but begins with " + token);
+      }
+      Map<String, @Nullable Value> row = Rows.row(parser, own, payload.type);
+      requireEnd(parser, payload);
+      return new Told.Present(key, row);
+    }
+  }
+
+  /** Behind a payload stands the rest of what is around it. */
+  private static void requireEnd(JsonParser parser, Payload payload)
+      throws IOException, Undecodable {
+    if (payload.from == 0 && parser.nextToken() != null) {
+      throw new Undecodable("has more than one JSON value");
+    }
+  }
+
+  /**
+   * A value of exactly the fields schema and payload is Connect's; any other is its own payload.
+   */
+  private Payload payload(byte[] bytes) throws IOException {
+    int schemaFrom = -1;
+    int schemaTo = -1;
+    int from = -1;
+    try (JsonParser parser = json.createParser(bytes)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return new Payload(0, FieldType.UNKNOWN);
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        JsonToken token = parser.nextToken();
+        int begin = (int) parser.currentTokenLocation().getByteOffset();
+        boolean isSchema =
+            name.equals("schema")
+                && (token == JsonToken.START_OBJECT || token == JsonToken.VALUE_NULL);
+        if (!isSchema && !name.equals("payload")) {
+          return new Payload(0, FieldType.UNKNOWN);
+        }
+        parser.skipChildren();
+        if (isSchema) {
+          schemaFrom = begin;
+          schemaTo =
+              token == JsonToken.VALUE_NULL
+                  ? begin
+                  : (int) parser.currentLocation().getByteOffset();
+        } else {
+          from = begin;
+        }
+      }
+    }
+    if (from < 0 || schemaFrom < 0) {
+      return new Payload(0, FieldType.UNKNOWN);
+    }
+    return new Payload(
+        from,
+        schemaTo == schemaFrom ? FieldType.UNKNOWN : schemas.read(bytes, schemaFrom, schemaTo));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.oxbow.sync.sink;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The settings by which Kafka Connect reads an apply's topics and keeps its dead letters, from the
+ * apply's own. On a Connect cluster of somebody else's they are written by hand.
+ */
+public final class Consumption {
+  private Consumption() {}
+
+  /**
+   * What to add to a connector's settings. What is given there already stays as it is.
+   *
+   * @param replication of the topic of dead letters; -1 for what the cluster does by default
+   * @throws org.apache.kafka.common.config.ConfigException for settings that are none of ours
+   */
+  public static Map<String, String> settings(Map<String, String> given, int replication) {
+    SinkConfig config = new SinkConfig(given);
+    Map<String, String> added = new HashMap<>();
+    added.put("consumer.override.isolation.level", "read_committed");
+    added.put("consumer.override.auto.offset.reset", "earliest");
+    added.put("consumer.override.max.poll.records", "5000");
+    added.put("consumer.override.max.partition.fetch.bytes", Integer.toString(4 << 20));
+    added.put("consumer.override.fetch.max.bytes", Integer.toString(16 << 20));
+    if (config.keepsDeadLetters()) {
+      added.put("errors.tolerance", "all");
+      added.put("errors.deadletterqueue.topic.name", config.deadLetters());
+      added.put("errors.deadletterqueue.topic.replication.factor", Integer.toString(replication));
+      added.put("errors.deadletterqueue.context.headers.enable", "true");
+    }
+    given.keySet().forEach(added::remove);
+    return added;
+  }
+}

@@ -1,0 +1,165 @@
+package dev.oxbow.sync.apply;
+
+import dev.oxbow.config.Settings;
+import dev.oxbow.embedded.MySqlServer;
+import dev.oxbow.embedded.TestServers;
+import dev.oxbow.mysql.read.MySqlConfig;
+import dev.oxbow.mysql.read.MySqlPool;
+import dev.oxbow.sync.apply.ApplySettings.KeyFrom;
+import dev.oxbow.sync.apply.ApplySettings.Mode;
+import dev.oxbow.sync.apply.ApplySettings.OnError;
+import dev.oxbow.sync.decode.RecordDecoder;
+import dev.oxbow.sync.decode.TopicRecord;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A topic {@code t} that is a list, and a database into whose table {@code t} it is applied. */
+final class AppliedTopic implements Topics, AutoCloseable {
+  static final TopicPart PART = new TopicPart("t", 0);
+
+  final List<String> letters = new ArrayList<>();
+  private final MySqlServer mysql = TestServers.mySql();
+  private final String database;
+  private final Connection connection;
+  private final List<TopicRecord> records = new ArrayList<>();
+  private final List<Runnable> opened = new ArrayList<>();
+  String topicId = "first";
+  long firstOffset;
+
+  AppliedTopic(String... statements) throws SQLException {
+    this.database = mysql.createDatabase("applied");
+    this.connection = mysql.connect(database);
+    run(statements);
+  }
+
+  void run(String... statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** Appends a record. */
+  AppliedTopic add(@Nullable String key, @Nullable String value) {
+    records.add(new TopicRecord("t", 0, firstOffset + records.size(), bytes(key), bytes(value), 1));
+    return this;
+  }
+
+  private static byte @Nullable [] bytes(@Nullable String text) {
+    return text == null ? null : text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Its records from an offset on. */
+  List<TopicRecord> from(long offset) {
+    return records.stream().filter(record -> record.offset() >= offset).toList();
+  }
+
+  ApplySettings settings(Mode mode, OnError onError) {
+    return new ApplySettings(
+        "test",
+        mode,
+        onError,
+        KeyFrom.KEY,
+        List.of(),
+        true,
+        false,
+        RecordDecoder.Form.AUTO,
+        new TableNames(database, "{table}", Map.of()),
+        "oxbow_offsets",
+        true,
+        Duration.ofSeconds(1));
+  }
+
+  /** A task that has not taken the topic yet. */
+  Apply open(ApplySettings settings) {
+    MySqlConfig config =
+        MySqlConfig.read(
+            "db",
+            new Settings(
+                "a test",
+                Map.of(
+                    "url",
+                    mysql.jdbcUrl(database),
+                    "user",
+                    mysql.user(),
+                    "password",
+                    mysql.password())));
+    MySqlPool pool = new MySqlPool(config);
+    ApplyMeter meter = ApplyMeter.start("test", this);
+    Apply apply =
+        new Apply(
+            settings,
+            config,
+            pool.failures(),
+            this,
+            (record, reason) -> letters.add(record.offset() + " " + reason),
+            meter);
+    opened.addAll(List.of(apply::close, meter::close, pool::close));
+    apply.check(Map.of("t", 1));
+    return apply;
+  }
+
+  /** Lets a new task apply all that was not applied. */
+  Apply applyAll(Mode mode, OnError onError) {
+    Apply apply = open(settings(mode, onError));
+    apply.apply(from(take(apply)));
+    return apply;
+  }
+
+  static long take(Apply apply) {
+    return apply.take(List.of(PART)).getOrDefault(PART, -1L);
+  }
+
+  /** A query's rows, columns with blanks between. */
+  List<String> rows(String sql) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+          values.add(String.valueOf(row.getString(i)));
+        }
+        rows.add(String.join(" ", values));
+      }
+    }
+    return rows;
+  }
+
+  @Override
+  public Map<TopicPart, Bounds> look(Collection<TopicPart> parts) {
+    Map<TopicPart, Bounds> bounds = new HashMap<>();
+    parts.forEach(
+        part ->
+            bounds.put(part, new Bounds(topicId, firstOffset, firstOffset + records.size(), 1)));
+    return bounds;
+  }
+
+  /** The topic loses its first records. */
+  void retainFrom(long offset) {
+    records.removeIf(record -> record.offset() < offset);
+    firstOffset = offset;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    opened.forEach(Runnable::run);
+    run("drop database " + database);
+    connection.close();
+  }
+}
