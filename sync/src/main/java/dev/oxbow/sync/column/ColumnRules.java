@@ -9,6 +9,7 @@ import dev.oxbow.sync.change.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,8 @@ public final class ColumnRules {
     if (!hash.isEmpty() && salt.isEmpty()) {
       throw new OxbowException(
           ErrorCode.INVALID_CONFIG,
-          "columns.hash needs columns.hash.salt: without one, whoever hashes likely values finds out"
-              + " what is hidden");
+          "columns.hash needs columns.hash.salt: without one, whoever hashes likely values finds"
+              + " out what is hidden");
     }
     this.patterns =
         Map.of(
@@ -86,14 +87,21 @@ public final class ColumnRules {
         schema == null
             ? patterns.values().stream()
                 .flatMap(List::stream)
-                .map(pattern -> pattern.toString())
-                .map(text -> text.substring(text.lastIndexOf('.') + 1))
+                .flatMap(pattern -> columns(pattern.text(), from))
             : schema.columns().stream().map(ChangeColumn::name);
     return columns
         .filter(column -> of(from, column) != Treatment.KEEP)
         .filter(column -> of(to, column) == Treatment.KEEP)
         .distinct()
         .toList();
+  }
+
+  /** Patterns of the columns that a pattern may match in a table: what a part of it leaves. */
+  private static Stream<String> columns(String pattern, TableName table) {
+    return IntStream.rangeClosed(0, pattern.length())
+        .filter(end -> NamePattern.ignoringCase(pattern.substring(0, end)).matches(table + "."))
+        .mapToObj(
+            end -> (pattern.substring(0, end).endsWith("*") ? "*" : "") + pattern.substring(end));
   }
 
   String salt() {

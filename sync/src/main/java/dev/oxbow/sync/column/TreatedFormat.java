@@ -9,10 +9,13 @@ import dev.oxbow.sync.record.CapturedRecord;
 import dev.oxbow.sync.record.EventCount;
 import dev.oxbow.sync.record.RecordFormat;
 import dev.oxbow.sync.statement.CopiedTable;
+import dev.oxbow.sync.statement.DefiningStatement;
+import dev.oxbow.sync.statement.KeptColumns;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +41,14 @@ public final class TreatedFormat implements RecordFormat {
    */
   private record Plan(@Nullable ColumnPlan plan) {}
 
-  /** How tables looked when a row of theirs was last written, or at the start. */
+  /**
+   * How tables look, of which a row was written and that no statement has defined since. Never by
+   * what the server says: it may have gone further than the stream.
+   */
   private final Map<TableName, TableSchema> known = new HashMap<>();
 
   private final Predicate<TableName> wanted;
+  private @Nullable TableSchema last;
 
   private TreatedFormat(ColumnRules rules, RecordFormat format, Predicate<TableName> wanted) {
     this.rules = rules;
@@ -51,33 +58,31 @@ public final class TreatedFormat implements RecordFormat {
 
   /** A format under rules; the format itself where there are none. */
   public static RecordFormat of(ColumnRules rules, RecordFormat format) {
-    return of(rules, format, table -> true, List.of());
+    return of(rules, format, table -> true);
   }
 
   /**
    * The same.
    *
    * @param wanted the tables that are told at all
-   * @param present tables as they are now
    */
   public static RecordFormat of(
-      ColumnRules rules,
-      RecordFormat format,
-      Predicate<TableName> wanted,
-      List<TableSchema> present) {
-    if (rules.isEmpty()) {
-      return format;
-    }
-    TreatedFormat treated = new TreatedFormat(rules, format, wanted);
-    present.forEach(schema -> treated.known.put(schema.table(), schema));
-    return treated;
+      ColumnRules rules, RecordFormat format, Predicate<TableName> wanted) {
+    return rules.isEmpty() ? format : new TreatedFormat(rules, format, wanted);
   }
 
   /** Rules go by names, so what a table hides must still be hidden when it takes another one. */
   @Override
   public void define(Change.Definition definition) {
+    Optional<DefiningStatement> statement = DefiningStatement.read(definition);
+    String kind = statement.map(DefiningStatement::kind).orElse("");
+    Map<TableName, TableSchema> moved = new HashMap<>();
     for (CopiedTable copy : CopiedTable.by(definition)) {
-      TableSchema schema = known.get(copy.from());
+      // ALTER may give the table other columns in the same statement.
+      TableSchema schema = kind.equals("ALTER") ? null : known.get(copy.from());
+      if (kind.equals("RENAME") && schema != null) {
+        moved.put(copy.to(), schema);
+      }
       List<String> revealed = rules.revealed(copy.from(), copy.to(), schema);
       if (!wanted.test(copy.to()) || revealed.isEmpty()) {
         continue;
@@ -110,9 +115,15 @@ public final class TreatedFormat implements RecordFormat {
           copy.from(),
           String.join(", ", revealed));
     }
-    CopiedTable.by(definition).stream()
-        .filter(copy -> copy.isWhole() && known.containsKey(copy.from()))
-        .forEach(copy -> known.put(copy.to(), known.get(copy.from())));
+    List<TableName> named = statement.map(DefiningStatement::tables).orElse(List.of());
+    known
+        .keySet()
+        .removeIf(
+            table ->
+                named.contains(table)
+                    || !KeptColumns.surely(definition.statement(), definition.database(), table));
+    known.putAll(moved);
+    last = null;
   }
 
   @Override
@@ -120,14 +131,19 @@ public final class TreatedFormat implements RecordFormat {
     if (plans.size() >= MOST_TABLES) {
       plans.clear();
       known.clear();
+      last = null;
     }
-    ColumnPlan plan = plans.computeIfAbsent(change.schema(), this::plan).plan();
+    TableSchema schema = change.schema();
+    if (schema != last) {
+      known.put(schema.table(), schema);
+      last = schema;
+    }
+    ColumnPlan plan = plans.computeIfAbsent(schema, this::plan).plan();
     format.write(plan == null ? change : treated(plan, change), count, to);
   }
 
   private Plan plan(TableSchema schema) {
     ColumnPlan plan = ColumnPlan.of(schema, rules);
-    known.put(schema.table(), schema);
     return new Plan(plan.isIdentity(schema) ? null : plan);
   }
 

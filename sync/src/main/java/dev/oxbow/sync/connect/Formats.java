@@ -3,7 +3,6 @@ package dev.oxbow.sync.connect;
 import dev.oxbow.sync.capture.Records;
 import dev.oxbow.sync.capture.TableSelection;
 import dev.oxbow.sync.change.TableName;
-import dev.oxbow.sync.change.TableSchema;
 import dev.oxbow.sync.column.ColumnRules;
 import dev.oxbow.sync.column.TreatedFormat;
 import dev.oxbow.sync.envelope.DefinitionRecords;
@@ -27,7 +26,6 @@ final class Formats {
   private final SourceConfig config;
   private final TopicNames topics;
   private final ColumnRules columns;
-  private List<TableSchema> treated = List.of();
 
   /**
    * @throws dev.oxbow.error.OxbowException INVALID_CONFIG
@@ -58,9 +56,7 @@ final class Formats {
     List<TableName> tables = present.tables().stream().filter(config.tables()::wants).toList();
     List<String> warnings = new ArrayList<>(topics.check(tables));
     if (!columns.isEmpty()) {
-      List<TableSchema> schemas = tables.stream().map(present::schema).toList();
-      warnings.addAll(columns.check(schemas));
-      treated = schemas;
+      warnings.addAll(columns.check(tables.stream().map(present::schema).toList()));
     }
     return warnings;
   }
@@ -78,7 +74,7 @@ final class Formats {
     TableSelection tables = config.tables();
     boolean schemas = config.schemas();
     return new Records(
-        TreatedFormat.of(columns, rows(source), tables::wants, treated),
+        TreatedFormat.of(columns, rows(source), tables::wants),
         config.transactionsTopic().map(topic -> new TransactionRecords(topic, schemas)),
         config
             .definitionsTopic()

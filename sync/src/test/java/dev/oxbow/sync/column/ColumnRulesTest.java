@@ -57,8 +57,8 @@ final class ColumnRulesTest {
       List<String> lines =
           lines(
               database.run(
-                  "create table t (secret varchar(20), id int primary key, mail varchar(50) not null,"
-                      + " born date not null, pin char(2))",
+                  "create table t (secret varchar(20), id int primary key, mail varchar(50) not"
+                      + " null, born date not null, pin char(2))",
                   "insert into t values ('s1', 1, 'a@b', '2000-01-01', null)",
                   "update t set secret = 's2', id = 2, mail = 'c@d'",
                   "delete from t"));
@@ -104,9 +104,9 @@ final class ColumnRulesTest {
               "create table t (a int, b bigint unsigned, c decimal(10,3), d date, e datetime(3),"
                   + " f timestamp(6) null, g time(1), h varchar(9), i varbinary(9), j year,"
                   + " k enum('x', 'y'), l json, m time, primary key (a, h))",
-              "insert into t values (-7, 18446744073709551615, -1.5, '2024-02-29',"
-                  + " '2024-02-29 01:02:03.4', '2024-07-01 12:00:00.000001', '-10:00:00.5', '\u00fc',"
-                  + " x'ff00', 1999, 'y', '{\"k\": [1, 2]}', '123:59:59')",
+              "insert into t values (-7, 18446744073709551615, -1.5, '2024-02-29', '2024-02-29"
+                  + " 01:02:03.4', '2024-07-01 12:00:00.000001', '-10:00:00.5', '\u00fc', x'ff00',"
+                  + " 1999, 'y', '{\"k\": [1, 2]}', '123:59:59')",
               "insert into t (a, h) values (1, '')");
       List<String> expected = new ArrayList<>();
       StringBuilder row = new StringBuilder("select json_object(");
@@ -135,8 +135,8 @@ final class ColumnRulesTest {
           .hasMessage(
               "Column 'id' of "
                   + database.name()
-                  + ".t cannot be excluded: it is part of the primary key, which names the row; hash"
-                  + " it");
+                  + ".t cannot be excluded: it is part of the primary key, which names the row;"
+                  + " hash it");
     }
     try (CapturedDatabase database = database(flat(List.of(), List.of(), List.of("*.t.v")))) {
       assertThatThrownBy(
@@ -213,6 +213,55 @@ final class ColumnRulesTest {
           "create table other (id int primary key, mail int)");
       database.run(statement);
     }
+  }
+
+  /** What was known of a table says nothing behind a statement that changes it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "alter table people add mail int; rename table people to gone",
+        "alter table people add mail int, rename gone",
+        "alter table people add mail int; create table gone like people",
+        "create table _gho like people; alter table _gho add mail int;"
+            + " rename table people to _del, _gho to people; rename table people to gone",
+        "drop table people; create table people (id int, mail int); rename table people to gone",
+        "rename table people to nopeople; create table people (id int, mail int);"
+            + " rename table people to gone",
+        "alter table people add mail int; insert into people values (2, 2);"
+            + " alter table people drop mail, add n int; insert into people values (3, 3);"
+            + " alter table people drop n, add mail int; insert into people values (4, 4);"
+            + " rename table people to gone",
+        "create table other (id int primary key, mail int); insert into other values (1, 1);"
+            + " rename table other to tmp, people to other, tmp to people;"
+            + " rename table people to gone"
+      })
+  void forgetsHowATableLookedWhenItIsDefinedAnew(String statements) throws Exception {
+    ColumnRules rules = new ColumnRules(List.of(), List.of("*people.mail"), List.of(), "");
+    RecordFormat format =
+        TreatedFormat.of(rules, new FlatFormat(TOPICS), table -> !table.name().startsWith("_"));
+    try (CapturedDatabase database = database(format)) {
+      database.run("create table people (id int primary key)", "insert into people values (1)");
+      List<String> all = List.of(statements.split("; "));
+      database.run(all.subList(0, all.size() - 1).toArray(String[]::new));
+      assertThatThrownBy(() -> database.run(all.get(all.size() - 1)))
+          .isInstanceOf(OxbowException.class)
+          .hasMessageContaining("mail would be told in clear");
+    }
+  }
+
+  /** Where nobody knows the columns, any that a pattern may match may be there. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"shop.people*", "*.people.*", "*people*", "shop.pe*.m*l", "*.people.mail"})
+  void takesAnyColumnForOneOfATableThatIsNotKnown(String pattern) {
+    TableName people = new TableName("shop", "people");
+    TableName gone = new TableName("shop", "gone");
+    for (String other : List.of("*.gone.people*", "*.gone.pe*.*", "*.gone.m*x*l", "*.gone.x")) {
+      ColumnRules rules = new ColumnRules(List.of(), List.of(pattern, other), List.of(), "");
+      assertThat(rules.revealed(people, gone, null)).as(other).isNotEmpty();
+    }
+    ColumnRules rules = new ColumnRules(List.of(), List.of(pattern, "*.gone.*"), List.of(), "");
+    assertThat(rules.revealed(people, gone, null)).isEmpty();
   }
 
   @Test
