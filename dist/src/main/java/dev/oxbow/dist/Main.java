@@ -6,6 +6,7 @@ import dev.oxbow.dist.serve.ServerCommand;
 import dev.oxbow.dist.shell.ErrorPrinter;
 import dev.oxbow.dist.shell.SqlCommand;
 import dev.oxbow.dist.transfer.ExportCommand;
+import dev.oxbow.dist.transfer.ImportCommand;
 import dev.oxbow.error.OxbowException;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
       DemoCommand.class,
       SqlCommand.class,
       ExportCommand.class,
+      ImportCommand.class,
       ServerCommand.class,
       SyncCommand.class,
       PasswdCommand.class,

@@ -48,7 +48,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: by the file's ending).")
+      description = "csv, jsonl or parquet (default: by the file's ending).")
   private @Nullable FileFormat format;
 
   @Option(names = "--overwrite", description = "Replace the file if it exists.")
@@ -91,12 +91,13 @@ public final class ExportCommand implements Callable<Integer> {
     FileFormat wanted =
         Optional.ofNullable(format)
             .or(() -> file.flatMap(FileFormat::of))
+            .filter(FileFormat::isWritten)
             .orElseThrow(
                 () ->
                     usage(
                         "The ending of '"
                             + to
-                            + "' says no format; give --format csv, jsonl or parquet"));
+                            + "' says no format that is written; give --format csv, jsonl or parquet"));
     if (file.isEmpty() && wanted == FileFormat.PARQUET) {
       throw usage("Parquet cannot be written to standard output; name a file with --to");
     }

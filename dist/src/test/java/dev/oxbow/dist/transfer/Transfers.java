@@ -1,10 +1,13 @@
 package dev.oxbow.dist.transfer;
 
+import dev.oxbow.config.OxbowConfig;
 import dev.oxbow.dist.OxbowProcess;
 import dev.oxbow.dist.shell.ConfigUrl;
 import dev.oxbow.dist.transfer.file.FileFormat;
+import dev.oxbow.dist.transfer.table.Duplicates;
 import dev.oxbow.embedded.MySqlServer;
 import dev.oxbow.embedded.TestServers;
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.federation.Oxbow;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,20 +32,26 @@ final class Transfers {
       WITH RECURSIVE d(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM d WHERE i < 99)
       SELECT a.i * 10000 + b.i * 100 + c.i + 1 AS n FROM d a, d b, d c WHERE a.i <= %d""";
 
-  private final MySqlServer server = TestServers.mySql();
-  private final String database = server.createDatabase("transfer");
+  private final MySqlServer server;
+  private final String database;
   private final Path folder;
   private final Path config;
 
   Transfers(Path folder) throws IOException {
+    this(folder, TestServers.mySql());
+  }
+
+  Transfers(Path folder, MySqlServer server) throws IOException {
+    this.server = server;
+    this.database = server.createDatabase("transfer");
     this.folder = Files.createDirectories(folder.resolve("files"));
     this.config = folder.resolve("oxbow.yaml");
-    Oxbow.configured(folder, Oxbow.mysql(server, database) + Oxbow.local(folder));
+    Oxbow.configured(folder, source() + Oxbow.local(folder));
   }
 
   /** The beginning of the configuration, to which sources can be added. */
   String source() {
-    return Oxbow.mysql(server, database);
+    return Oxbow.mysql(server, database) + "    writable: true\n";
   }
 
   Path config() {
@@ -112,6 +121,49 @@ final class Transfers {
             false)
         .run();
     return said.toString();
+  }
+
+  /** Imports, in this process, and gives what was said, also before it failed. */
+  Said load(Path file, String table, Import.Options options) {
+    StringWriter said = new StringWriter();
+    try {
+      new Import(
+              file, FileFormat.of(file).orElseThrow(), options, new PrintWriter(said, true), false)
+          .run(Target.of(OxbowConfig.load(config), table));
+      return new Said(said.toString(), "");
+    } catch (OxbowException e) {
+      return new Said(said.toString(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The same with nothing asked for. */
+  Said load(Path file, String table) {
+    return load(file, table, options(Duplicates.ERROR, 0, 0));
+  }
+
+  static Import.Options options(Duplicates duplicates, long commitEvery, long skip) {
+    return new Import.Options(List.of(), duplicates, commitEvery, skip);
+  }
+
+  /** What an import told, and how it failed. */
+  record Said(String told, String error) {}
+
+  /** Writes a file of text. */
+  Path write(String name, String text) throws IOException {
+    return Files.writeString(file(name), text);
+  }
+
+  /** Has the server write rows to a file; it must be allowed to. */
+  Path outfile(String name, String select) throws SQLException, IOException {
+    run(
+        select.replaceFirst(
+            "(?s)( FROM .*)", " INTO OUTFILE '" + file(name) + "' CHARACTER SET binary$1"));
+    return file(name);
+  }
+
+  /** Whether the server lets rows be loaded from a stream. */
+  void allowLocal(boolean allowed) throws SQLException {
+    run("SET GLOBAL local_infile = " + (allowed ? "ON" : "OFF"));
   }
 
   /** Runs a command of Oxbow in a process of its own. */

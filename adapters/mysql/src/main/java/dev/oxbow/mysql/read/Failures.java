@@ -23,6 +23,11 @@ public final class Failures {
     this.timeoutMillis = config.connectTimeout().toMillis();
   }
 
+  /** How failures of a source's connections are told. */
+  public static Failures of(MySqlConfig config) {
+    return new Failures(config);
+  }
+
   /**
    * The error for a failure.
    *

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param poolSize the most connections at once
  * @param connectTimeout how long to wait for the server, or for a free connection
  * @param refresh how long names and definitions are remembered
+ * @param writable whether commands may write to it; queries never do
  */
 public record MySqlConfig(
     String source,
@@ -29,7 +30,8 @@ public record MySqlConfig(
     List<String> databases,
     int poolSize,
     Duration connectTimeout,
-    Duration refresh) {
+    Duration refresh,
+    boolean writable) {
 
   /** Scheme, user and password, hosts, database, properties. */
   private static final Pattern URL =
@@ -70,7 +72,8 @@ public record MySqlConfig(
         settings.texts("databases", database.map(List::of).orElse(List.of())),
         settings.number("pool.size", DEFAULT_POOL_SIZE, 1, MOST_CONNECTIONS),
         timeout,
-        settings.duration("catalog.refresh", DEFAULT_REFRESH));
+        settings.duration("catalog.refresh", DEFAULT_REFRESH),
+        settings.flag("writable", false));
   }
 
   private static String withoutSecrets(String url) {

@@ -11,7 +11,11 @@ public enum FileFormat {
   /** An object per line. */
   JSONL,
   /** Columns with types, compressed. */
-  PARQUET;
+  PARQUET,
+  /** As MySQL's LOAD DATA reads without options; only read. */
+  TAB,
+  /** The metadata of a table in a dump by MySQL Shell, beside its chunks; only read. */
+  DUMP;
 
   /** The format that a name's ending says, whether or not {@code .gz} follows. */
   public static Optional<FileFormat> of(Path file) {
@@ -23,7 +27,18 @@ public enum FileFormat {
     if (plain.endsWith(".jsonl") || plain.endsWith(".ndjson")) {
       return Optional.of(JSONL);
     }
+    if (plain.endsWith(".txt") || plain.endsWith(".tsv") || plain.endsWith(".tsv.zst")) {
+      return Optional.of(TAB);
+    }
+    if (name.endsWith(".json") && name.contains("@")) {
+      return Optional.of(DUMP);
+    }
     return name.endsWith(".parquet") ? Optional.of(PARQUET) : Optional.empty();
+  }
+
+  /** Whether rows are written in it, too. */
+  public boolean isWritten() {
+    return this == CSV || this == JSONL || this == PARQUET;
   }
 
   /** As it is typed. */

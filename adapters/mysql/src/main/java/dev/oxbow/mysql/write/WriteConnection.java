@@ -1,0 +1,150 @@
+package dev.oxbow.mysql.write;
+
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.mysql.read.Failures;
+import dev.oxbow.mysql.read.MySqlConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+
+/**
+ * One connection that writes: in UTC, strict whatever the server's sql_mode is, without autocommit.
+ * Used by one thread; closing it rolls back what is not committed.
+ */
+public final class WriteConnection implements AutoCloseable {
+  /**
+   * What a file holds is stored as it is: a zero in a column that counts by itself stays zero, and
+   * so does a zero date. What does not fit is an error.
+   */
+  private static final String SESSION =
+      """
+      SET NAMES utf8mb4, time_zone = '+00:00', \
+      sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION', \
+      max_error_count = 65535, net_read_timeout = 3600""";
+
+  private final Connection connection;
+  private final Path empty;
+  private final Failures failures;
+
+  private WriteConnection(Connection connection, Path empty, Failures failures) {
+    this.connection = connection;
+    this.empty = empty;
+    this.failures = failures;
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws OxbowException READ_ONLY when the source is not writable; SOURCE_LOGIN,
+   *     SOURCE_UNREACHABLE, SOURCE_FAILED
+   */
+  public static WriteConnection open(MySqlConfig config) {
+    if (!config.writable()) {
+      throw new OxbowException(
+          ErrorCode.READ_ONLY,
+          "Source '"
+              + config.source()
+              + "' may only be read; set 'writable: true' in sources."
+              + config.source()
+              + " of the configuration to let import write to it");
+    }
+    Failures failures = Failures.of(config);
+    Path empty = emptyFolder();
+    try {
+      Connection connection = DriverManager.getConnection(config.url(), properties(config, empty));
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(SESSION);
+      }
+      connection.setAutoCommit(false);
+      return new WriteConnection(connection, empty, failures);
+    } catch (SQLException e) {
+      throw failures.of("connecting to write", e);
+    }
+  }
+
+  private static Properties properties(MySqlConfig config, Path empty) {
+    Properties properties = new Properties();
+    config.user().ifPresent(user -> properties.setProperty("user", user));
+    config.password().ifPresent(password -> properties.setProperty("password", password));
+    properties.setProperty("characterEncoding", "UTF-8");
+    properties.setProperty("useServerPrepStmts", "false");
+    properties.setProperty("allowMultiQueries", "false");
+    properties.setProperty("autoReconnect", "false");
+    // A server may ask for any file of the client: it gets none, but for the stream that is given.
+    properties.setProperty("allowLoadLocalInfile", "false");
+    properties.setProperty("allowLoadLocalInfileInPath", empty.toString());
+    if (!config.url().contains("connectTimeout=")) {
+      properties.setProperty("connectTimeout", Long.toString(config.connectTimeout().toMillis()));
+    }
+    return properties;
+  }
+
+  private static Path emptyFolder() {
+    try {
+      return Files.createTempDirectory("oxbow-none-");
+    } catch (IOException e) {
+      throw new OxbowException(
+          ErrorCode.FILE, "No temporary folder can be made: " + e.getMessage(), e);
+    }
+  }
+
+  public Connection connection() {
+    return connection;
+  }
+
+  /** How failures of this connection are told. */
+  public Failures failures() {
+    return failures;
+  }
+
+  /** Gives a statement what LOAD DATA LOCAL INFILE will read. */
+  public static void supply(Statement statement, InputStream rows) throws SQLException {
+    try {
+      // The driver is used through java.sql only: see NOTICE.
+      statement
+          .getClass()
+          .getMethod("setLocalInfileInputStream", InputStream.class)
+          .invoke(statement, rows);
+    } catch (ReflectiveOperationException e) {
+      throw new SQLException("This driver of MySQL takes no stream for LOAD DATA", "0A000", e);
+    }
+  }
+
+  /** Ends what runs, from another thread; what is not committed is rolled back by the server. */
+  public void abort() {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      throw failures.of("ending the connection", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try (connection) {
+      if (!connection.isClosed()) {
+        connection.rollback();
+      }
+    } catch (SQLException e) {
+      throw failures.of("closing the connection", e);
+    } finally {
+      deleteFolder();
+    }
+  }
+
+  private void deleteFolder() {
+    try {
+      Files.deleteIfExists(empty);
+    } catch (IOException e) {
+      throw new OxbowException(
+          ErrorCode.FILE, "Folder " + empty + " cannot be deleted: " + e.getMessage(), e);
+    }
+  }
+}
