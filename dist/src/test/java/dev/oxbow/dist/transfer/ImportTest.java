@@ -2,12 +2,16 @@ package dev.oxbow.dist.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oxbow.dist.OxbowProcess;
 import dev.oxbow.dist.OxbowProcess.Outcome;
 import dev.oxbow.dist.transfer.Transfers.Said;
 import dev.oxbow.dist.transfer.table.Duplicates;
 import dev.oxbow.federation.Oxbow;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +195,48 @@ final class ImportTest {
         .isEqualTo(
             "Source 'db' may only be read; set 'writable: true' in sources.db of the"
                 + " configuration to let import write to it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void leavesNothingBehindWhenItIsInterrupted(boolean gently) throws Exception {
+    transfers.run("CREATE TABLE many (n INT PRIMARY KEY, t VARCHAR(20))");
+    Path file = transfers.file("many.csv");
+    try (Writer out = Files.newBufferedWriter(file)) {
+      out.write("n,t\n");
+      for (int n = 0; n < 1_000_000; n++) {
+        out.write(n + ",x\n");
+      }
+    }
+    Process process =
+        new ProcessBuilder(
+                OxbowProcess.command(folder, List.of("import", file.toString(), "--into", "many")))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("said.txt").toFile())
+            .start();
+    try {
+      await("SELECT COUNT(*) > 0 FROM many", "1");
+      if (gently) {
+        process.destroy();
+      } else {
+        process.destroyForcibly();
+      }
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    assertThat(process.exitValue()).isEqualTo(gently ? 143 : 137);
+    await("SELECT COUNT(*) FROM many", "0");
+  }
+
+  private void await(String sql, String wanted) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!transfers.rowsOfAll(sql).equals(List.of(wanted))) {
+      assertThat(System.nanoTime()).as(sql).isLessThan(deadline);
+      Thread.sleep(20);
+    }
   }
 
   /** The rows alone are larger than the heap, and a bad one comes last. */

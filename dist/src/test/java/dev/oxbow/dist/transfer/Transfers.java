@@ -80,8 +80,21 @@ final class Transfers {
 
   /** The rows of a query in MySQL, values as text and separated by bars. */
   List<String> rows(String sql) throws SQLException {
-    try (Connection connection = server.connect(database);
-        Statement statement = connection.createStatement();
+    try (Connection connection = server.connect(database)) {
+      return rows(connection, sql);
+    }
+  }
+
+  /** The same, over what is not committed, too. */
+  List<String> rowsOfAll(String sql) throws SQLException {
+    try (Connection connection = server.connect(database)) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
+      return rows(connection, sql);
+    }
+  }
+
+  private static List<String> rows(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       List<String> texts = new ArrayList<>();
       while (rows.next()) {
