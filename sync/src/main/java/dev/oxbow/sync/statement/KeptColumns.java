@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Which statements leave the columns and the key of a table as they are. The table exists before
@@ -48,6 +49,8 @@ public final class KeptColumns {
           "RESOURCE",
           "TEMPORARY");
 
+  private static final Pattern CONDITIONAL = Pattern.compile("/\\*M?!.*?\\*/", Pattern.DOTALL);
+
   private KeptColumns() {}
 
   /**
@@ -56,6 +59,12 @@ public final class KeptColumns {
    * @param database the session's default one
    */
   public static boolean surely(String sql, String database, TableName table) {
+    return reads(sql, database, table)
+        && (!isConditional(sql)
+            || reads(CONDITIONAL.matcher(sql).replaceAll(" "), database, table));
+  }
+
+  private static boolean reads(String sql, String database, TableName table) {
     Words words = new Words(sql);
     String kind = words.next().toUpperCase(Locale.ROOT);
     if (HARMLESS.contains(kind)) {

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 
 /** The words of a statement of MySQL one by one, without its comments. */
 final class Words {
-  /** What MySQL takes as a comment; {@code /*!80000} begins text that it runs. */
+  /** What MySQL takes as a comment, MariaDB's too; {@code /*!80000} begins text that it runs. */
   private static final Pattern BLANK =
       Pattern.compile(
-          "\\G(?:\\s+|/\\*M?!\\d*|\\*/|/\\*.*?\\*/|--(?=\\s|$)[^\\n]*|#[^\\n]*)+", Pattern.DOTALL);
+          "\\G(?:\\s+|/\\*!\\d*|\\*/|/\\*.*?\\*/|--(?=\\s|$)[^\\n]*|#[^\\n]*)+", Pattern.DOTALL);
 
   private static final Pattern WORD =
       Pattern.compile(
