@@ -71,10 +71,7 @@ final class DefinitionsAhead implements AutoCloseable {
     StreamPlace at = new StreamPlace(from.file(), from.offset());
     try (EventStream events = EventStream.open(server, from, options)) {
       while (!at.position().hasReached(end.file(), end.offset())) {
-        if (closed) {
-          throw new OxbowException(
-              ErrorCode.CANCELLED, "The reader of the binlog of " + server + " was closed");
-        }
+        requireOpen();
         if (events.await(PATIENCE, at::position)) {
           BinlogEvent event = events.next();
           take(event, at, at.pass(event), all);
@@ -82,6 +79,18 @@ final class DefinitionsAhead implements AutoCloseable {
       }
     }
     return all;
+  }
+
+  /**
+   * For whoever waits long.
+   *
+   * @throws OxbowException CANCELLED when it was closed
+   */
+  void requireOpen() {
+    if (closed) {
+      throw new OxbowException(
+          ErrorCode.CANCELLED, "The reader of the binlog of " + server + " was closed");
+    }
   }
 
   private static void take(BinlogEvent event, StreamPlace at, long begin, List<Found> to) {

@@ -13,7 +13,11 @@ import dev.oxbow.sync.statement.DefiningStatement;
 import dev.oxbow.sync.statement.KeptColumns;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tables whose event does not tell all of them ({@code binlog_row_metadata=MINIMAL}). Names, the
@@ -22,6 +26,12 @@ import java.util.stream.Collectors;
  * Used by one thread.
  */
 final class ProvedTables {
+  private static final Logger LOG = LoggerFactory.getLogger(ProvedTables.class);
+
+  /** With characters that information_schema, which is in utf8mb3, shows as question marks. */
+  private static final Set<String> BEYOND_UTF8MB3 =
+      Set.of("utf8mb4", "utf16", "utf16le", "utf32", "gb18030");
+
   private final PresentTables present;
   private final DefinitionsAhead ahead;
 
@@ -69,14 +79,30 @@ final class ProvedTables {
               + ": it was changed by a session that writes no binlog, has an index over an"
               + " expression, or has columns that this user may not see");
     }
+    requireWholeMembers(now.schema(), where);
     MappedTable table = MappedTable.of(completed(map, now.schema()), present.collations(), false);
     requireAgreement(table.schema(), now.schema(), where);
     return table;
   }
 
-  private PresentTables.Moment now(TableName table, String where) {
+  private PresentTables.Moment now(TableName table, String where) throws InterruptedException {
     try {
-      return present.now(table);
+      Optional<PresentTables.Moment> now = present.now(table);
+      if (now.isEmpty()) {
+        LOG.warn(
+            "Capture waits at {}: somebody locks or alters table {}, which must tell its columns",
+            where,
+            table);
+      }
+      while (now.isEmpty()) {
+        // A lock has an end, and to begin anew would only meet it again.
+        ahead.requireOpen();
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        now = present.now(table);
+      }
+      return now.get();
     } catch (OxbowException e) {
       if (e.code() == ErrorCode.SOURCE_TABLE_GONE) {
         throw unproved(table, where, "it does not exist any more, or this user may not see it");
@@ -122,6 +148,20 @@ final class ProvedTables {
               !now.definition().invisible()));
     }
     return new TableMap(map.table(), columns, schema.key());
+  }
+
+  private static void requireWholeMembers(TableSchema now, String where) {
+    for (ChangeColumn column : now.columns()) {
+      if (BEYOND_UTF8MB3.contains(column.definition().charset())
+          && column.members().stream().anyMatch(member -> member.contains("?"))) {
+        throw unproved(
+            now.table(),
+            where,
+            "a member of column '"
+                + column.name()
+                + "' has a '?', which information_schema also shows in place of an emoji");
+      }
+    }
   }
 
   /** Of what the event itself tells; of the rest both are one. */

@@ -93,7 +93,6 @@ public final class OxbowSourceTask extends SourceTask {
   private final class Running {
     private final SourceConfig config;
     private final MySqlPool pool;
-    private final Connection connection;
     private final ServerIdentity identity;
     private final Capture capture;
     private final RecordSize size;
@@ -114,16 +113,18 @@ public final class OxbowSourceTask extends SourceTask {
       this.size = new RecordSize(config.recordBytes());
       MySqlConfig mySql = config.mySql();
       this.pool = opened.add(new MySqlPool(mySql));
-      this.connection = opened.add(pool.borrow());
+      Connection connection = opened.add(pool.borrow());
       ServerAddress address = ServerAddress.of(mySql);
       for (String warning :
           Preflight.check(address, connection, config.serverId(), config.wantedTables())) {
         LOG.warn("Capture '{}': {}", config.source(), warning);
       }
       this.identity = ServerIdentity.of(connection);
-      Mark.Stream from = from(address);
+      Mark.Stream from = from(address, connection);
       Collations collations = Collations.of(connection);
-      PresentTables present = new PresentTables(connection, collations);
+      // Nobody holds one while there is nothing to ask: it would be dead by then.
+      connection.close();
+      PresentTables present = new PresentTables(pool, collations);
       Formats formats = new Formats(config);
       for (String warning : formats.check(present)) {
         LOG.warn("Capture '{}': {}", config.source(), warning);
@@ -162,7 +163,7 @@ public final class OxbowSourceTask extends SourceTask {
     /**
      * Where the last run stopped; a first run begins at the end of the binlog, and says so at once.
      */
-    private Mark.Stream from(ServerAddress address) throws SQLException {
+    private Mark.Stream from(ServerAddress address, Connection connection) throws SQLException {
       Map<String, Object> offset =
           context.offsetStorageReader().offset(SourceOffsets.stream(config.source()));
       if (offset != null) {

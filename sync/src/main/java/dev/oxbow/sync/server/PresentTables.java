@@ -2,6 +2,7 @@ package dev.oxbow.sync.server;
 
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
+import dev.oxbow.mysql.read.MySqlPool;
 import dev.oxbow.mysql.type.ColumnDefinition;
 import dev.oxbow.mysql.type.MySqlType;
 import dev.oxbow.sync.change.ChangeColumn;
@@ -18,8 +19,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +33,53 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PresentTables {
   private static final String PRIMARY = "PRIMARY";
-  private static final int NO_SUCH_TABLE = 1146;
-  private static final int LOCK_PATIENCE_SECONDS = 30;
+
+  /** No such database or table, or no right to what is asked of it. */
+  private static final Set<Integer> GONE = Set.of(1044, 1049, 1142, 1143, 1146);
+
+  private static final int LOCKED = 1205;
+  private static final int LOCK_PATIENCE_SECONDS = 5;
   private static final Pattern MEMBER = Pattern.compile("'((?:[^']|'')*)'");
 
-  private final Connection connection;
+  /** How the server writes some characters of members, whatever the sql_mode. */
+  private static final Pattern ESCAPED = Pattern.compile("''|\\\\.");
+
+  private static final Pattern BEYOND_UTF8MB3 = Pattern.compile("[^\\x{0}-\\x{FFFF}]");
+
+  private final Lender lender;
   private final Collations collations;
+
+  /** Gives a connection for one question. */
+  @FunctionalInterface
+  private interface Lender {
+    Lent lend() throws SQLException;
+  }
+
+  /** A connection, and what to do with it afterwards. */
+  private record Lent(Connection connection, boolean isToClose) implements AutoCloseable {
+    @Override
+    public void close() throws SQLException {
+      if (isToClose) {
+        connection.close();
+      }
+    }
+  }
 
   /**
    * @param connection stays the caller's
    */
   public PresentTables(Connection connection, Collations collations) {
-    this.connection = connection;
+    this.lender = () -> new Lent(connection, false);
+    this.collations = collations;
+  }
+
+  /**
+   * For questions far apart, between which a server would close a connection.
+   *
+   * @param pool asked for a connection with each question; stays the caller's
+   */
+  public PresentTables(MySqlPool pool, Collations collations) {
+    this.lender = () -> new Lent(pool.borrow(), true);
     this.collations = collations;
   }
 
@@ -52,8 +90,9 @@ public final class PresentTables {
   /** All tables but the server's own and views. */
   public List<TableName> tables() {
     List<TableName> tables = new ArrayList<>();
-    try (PreparedStatement statement =
-            connection.prepareStatement(
+    try (Lent lent = lender.lend();
+        PreparedStatement statement =
+            lent.connection.prepareStatement(
                 """
                 SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES
                 WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA NOT IN
@@ -80,19 +119,27 @@ public final class PresentTables {
    *     to us
    */
   public TableSchema schema(TableName table) {
-    try {
-      List<ChangeColumn> columns = columns(table);
-      if (columns.isEmpty()) {
-        throw gone(table, null);
-      }
-      List<String> names = columns.stream().map(ChangeColumn::name).toList();
-      return new TableSchema(table, columns, key(table).stream().map(names::indexOf).toList());
+    try (Lent lent = lender.lend()) {
+      return schema(lent.connection, table);
     } catch (SQLException e) {
       throw unreadable(table, e);
     }
   }
 
+  private static TableSchema schema(Connection connection, TableName table) throws SQLException {
+    List<ChangeColumn> columns = columns(connection, table);
+    if (columns.isEmpty()) {
+      throw gone(table, null);
+    }
+    List<String> names = columns.stream().map(ChangeColumn::name).toList();
+    return new TableSchema(
+        table, columns, key(connection, table).stream().map(names::indexOf).toList());
+  }
+
   private static OxbowException unreadable(TableName table, SQLException e) {
+    if (GONE.contains(e.getErrorCode())) {
+      return gone(table, e);
+    }
     return new OxbowException(
         ErrorCode.SOURCE_FAILED,
         "The columns of " + table + " cannot be read from information_schema: " + e.getMessage(),
@@ -112,26 +159,68 @@ public final class PresentTables {
    * it, and waits for one who is at it: without that the definition may be seen before the binlog
    * tells it. The transaction ends here.
    *
-   * @throws OxbowException SOURCE_TABLE_GONE when there is none, SOURCE_FAILED when somebody holds
-   *     it for long, NOT_SUPPORTED for a type unknown to us
+   * @return empty when somebody has held the table for some seconds; ask again
+   * @throws OxbowException SOURCE_TABLE_GONE when there is none, NOT_SUPPORTED for a type unknown
+   *     to us
    */
-  public Moment now(TableName table) {
-    try {
-      connection.setAutoCommit(false);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("SET SESSION lock_wait_timeout = " + LOCK_PATIENCE_SECONDS);
+  public Optional<Moment> now(TableName table) {
+    try (Lent lent = lender.lend();
+        Statement statement = lent.connection.createStatement()) {
+      Connection connection = lent.connection;
+      long usual = usualLockPatience(statement);
+      Moment moment;
+      try {
+        connection.setAutoCommit(false);
+        statement.execute("SET SESSION lock_wait_timeout = " + lockPatience(connection));
         statement.executeQuery("SELECT 1 FROM " + quoted(table) + " LIMIT 0").close();
-        return new Moment(
-            schema(table), BinlogEnd.of(connection), BinlogFilters.of(connection).isEmpty());
-      } finally {
-        connection.rollback();
-        connection.setAutoCommit(true);
+        moment =
+            new Moment(
+                schema(connection, table),
+                BinlogEnd.of(connection),
+                BinlogFilters.of(connection).isEmpty());
+      } catch (SQLException | RuntimeException e) {
+        endAfter(e, statement, usual);
+        throw e;
       }
+      end(statement, usual);
+      return Optional.of(moment);
     } catch (SQLException e) {
-      if (e.getErrorCode() == NO_SUCH_TABLE) {
-        throw gone(table, e);
+      if (e.getErrorCode() == LOCKED) {
+        return Optional.empty();
       }
       throw unreadable(table, e);
+    }
+  }
+
+  private static long usualLockPatience(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SELECT @@session.lock_wait_timeout")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Less than the driver waits for any answer; in seconds. */
+  private static int lockPatience(Connection connection) throws SQLException {
+    int silence = connection.getNetworkTimeout();
+    return silence == 0
+        ? LOCK_PATIENCE_SECONDS
+        : Math.max(1, Math.min(LOCK_PATIENCE_SECONDS, silence / 2000));
+  }
+
+  /** Leaves the connection as others use it. */
+  private static void end(Statement statement, long usualLockPatience) throws SQLException {
+    Connection connection = statement.getConnection();
+    connection.rollback();
+    connection.setAutoCommit(true);
+    statement.execute("SET SESSION lock_wait_timeout = " + usualLockPatience);
+  }
+
+  /** The failure is what is told, not that the connection died of it. */
+  private static void endAfter(Exception failure, Statement statement, long usualLockPatience) {
+    try {
+      end(statement, usualLockPatience);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -147,18 +236,20 @@ public final class PresentTables {
         why);
   }
 
-  private List<ChangeColumn> columns(TableName table) throws SQLException {
+  private static List<ChangeColumn> columns(Connection connection, TableName table)
+      throws SQLException {
     List<ChangeColumn> columns = new ArrayList<>();
     try (PreparedStatement statement =
-        prepare(
+        connection.prepareStatement(
             """
             SELECT COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, NUMERIC_PRECISION, NUMERIC_SCALE,
               DATETIME_PRECISION, CHARACTER_OCTET_LENGTH, CHARACTER_SET_NAME, COLLATION_NAME,
               IS_NULLABLE, EXTRA
             FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
             ORDER BY ORDINAL_POSITION
-            """,
-            table)) {
+            """)) {
+      statement.setString(1, table.database());
+      statement.setString(2, table.name());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           columns.add(column(table, row));
@@ -204,7 +295,7 @@ public final class PresentTables {
    * The primary key or, where there is none, what the server takes for it and the binlog calls so:
    * the first unique key of whole columns without NULLs.
    */
-  private List<String> key(TableName table) throws SQLException {
+  private static List<String> key(Connection connection, TableName table) throws SQLException {
     Map<String, List<String>> indexes = new LinkedHashMap<>();
     Set<String> others = new HashSet<>();
     try (Statement statement = connection.createStatement();
@@ -225,13 +316,6 @@ public final class PresentTables {
     indexes.keySet().removeAll(others);
     // In the server's order, which begins with the primary key.
     return indexes.values().stream().findFirst().orElse(List.of());
-  }
-
-  private PreparedStatement prepare(String sql, TableName table) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    statement.setString(1, table.database());
-    statement.setString(2, table.name());
-    return statement;
   }
 
   private static String text(ResultSet row, int column) throws SQLException {
@@ -255,9 +339,10 @@ public final class PresentTables {
     if (raw.stream().allMatch(PresentTables::isAscii)) {
       return raw.stream().map(bytes -> new String(bytes, StandardCharsets.US_ASCII)).toList();
     }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
+    try (Lent lent = lender.lend();
+        PreparedStatement statement =
+            lent.connection.prepareStatement(
+                """
             SELECT COLLATION_NAME, COLUMN_TYPE FROM information_schema.COLUMNS
             WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COLUMN_NAME = ?
               AND DATA_TYPE IN ('enum', 'set')
@@ -268,7 +353,10 @@ public final class PresentTables {
       try (ResultSet row = statement.executeQuery()) {
         if (row.next()) {
           List<String> decoded = decoded(raw, collations.named(row.getString(1)).characters());
-          if (decoded.equals(declared(row.getString(2)))) {
+          if (decoded.stream()
+              .map(PresentTables::shown)
+              .toList()
+              .equals(declared(row.getString(2)))) {
             return decoded;
           }
         }
@@ -337,12 +425,29 @@ public final class PresentTables {
         .toList();
   }
 
+  /** As information_schema shows a text, which is in utf8mb3. */
+  private static String shown(String text) {
+    return BEYOND_UTF8MB3.matcher(text).replaceAll("?");
+  }
+
   private static List<String> declared(String columnType) {
     List<String> members = new ArrayList<>();
     Matcher matcher = MEMBER.matcher(columnType);
     while (matcher.find()) {
-      members.add(matcher.group(1).replace("''", "'"));
+      members.add(ESCAPED.matcher(matcher.group(1)).replaceAll(PresentTables::unescaped));
     }
     return members;
+  }
+
+  private static String unescaped(MatchResult escaped) {
+    return Matcher.quoteReplacement(
+        switch (escaped.group()) {
+          case "''" -> "'";
+          case "\\\\" -> "\\";
+          case "\\n" -> "\n";
+          case "\\r" -> "\r";
+          case "\\0" -> "\0";
+          default -> escaped.group();
+        });
   }
 }

@@ -1,6 +1,9 @@
 package dev.oxbow.sync.binlog;
 
+import dev.oxbow.config.Settings;
 import dev.oxbow.embedded.MySqlServer;
+import dev.oxbow.mysql.read.MySqlConfig;
+import dev.oxbow.mysql.read.MySqlPool;
 import dev.oxbow.sync.change.Change;
 import dev.oxbow.sync.server.BinlogEnd;
 import dev.oxbow.sync.server.Collations;
@@ -12,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A database of a test's own, whose changes are read from the binlog as they happen. */
@@ -32,6 +36,10 @@ final class Followed implements AutoCloseable {
   }
 
   private BinlogReader open(BinlogPosition from) throws SQLException {
+    return open(from, new PresentTables(connection, Collations.of(connection)));
+  }
+
+  private BinlogReader open(BinlogPosition from, PresentTables present) {
     ServerAddress address =
         new ServerAddress(
             server.host(), server.port(), server.user(), server.password(), Duration.ofSeconds(10));
@@ -44,7 +52,7 @@ final class Followed implements AutoCloseable {
             table -> table.database().startsWith(database),
             new Watchdog.Terms(Duration.ofSeconds(60), () -> BinlogEnd.of(connection)),
             Optional.empty()),
-        new PresentTables(connection, Collations.of(connection)),
+        present,
         changes::add);
   }
 
@@ -52,6 +60,31 @@ final class Followed implements AutoCloseable {
   void reopen(BinlogPosition from) throws SQLException {
     reader.close();
     reader = open(from);
+  }
+
+  /** Reads on, and asks for tables in another way. */
+  void ask(PresentTables present) {
+    BinlogPosition at = reader.position();
+    reader.close();
+    reader = open(at, present);
+  }
+
+  /** Whose connections are dead when an answer takes 4 seconds. */
+  MySqlPool impatientPool() {
+    return new MySqlPool(
+        MySqlConfig.read(
+            "db",
+            new Settings(
+                "test",
+                Map.of(
+                    "url",
+                    "jdbc:mysql://" + server.host() + ":" + server.port() + "/",
+                    "user",
+                    server.user(),
+                    "password",
+                    server.password(),
+                    "connect.timeout",
+                    "1s"))));
   }
 
   String database() {

@@ -8,6 +8,7 @@ import dev.oxbow.embedded.EmbeddedMySql;
 import dev.oxbow.embedded.ServerOptions;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
+import dev.oxbow.mysql.read.MySqlPool;
 import dev.oxbow.mysql.type.ColumnDefinition;
 import dev.oxbow.sync.change.Change;
 import dev.oxbow.sync.change.ChangeColumn;
@@ -17,12 +18,14 @@ import dev.oxbow.sync.server.Collations;
 import dev.oxbow.sync.server.PresentTables;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -165,6 +168,23 @@ final class MinimalMetadataTest {
         "insert into t (id, j) values (1, '{\"a\": \"x\"}')");
   }
 
+  @Test
+  void membersOfAllSortsComeAsWithFull() throws Exception {
+    sameAsWithFull(
+        "create table t (id int primary key, e enum('a\\\\b', 'it''s', 'x\\ny', 'x\\ry', 'x\\0y',"
+            + " '\\\\n', '\\\\\\\\0', '\\t', 'a,b', '\"') character set utf8mb4,"
+            + " s set('\\\\', 'it''s', 'why?', 'ü') character set latin1)",
+        "insert into t values (1, 1, 3)");
+  }
+
+  @Test
+  void aMemberThatIsNotShownAsItIsIsNotGuessed() throws Exception {
+    execute(
+        "create table t (id int primary key, e enum('a', '😀') character set utf8mb4)",
+        "insert into t values (1, 'a')");
+    refuses("a member of column 'e' has a '?'");
+  }
+
   /** Much was written, about many tables and in several files, before anybody read it. */
   @Test
   void catchesUp() throws Exception {
@@ -262,6 +282,55 @@ final class MinimalMetadataTest {
   void aTableThatIsGoneTellsNothing() throws Exception {
     execute("create table t (id int primary key)", "insert into t values (1)", "drop table t");
     refuses("does not exist any more");
+  }
+
+  @Test
+  void aDatabaseThatIsGoneTellsNothing() throws Exception {
+    execute(
+        "create table t (id int primary key)",
+        "insert into t values (1)",
+        "drop database " + followed.database());
+    try {
+      refuses("does not exist any more");
+    } finally {
+      execute("create database " + followed.database());
+    }
+  }
+
+  @Test
+  void aTableThatTheUserMayNotSeeTellsNothing() throws Exception {
+    execute(
+        "create table t (id int primary key)",
+        "create user blind@'%' identified by 'secret'",
+        "grant replication client on *.* to blind@'%'");
+    followed.changes();
+    execute("insert into t values (1)");
+    String url = "jdbc:mysql://" + server.host() + ":" + server.port() + "/";
+    try (Connection blind = DriverManager.getConnection(url, "blind", "secret")) {
+      followed.ask(new PresentTables(blind, Collations.of(followed.connection())));
+      refuses("this user may not see it");
+    } finally {
+      execute("drop user blind@'%'");
+    }
+  }
+
+  /** Longer than the driver waits for an answer. */
+  @Test
+  void aLockedTableIsWaitedFor() throws Exception {
+    execute("create table t (id int primary key)");
+    followed.changes();
+    execute("insert into t values (1)");
+    try (MySqlPool pool = followed.impatientPool();
+        Connection locker = server.connect(followed.database());
+        Statement statement = locker.createStatement()) {
+      followed.ask(new PresentTables(pool, Collations.of(followed.connection())));
+      statement.execute("lock tables t write");
+      FutureTask<List<Change>> told = new FutureTask<>(followed::changes);
+      new Thread(told).start();
+      TimeUnit.SECONDS.sleep(5);
+      statement.execute("unlock tables");
+      assertThat(named(told.get())).containsExactly("id=1");
+    }
   }
 
   @Test
