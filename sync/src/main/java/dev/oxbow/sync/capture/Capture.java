@@ -35,6 +35,7 @@ public final class Capture implements AutoCloseable {
   private final Settings settings;
   private final Records formats;
   private final Snapshots snapshots;
+  private final ToldKeys keys = new ToldKeys();
   private final BinlogReader reader;
 
   private final List<Captured> ready = new ArrayList<>();
@@ -190,6 +191,10 @@ public final class Capture implements AutoCloseable {
       told = 0;
       records = 0;
     } else if (change instanceof Change.OfRow row) {
+      if (keys.change(row.schema())) {
+        amongRows();
+        replace(snapshots.replaced(row), "", row.place());
+      }
       before = told;
       told = row.place().order();
       isTold = told <= toSkip;
@@ -205,7 +210,8 @@ public final class Capture implements AutoCloseable {
       amongRows();
       formats.rows().define(definition);
       formats.definitions().flatMap(d -> d.of(definition)).ifPresent(teller());
-      replace(snapshots.replaced(definition), definition);
+      keys.define(definition);
+      replace(snapshots.replaced(definition), definition.statement(), definition.place());
     } else if (change instanceof Change.End) {
       end();
     }
@@ -218,19 +224,18 @@ public final class Capture implements AutoCloseable {
   }
 
   /** A table that lost its name is empty; what took the name of one is told from its beginning. */
-  private void replace(Replaced tables, Change.Definition definition) {
-    Place at = definition.place();
+  private void replace(Replaced tables, String statement, Place at) {
     int number = at.row();
     for (TableName gone : tables.gone()) {
+      keys.forget(gone);
       if (formats.rows().tellsTruncations()) {
         announce(events);
         Place place = new Place(at.transaction(), at.file(), at.position(), at.event(), number++);
-        formats
-            .rows()
-            .write(new Change.Truncate(gone, definition.statement(), place), events, teller());
+        formats.rows().write(new Change.Truncate(gone, statement, place), events, teller());
       }
     }
     for (TableName begun : tables.begun()) {
+      keys.forget(begun);
       release(new Mark.Stream(position, 0), false);
       Mark fromItsBeginning = new Mark.Snapshot(begun, Optional.empty(), 0, false);
       ready.add(new Captured(formats.heartbeats().at(Instant.now()), fromItsBeginning, false));
@@ -303,7 +308,8 @@ public final class Capture implements AutoCloseable {
           held = record;
         };
     int number = 0;
-    if (due.truncates()) {
+    // A snapshot that began again under another key: what was told of it has the old one.
+    if (keys.change(due.schema()) || due.truncates()) {
       Place place = new Place(snapshot, position.file(), position.offset(), 0, number++);
       truncate(new Change.Truncate(table, "", place), due.schema().key().isEmpty(), to);
     }

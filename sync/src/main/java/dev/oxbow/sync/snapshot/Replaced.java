@@ -27,13 +27,24 @@ public record Replaced(List<TableName> gone, List<TableName> begun) {
   }
 
   /**
-   * Reads a statement.
+   * Reads a statement; of a row, that its table has another key from there on.
    *
    * @param begins whether a table that takes a name is told; otherwise the rows under its name stay
    *     what was told of them
    * @param known the tables that were told, or are being told
    */
-  static Replaced by(
+  static Replaced by(Change change, TableFilter wanted, boolean begins, List<TableName> known) {
+    if (change instanceof Change.Definition definition) {
+      return by(definition, wanted, begins, known);
+    }
+    if (change instanceof Change.OfRow row && begins) {
+      List<TableName> table = List.of(row.schema().table());
+      return new Replaced(table, table);
+    }
+    return NOTHING;
+  }
+
+  private static Replaced by(
       Change.Definition definition, TableFilter wanted, boolean begins, List<TableName> known) {
     Optional<DefiningStatement> read = DefiningStatement.read(definition);
     if (read.isEmpty()) {

@@ -138,12 +138,12 @@ public final class Snapshots implements AutoCloseable {
   }
 
   /**
-   * What a statement that the stream tells does to the tables that are wanted. Those that take a
-   * new name begin anew.
+   * What the stream tells does to the tables that are wanted: a statement, or the first row that
+   * has another key. Those that take a new name begin anew.
    */
-  public synchronized Replaced replaced(Change.Definition definition) {
-    Replaced tables =
-        Replaced.by(definition, choice.tables, choice.findsTables, List.copyOf(known));
+  public synchronized Replaced replaced(Change change) {
+    Replaced tables = Replaced.by(change, choice.tables, choice.findsTables, List.copyOf(known));
+    isStale |= !tables.begun().isEmpty();
     known.removeAll(tables.gone());
     for (TableName begun : tables.begun()) {
       Optional<TableSnapshot> running =

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever happens beside a snapshot: the records replayed are the tables. */
 @Timeout(180)
@@ -192,6 +194,48 @@ final class SnapshotStoriesTest {
         database.step();
       }
       database.settle();
+    }
+  }
+
+  /** The statements do not speak of a primary key, for which a unique key does. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "unique a (a), unique b (b) | drop index a on t",
+        "key v (v) | create unique index a on t (a)",
+        "unique a (a) | alter table t modify a int null",
+        "unique a (a) | alter table t rename column a to v2"
+      })
+  void aTableWithAnotherKeyIsToldAnew(String keys, String statement) throws Exception {
+    try (ReplayedDatabase database =
+        new ReplayedDatabase(server, ReplayedDatabase.Choice.chunks(4))) {
+      database.sql(
+          "create table t (a int not null, b int not null, v int, " + keys + ")",
+          "insert into t with recursive n (n) as (select 1 union all select n + 1 from n"
+              + " where n < 30) select n, 1000 - n, 0 from n");
+      database.start();
+      database.settle();
+      database.sql(statement, "update t set v = b where b % 3 = 0");
+      database.settle();
+      assertThat(database.reads()).isBetween(60L - 10, 60L);
+    }
+  }
+
+  @Test
+  void aTableThatGetsAnotherKeyWithinItsSnapshotIsToldAnew() throws Exception {
+    try (ReplayedDatabase database =
+        new ReplayedDatabase(server, ReplayedDatabase.Choice.chunks(4))) {
+      database.sql(
+          "create table t (id int not null, v varchar(9) not null, unique a (id), unique b (v))");
+      fill(database, "t", 90);
+      database.start();
+      while (database.reads() < 6) {
+        database.step();
+      }
+      database.sql("drop index a on t");
+      database.settle();
+      assertThat(database.reads()).isGreaterThan(90);
     }
   }
 }
