@@ -122,8 +122,7 @@ public final class PresentTables {
     try (Lent lent = lender.lend()) {
       return schema(lent.connection, table);
     } catch (SQLException e) {
-      // Dropped or renamed between the two questions.
-      throw e.getErrorCode() == NO_SUCH_TABLE ? gone(table, e) : unreadable(table, e);
+      throw unreadable(table, e);
     }
   }
 
