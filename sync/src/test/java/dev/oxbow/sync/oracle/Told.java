@@ -110,12 +110,17 @@ final class Told implements AutoCloseable {
     return rowsOfSnapshots.size();
   }
 
-  void read() {
+  /** Whether there was anything but heartbeats. */
+  boolean read() {
+    int before = heartbeats;
+    int count = 0;
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       take(record);
+      count++;
     }
     listener.accept(ledger.size());
     consumer.endOffsets(partitions).forEach((partition, end) -> seen(partition).ends.add(end));
+    return count > heartbeats - before;
   }
 
   private Seen seen(TopicPartition partition) {
