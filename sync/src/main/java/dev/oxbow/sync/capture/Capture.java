@@ -13,6 +13,7 @@ import dev.oxbow.sync.change.Transaction;
 import dev.oxbow.sync.progress.Mark;
 import dev.oxbow.sync.record.CapturedRecord;
 import dev.oxbow.sync.record.EventCount;
+import dev.oxbow.sync.snapshot.Due;
 import dev.oxbow.sync.snapshot.Replaced;
 import dev.oxbow.sync.snapshot.Snapshots;
 import java.time.Duration;
@@ -296,7 +297,7 @@ public final class Capture implements AutoCloseable {
     release(new Mark.Stream(position, 0), true);
   }
 
-  private void tell(Snapshots.Due due) {
+  private void tell(Due due) {
     TableName table = due.schema().table();
     Transaction snapshot =
         new Transaction(
@@ -317,7 +318,8 @@ public final class Capture implements AutoCloseable {
       Place place = new Place(snapshot, position.file(), position.offset(), 0, number++);
       formats.rows().write(new Change.Read(due.schema(), row, place), null, to);
     }
-    if (number == 0) {
+    if (held == null) {
+      // No row, and nothing that a topic of rows could tell.
       beat(mark);
     } else {
       release(mark, true);

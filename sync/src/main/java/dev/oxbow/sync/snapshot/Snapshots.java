@@ -72,22 +72,6 @@ public final class Snapshots implements AutoCloseable {
             });
   }
 
-  /**
-   * Rows to be told now.
-   *
-   * @param truncates whether the table is told to be empty before them
-   * @param after behind which key the snapshot goes on; empty at the table's end, and in a table
-   *     without a key
-   * @param toldRows how many were told in all, with these
-   */
-  public record Due(
-      TableSchema schema,
-      List<Row> rows,
-      boolean truncates,
-      Optional<Bound> after,
-      long toldRows,
-      boolean isDone) {}
-
   /** All of this table was told before. */
   public synchronized void known(TableName table) {
     known.add(table);
@@ -185,6 +169,9 @@ public final class Snapshots implements AutoCloseable {
       isStale = false;
       replan();
     }
+    if (!parts.isEmpty() && parts.get(0) instanceof Window first && first.waits()) {
+      return Optional.of(emptied(first));
+    }
     open(position);
     Optional<Due> due = Optional.empty();
     if (!parts.isEmpty()) {
@@ -193,6 +180,13 @@ public final class Snapshots implements AutoCloseable {
     }
     plan();
     return due;
+  }
+
+  /** Before a window opens: what the stream tells from then on must be behind it. */
+  private Due emptied(Window first) {
+    TableSnapshot table = first.of();
+    table.truncated();
+    return new Due(first.range().schema(), List.of(), true, Optional.empty(), table.rows(), false);
   }
 
   private Optional<Due> due(Window window, BinlogPosition position) {
@@ -265,6 +259,9 @@ public final class Snapshots implements AutoCloseable {
           readers.execute(() -> read(whole, position));
         }
         // It takes as long as the table is large; nothing should be noted for those behind it.
+        return;
+      }
+      if (part instanceof Window window && window.waits()) {
         return;
       }
       if (!part.isOpen() && part instanceof Window window) {

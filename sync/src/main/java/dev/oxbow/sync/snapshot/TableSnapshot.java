@@ -111,6 +111,11 @@ final class TableSnapshot {
     truncates = true;
   }
 
+  /** That was told. */
+  void truncated() {
+    truncates = false;
+  }
+
   boolean truncates() {
     return truncates;
   }

@@ -76,6 +76,11 @@ final class Window implements Part {
     return range.schema().columns().isEmpty();
   }
 
+  /** Whether its table must be told to be empty before it opens. */
+  boolean waits() {
+    return !isOfGone() && of.truncates();
+  }
+
   @Override
   public TableSnapshot of() {
     return of;
