@@ -59,6 +59,8 @@ public final class OxbowProcess {
         stdin.write(input.getBytes(StandardCharsets.UTF_8));
       }
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        // It says nothing more then, and what it said can be read to its end.
+        process.destroyForcibly();
         throw new AssertionError(
             command + " did not end within " + SECONDS + " s; it said: " + out.join());
       }

@@ -104,12 +104,12 @@ final class PackagedSyncIT {
         """
         sources:
           db: { adapter: mysql, url: 'jdbc:mysql://127.0.0.1:1/x', user: u }
-          events: { adapter: kafka, bootstrap.servers: '127.0.0.1:1' }
+          events: { adapter: kafka, bootstrap.servers: 'nowhere.invalid:9092' }
         capture: { from: db, tables: ['x.*'], to: events }
         sync: { worker: { default.api.timeout.ms: 3000, request.timeout.ms: 2000 } }
         """);
     OxbowProcess.Outcome dead = OxbowProcess.run(folder, Map.of(), command("sync"), "");
     assertThat(dead.exitCode()).isEqualTo(1);
-    assertThat(dead.err()).contains("Error: Kafka at 127.0.0.1:1").doesNotContain("\tat ");
+    assertThat(dead.err()).contains("Error: Kafka at nowhere.invalid:9092").doesNotContain("\tat ");
   }
 }
