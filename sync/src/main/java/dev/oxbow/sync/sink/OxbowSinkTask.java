@@ -8,11 +8,10 @@ import dev.oxbow.mysql.read.MySqlPool;
 import dev.oxbow.sync.apply.Apply;
 import dev.oxbow.sync.apply.ApplyMeter;
 import dev.oxbow.sync.connect.NeedsOperator;
+import dev.oxbow.sync.connect.Opened;
 import dev.oxbow.sync.connect.Version;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -108,7 +107,7 @@ public final class OxbowSinkTask extends SinkTask {
   /** All that a started task has. */
   private final class Running {
     private final SinkConfig config;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Opened opened = new Opened();
     private final ClusterTopics topics;
     private final ReportedLetters letters;
     private final ApplyMeter meter;
@@ -120,17 +119,13 @@ public final class OxbowSinkTask extends SinkTask {
       MySqlConfig mySql = config.mySql();
       this.letters =
           new ReportedLetters(config.keepsDeadLetters() ? context.errantRecordReporter() : null);
-      this.topics = add(new ClusterTopics(new Cluster(config.sync(), config.kafka())));
-      this.meter = add(ApplyMeter.start(config.sync(), topics));
+      this.topics = opened.add(new ClusterTopics(new Cluster(config.sync(), config.kafka())));
+      this.meter = opened.add(ApplyMeter.start(config.sync(), topics));
       // Only for how failures are told; it opens no connection.
-      MySqlPool pool = add(new MySqlPool(mySql));
-      this.apply = add(new Apply(config.apply(), mySql, pool.failures(), topics, letters, meter));
-      add(ApplyBean.register(config.sync(), config.task(), meter));
-    }
-
-    private <T extends AutoCloseable> T add(T each) {
-      opened.push(each);
-      return each;
+      MySqlPool pool = opened.add(new MySqlPool(mySql));
+      this.apply =
+          opened.add(new Apply(config.apply(), mySql, pool.failures(), topics, letters, meter));
+      opened.add(ApplyBean.register(config.sync(), config.task(), meter));
     }
 
     /** A topic that is not there yet is looked at when it is. */
@@ -188,21 +183,7 @@ public final class OxbowSinkTask extends SinkTask {
     }
 
     void close() {
-      ConnectException first = null;
-      while (!opened.isEmpty()) {
-        try {
-          opened.pop().close();
-        } catch (Exception e) {
-          if (first == null) {
-            first = new ConnectException("An apply cannot end properly: " + e.getMessage(), e);
-          } else {
-            first.addSuppressed(e);
-          }
-        }
-      }
-      if (first != null) {
-        throw first;
-      }
+      opened.close();
     }
   }
 }
