@@ -7,7 +7,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionDescription;
@@ -18,21 +20,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the transactions that killed workers left open on the topics of their group. A worker reads
- * those topics to their end before it does anything else, and would wait until the last of these
- * transactions times out, which takes minutes. While another worker lives, it takes the tasks over,
- * and so ends their transactions itself.
+ * Ends the transactions that killed workers left open on the topics of their group, for as long as
+ * a worker starts. A worker reads those topics to their end before it does anything else, and would
+ * wait until the last of these transactions times out, which takes minutes. While another worker
+ * lives, it takes the tasks over, and so ends their transactions itself; it may be killed, too,
+ * after the start has begun.
+ *
+ * <p>Life: looks once when it is opened, and then in a thread of its own until it is closed.
  */
-final class Fencing {
+final class Fencing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Fencing.class);
   private static final Duration PAUSE = Duration.ofMillis(250);
 
   private final String group;
   private final Set<String> topics;
   private final Admin admin;
-
-  /** A transaction that is open, by its producer's id and the time when it began. */
-  private record Open(String producer, long begun) {}
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "oxbow-sync-fencing"));
 
   private Fencing(String group, Set<String> topics, Admin admin) {
     this.group = group;
@@ -41,16 +45,16 @@ final class Fencing {
   }
 
   /**
-   * Returns when no dead worker's transaction is in the way of one that starts now.
+   * Begins.
    *
    * @param topics that a worker of the group reads when it starts
    * @param admin stays the caller's
-   * @param patience after which a worker that does not give a sign of life is forgotten by Kafka
    * @throws OxbowException SOURCE_UNREACHABLE when Kafka cannot be asked or refuses
    */
-  static void await(String group, Set<String> topics, Admin admin, Duration patience) {
+  static Fencing open(String group, Set<String> topics, Admin admin) {
+    Fencing fencing = new Fencing(group, topics, admin);
     try {
-      new Fencing(group, topics, admin).await(patience);
+      fencing.look();
     } catch (ExecutionException e) {
       throw new OxbowException(
           ErrorCode.SOURCE_UNREACHABLE,
@@ -70,28 +74,29 @@ final class Fencing {
       throw new OxbowException(
           ErrorCode.CANCELLED, "The start of group '" + group + "' was interrupted", e);
     }
+    fencing.clock.scheduleWithFixedDelay(
+        fencing::lookAgain, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    return fencing;
   }
 
-  private void await(Duration patience) throws ExecutionException, InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    Set<Open> old = open();
-    while (!old.isEmpty()) {
-      if (!hasMembers()) {
-        fence(old);
-        return;
-      }
-      if (System.nanoTime() > deadline) {
-        return; // Whoever lives will take over from the one that is dead.
-      }
-      Thread.sleep(PAUSE.toMillis());
-      old.retainAll(open());
+  private void lookAgain() {
+    try {
+      look();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | RuntimeException e) {
+      // A broker that is away comes back, and what is not ended here times out some day.
+      LOG.warn(
+          "Kafka does not tell what killed workers of group '{}' left: {}", group, e.toString());
     }
   }
 
-  private void fence(Set<Open> old) throws ExecutionException, InterruptedException {
-    Set<String> producers = old.stream().map(Open::producer).collect(Collectors.toSet());
-    admin.fenceProducers(producers).all().get();
-    LOG.info("Ended what a killed worker of group '{}' had begun: {}", group, producers);
+  private void look() throws ExecutionException, InterruptedException {
+    Set<String> open = open();
+    if (!open.isEmpty() && !hasMembers()) {
+      admin.fenceProducers(open).all().get();
+      LOG.info("Ended what a killed worker of group '{}' had begun: {}", group, open);
+    }
   }
 
   private boolean hasMembers() throws ExecutionException, InterruptedException {
@@ -104,8 +109,8 @@ final class Fencing {
                     .isPresent());
   }
 
-  /** The open transactions of this group that wrote to its topics. */
-  private Set<Open> open() throws ExecutionException, InterruptedException {
+  /** Whose transactions of this group are open and wrote to its topics. */
+  private Set<String> open() throws ExecutionException, InterruptedException {
     Set<String> candidates = new HashSet<>();
     for (TransactionListing each :
         admin
@@ -117,13 +122,13 @@ final class Fencing {
         candidates.add(each.transactionalId());
       }
     }
-    Set<Open> open = new HashSet<>();
+    Set<String> open = new HashSet<>();
     for (Map.Entry<String, TransactionDescription> each :
         admin.describeTransactions(candidates).all().get().entrySet()) {
       TransactionDescription transaction = each.getValue();
       if (transaction.state() == TransactionState.ONGOING
           && transaction.topicPartitions().stream().anyMatch(p -> topics.contains(p.topic()))) {
-        open.add(new Open(each.getKey(), transaction.transactionStartTimeMs().orElse(0)));
+        open.add(each.getKey());
       }
     }
     return open;
@@ -133,5 +138,10 @@ final class Fencing {
   private boolean isOurs(String transactionalId) {
     return transactionalId.startsWith(group + "-")
         || transactionalId.equals("connect-cluster-" + group);
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
   }
 }

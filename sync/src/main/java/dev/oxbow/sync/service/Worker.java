@@ -43,7 +43,6 @@ public final class Worker implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration SESSION = Duration.ofSeconds(10);
-  private static final Duration MARGIN = Duration.ofSeconds(3);
 
   private final Connect<DistributedHerder> connect;
 
@@ -94,12 +93,38 @@ public final class Worker implements AutoCloseable {
     settings.putIfAbsent("session.timeout.ms", Long.toString(SESSION.toMillis()));
     settings.putIfAbsent("heartbeat.interval.ms", Long.toString(SESSION.toMillis() / 5));
     settings.putIfAbsent("scheduled.rebalance.max.delay.ms", "0");
-    Fencing.await(
-        group,
-        Set.of(settings.get("offset.storage.topic"), settings.get("config.storage.topic")),
-        admin,
-        Duration.ofMillis(Long.parseLong(settings.get("session.timeout.ms"))).plus(MARGIN));
-    return new Worker(connect(settings));
+    Set<String> read =
+        Set.of(settings.get("offset.storage.topic"), settings.get("config.storage.topic"));
+    Fencing fencing = Fencing.open(group, read, admin);
+    try {
+      Worker worker = new Worker(connect(settings));
+      worker.awaitStart(group);
+      return worker;
+    } finally {
+      fencing.close();
+    }
+  }
+
+  /** Its thread answers only when it has read the topics of its group. */
+  private void awaitStart(String group) {
+    OxbowException failure;
+    try {
+      if (answers(PATIENCE)) {
+        return;
+      }
+      failure =
+          new OxbowException(
+              ErrorCode.TIMEOUT,
+              "The worker of group '%s' could not read its topics within %d s; another one may have left a transaction open there, which ends by itself"
+                  .formatted(group, PATIENCE.toSeconds()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failure =
+          new OxbowException(
+              ErrorCode.CANCELLED, "The start of group '" + group + "' was interrupted", e);
+    }
+    close();
+    throw failure;
   }
 
   /** Connect ends the process when a worker cannot start; ours has more to do. */

@@ -11,7 +11,12 @@ final class WorkerMain {
 
   public static void main(String[] args) {
     Path file = Path.of(args[0]);
-    SyncService service = SyncService.start(SyncConfig.from(OxbowConfig.load(file), file));
-    Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+    try {
+      SyncService service = SyncService.start(SyncConfig.from(OxbowConfig.load(file), file));
+      Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+    } catch (RuntimeException e) {
+      e.printStackTrace();
+      Runtime.getRuntime().halt(1); // as the command does: threads of Connect may be left
+    }
   }
 }
