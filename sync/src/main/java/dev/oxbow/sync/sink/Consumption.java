@@ -1,5 +1,6 @@
 package dev.oxbow.sync.sink;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -8,6 +9,12 @@ import java.util.Map;
  * apply's own. On a Connect cluster of somebody else's they are written by hand.
  */
 public final class Consumption {
+  /**
+   * After which Kafka gives a dead task's partitions to its successor: as long as the service's
+   * worker takes to move the task, and not Kafka's 45 s, or the new task would wait for the rest.
+   */
+  private static final Duration SESSION = Duration.ofSeconds(10);
+
   private Consumption() {}
 
   /**
@@ -24,6 +31,8 @@ public final class Consumption {
     added.put("consumer.override.max.poll.records", "5000");
     added.put("consumer.override.max.partition.fetch.bytes", Integer.toString(4 << 20));
     added.put("consumer.override.fetch.max.bytes", Integer.toString(16 << 20));
+    added.put("consumer.override.session.timeout.ms", Long.toString(SESSION.toMillis()));
+    added.put("consumer.override.heartbeat.interval.ms", Long.toString(SESSION.toMillis() / 5));
     if (config.keepsDeadLetters()) {
       added.put("errors.tolerance", "all");
       added.put("errors.deadletterqueue.topic.name", config.deadLetters());

@@ -99,7 +99,7 @@ final class CaptureOracleTest {
       Random random = new Random(KILLS);
       Faults faults = new Faults(rig, settings(rig, shop.database()), told, random);
       try {
-        faults.begin();
+        faults.begin(() -> told.heartbeats() > 0);
         faults.killWorker();
         addTable(admin, told, shop);
         shop.open();
@@ -155,7 +155,7 @@ final class CaptureOracleTest {
   private static void longRun(Faults faults, Admin admin, Told told, Shop shop, Random random)
       throws Exception {
     long deadline = System.nanoTime() + LONGEST.toNanos();
-    KillPoint[] points = KillPoint.values();
+    KillPoint[] points = KillPoint.OF_CAPTURE.toArray(KillPoint[]::new);
     Fault[] others = Fault.values();
     for (int i = 0; faults.kills() < KILLS && System.nanoTime() < deadline; i++) {
       switch (i % 4) {
@@ -220,7 +220,7 @@ final class CaptureOracleTest {
     System.out.printf(
         "Capture oracle: %d kills, %s; %d transactions, %d changes of rows and %d rows of"
             + " snapshots seen once%n",
-        faults.kills(), faults.counts(), told.transactions(), told.rows(), told.rowsOfSnapshots());
+        faults.kills(), faults.counts(), told.count(), told.rows(), told.rowsOfSnapshots());
   }
 
   private void refusesToGoOnWhereTheBinlogIsGone(Rig rig, Shop shop, Faults faults, Told told)
@@ -231,7 +231,7 @@ final class CaptureOracleTest {
     String last = shop.newestBinlog();
     faults.execute("purge binary logs to '" + last + "'");
     faults.execute("insert into " + shop.database() + ".a (id) values (-2)");
-    int before = told.transactions();
+    int before = told.count();
     WorkerProcess process = WorkerProcess.start(settings(rig, shop.database()));
     try {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -247,7 +247,7 @@ final class CaptureOracleTest {
             "has purged the transactions \\S+ from its binlog before they were captured.*: 1"
                 + " transactions are missing in the topics");
     told.read();
-    assertThat(told.transactions()).as("nothing is told behind a gap").isEqualTo(before);
+    assertThat(told.count()).as("nothing is told behind a gap").isEqualTo(before);
   }
 
   /** For whoever has to find out why. */

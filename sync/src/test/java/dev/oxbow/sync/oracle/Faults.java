@@ -11,9 +11,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Does harm to a running capture, and counts what it did. After each the capture must go on. */
+/** Does harm to a running service, and counts what it did. After each the capture must go on. */
 final class Faults implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final Duration POINT_PATIENCE = Duration.ofSeconds(60);
@@ -35,16 +36,16 @@ final class Faults implements AutoCloseable {
 
   private final Rig rig;
   private final Settings settings;
-  private final Told told;
+  private final Arrivals arrivals;
   private final Random random;
   private final Map<String, Integer> counts = new TreeMap<>();
   private @Nullable WorkerProcess worker;
   private int kills;
 
-  Faults(Rig rig, Settings settings, Told told, Random random) {
+  Faults(Rig rig, Settings settings, Arrivals arrivals, Random random) {
     this.rig = rig;
     this.settings = settings;
-    this.told = told;
+    this.arrivals = arrivals;
     this.random = random;
   }
 
@@ -66,31 +67,32 @@ final class Faults implements AutoCloseable {
     return present;
   }
 
-  /** Starts a worker and waits until it has written where the stream begins. */
-  void begin() throws IOException {
+  /** Starts a worker and waits until it has begun. */
+  void begin(BooleanSupplier hasBegun) throws IOException {
     running();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (told.heartbeats() == 0) {
-      assertThat(System.nanoTime()).as("no stream begins").isLessThan(deadline);
-      told.read();
+    while (!hasBegun.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("nothing begins").isLessThan(deadline);
+      arrivals.read();
     }
   }
 
-  /** Waits until changes are told that were not before. */
+  /** Waits until something arrives that did not before. */
   void awaitMore(String after) throws IOException {
     running();
-    int before = told.transactions();
+    int before = arrivals.count();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (told.transactions() < before + 5) {
-      assertThat(System.nanoTime()).as("nothing is told after " + after).isLessThan(deadline);
-      told.read();
+    while (arrivals.count() < before + 5) {
+      assertThat(System.nanoTime()).as("nothing arrives after " + after).isLessThan(deadline);
+      arrivals.read();
     }
   }
 
-  private void readFor(int millis) {
+  /** Looks on for a while. */
+  void readFor(int millis) {
     long deadline = System.nanoTime() + Duration.ofMillis(millis).toNanos();
     do {
-      told.read();
+      arrivals.read();
     } while (System.nanoTime() < deadline);
   }
 
@@ -116,7 +118,7 @@ final class Faults implements AutoCloseable {
     try (WorkerProcess process = WorkerProcess.start(settings, point, times)) {
       long deadline = System.nanoTime() + POINT_PATIENCE.toNanos();
       while (!process.hasKilledItself() && System.nanoTime() < deadline) {
-        told.read();
+        arrivals.read();
       }
       kills++;
       boolean came = process.hasKilledItself();
@@ -127,12 +129,26 @@ final class Faults implements AutoCloseable {
     }
   }
 
-  void run(Fault fault) throws IOException, InterruptedException, SQLException {
-    awaitMore("before " + fault);
-    if (fault != Fault.KILL) {
-      count(fault.name());
+  /** What one does to a service. */
+  interface Harm {
+    void run() throws IOException, InterruptedException, SQLException;
+  }
+
+  /** Does harm at a random moment, once all is well again after the last one. */
+  void run(String name, Harm harm) throws IOException, InterruptedException, SQLException {
+    awaitMore("before " + name);
+    if (!name.equals(Fault.KILL.name())) {
+      count(name);
     }
     readFor(random.nextInt(800));
+    harm.run();
+  }
+
+  void run(Fault fault) throws IOException, InterruptedException, SQLException {
+    run(fault.name(), () -> harm(fault));
+  }
+
+  private void harm(Fault fault) throws IOException, InterruptedException, SQLException {
     switch (fault) {
       case KILL -> killWorker();
       case STOP -> {

@@ -12,24 +12,13 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees all that a capture's producer sends, and ends the process at a {@link KillPoint}, if it was
- * given one. Within a Kafka transaction come the records, then the progress, then the commit.
+ * Sees all that a capture's producer sends, and passes the {@link KillPoint}s of a capture. Within
+ * a Kafka transaction come the records, then the progress, then the commit.
  */
 public final class KillAt implements ProducerInterceptor<byte[], byte[]> {
-  static final int EXIT_CODE = 77;
-  static final String POINT = "oxbow.test.kill.point";
-  static final String TIMES = "oxbow.test.kill.times";
-
-  private final @Nullable KillPoint point = point();
   private boolean isOfTask;
-  private int left = Integer.getInteger(TIMES, 1);
   private String lastTransaction = "";
   private String lastProgress = "";
-
-  private static @Nullable KillPoint point() {
-    String name = System.getProperty(POINT);
-    return name == null ? null : KillPoint.valueOf(name);
-  }
 
   @Override
   public void configure(Map<String, ?> settings) {
@@ -55,9 +44,9 @@ public final class KillAt implements ProducerInterceptor<byte[], byte[]> {
 
   private void progress(String progress) {
     lastProgress += progress;
-    kill(KillPoint.BEFORE_PROGRESS);
+    KillPoint.BEFORE_PROGRESS.pass();
     if (isDone()) {
-      kill(KillPoint.BEFORE_HANDOFF);
+      KillPoint.BEFORE_HANDOFF.pass();
     }
   }
 
@@ -69,17 +58,17 @@ public final class KillAt implements ProducerInterceptor<byte[], byte[]> {
     String name = position == null ? "" : text(position.value());
     String transaction = name.substring(0, Math.max(name.lastIndexOf('/'), 0));
     if (!lastProgress.isEmpty()) {
-      kill(KillPoint.AFTER_COMMIT);
+      KillPoint.AFTER_COMMIT.pass();
       if (isDone()) {
-        kill(KillPoint.AFTER_HANDOFF);
+        KillPoint.AFTER_HANDOFF.pass();
       } else if (lastProgress.contains("\"done\"")) {
-        kill(KillPoint.BETWEEN_CHUNKS);
+        KillPoint.BETWEEN_CHUNKS.pass();
       }
       lastProgress = "";
     } else if (transaction.startsWith("snapshot")) {
-      kill(KillPoint.IN_CHUNK);
+      KillPoint.IN_CHUNK.pass();
     } else if (transaction.equals(lastTransaction)) {
-      kill(KillPoint.IN_TRANSACTION);
+      KillPoint.IN_TRANSACTION.pass();
     }
     lastTransaction = transaction;
   }
@@ -88,13 +77,7 @@ public final class KillAt implements ProducerInterceptor<byte[], byte[]> {
   public synchronized void onAcknowledgement(
       @Nullable RecordMetadata metadata, @Nullable Exception failure) {
     if (isOfTask && failure == null && isProgress(Objects.requireNonNull(metadata).topic())) {
-      kill(KillPoint.BEFORE_COMMIT);
-    }
-  }
-
-  private void kill(KillPoint here) {
-    if (here == point && --left <= 0) {
-      Runtime.getRuntime().halt(EXIT_CODE);
+      KillPoint.BEFORE_COMMIT.pass();
     }
   }
 

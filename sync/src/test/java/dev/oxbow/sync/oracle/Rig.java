@@ -12,7 +12,7 @@ import org.netcrusher.tcp.TcpCrusherBuilder;
 
 /**
  * Servers of the oracle's own, to be killed, and proxies before them, through which only the
- * capture goes.
+ * service goes.
  */
 final class Rig implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
@@ -69,12 +69,12 @@ final class Rig implements AutoCloseable {
         .buildAndOpen();
   }
 
-  /** Where the capture finds MySQL. */
+  /** Where the service finds MySQL. */
   String url(String database) {
     return "jdbc:mysql://" + LOOPBACK + ":" + proxiedMySql + "/" + database;
   }
 
-  /** Where the capture finds Kafka. */
+  /** Where the service finds Kafka. */
   String bootstrapServers() {
     return LOOPBACK + ":" + proxiedKafka;
   }

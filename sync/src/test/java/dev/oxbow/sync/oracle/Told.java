@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * change that it saw. At once it refuses a change that comes twice or out of order, and a row that
  * a snapshot tells twice.
  */
-final class Told implements AutoCloseable {
+final class Told implements Arrivals, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final ObjectMapper json = new ObjectMapper();
@@ -96,8 +96,8 @@ final class Told implements AutoCloseable {
     return heartbeats;
   }
 
-  /** How many transactions were seen. */
-  int transactions() {
+  @Override
+  public int count() {
     return transactions.size();
   }
 
@@ -111,7 +111,8 @@ final class Told implements AutoCloseable {
   }
 
   /** Whether there was anything but heartbeats. */
-  boolean read() {
+  @Override
+  public boolean read() {
     int before = heartbeats;
     int count = 0;
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A service with one capture in a process of its own, to be killed. */
+/** A service in a process of its own, to be killed. */
 final class WorkerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -54,8 +54,8 @@ final class WorkerProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-Dlogback.configurationFile=logback-worker.xml"));
     if (point.isPresent()) {
-      command.add("-D" + KillAt.POINT + "=" + point.get());
-      command.add("-D" + KillAt.TIMES + "=" + times);
+      command.add("-D" + KillPoint.POINT + "=" + point.get());
+      command.add("-D" + KillPoint.TIMES + "=" + times);
     }
     Path file = Files.createTempFile(settings.folder, "oxbow", ".yaml");
     Files.writeString(file, settings.yaml);
@@ -76,7 +76,7 @@ final class WorkerProcess implements AutoCloseable {
 
   /** Whether it came to the place where it was to end. */
   boolean hasKilledItself() throws InterruptedException {
-    return process.ended(0) && process.exitCode() == KillAt.EXIT_CODE;
+    return process.ended(0) && process.exitCode() == KillPoint.EXIT_CODE;
   }
 
   /** Stops it in the middle of whatever it does, for as long as nobody thaws it. */

@@ -1,4 +1,6 @@
-/** Kills, freezes and cuts whatever takes part in a capture, and counts what arrives. */
+/**
+ * Kills, freezes and cuts whatever takes part in a capture or an apply, and counts what arrives.
+ */
 @NullMarked
 package dev.oxbow.sync.oracle;
 
