@@ -25,7 +25,7 @@ final class ArchitectureTest {
   @Test
   void coresKnowNoConnect() {
     House.mustNotKnow(
-            "dev.oxbow.sync.(apply|binlog|capture|change|column|decode|envelope|progress|record|server|snapshot|statement|table)..",
+            "dev.oxbow.sync.(apply|binlog|capture|change|column|decode|definition|envelope|progress|record|server|snapshot|statement|table)..",
             "the same code runs wherever records are carried",
             "org.apache.kafka..",
             "dev.oxbow.sync.connect..",

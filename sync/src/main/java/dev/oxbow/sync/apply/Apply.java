@@ -7,6 +7,7 @@ import dev.oxbow.mysql.read.MySqlConfig;
 import dev.oxbow.sync.apply.ApplySettings.OnError;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.decode.TopicRecord;
+import dev.oxbow.sync.definition.Definer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,8 +68,13 @@ public final class Apply implements AutoCloseable {
     TableName table = new TableName(settings.tables().database(), settings.offsets());
     this.offsets = new OffsetsTable(table, settings.name());
     this.places = new Places(offsets, topics);
-    this.targets = new Targets(settings, this::session, failures);
-    this.planner = new Planner(settings, targets::of);
+    Definer definer =
+        new Definer(
+            () -> Session.openForDefinitions(config, failures, settings),
+            failures,
+            (int) settings.patience().toSeconds());
+    this.targets = new Targets(settings, this::session, failures, offsets, definer);
+    this.planner = new Planner(settings, targets);
   }
 
   /** A session in which the places are known. */
@@ -194,20 +200,50 @@ public final class Apply implements AutoCloseable {
   }
 
   private void applyAll(List<TopicRecord> records) {
-    List<Planned> planned = new ArrayList<>(records.size());
+    targets.prepare(records);
+    List<Planned> plans = new ArrayList<>(records.size());
+    boolean hasBad = false;
     for (TopicRecord record : records) {
       Planned plan = planner.plan(record);
+      plans.add(plan);
+      hasBad |= plan.step() instanceof Planned.Bad;
+    }
+    // Before a record is called bad the tables are looked at once more, and widened if they may.
+    if (hasBad && targets.adapt(records)) {
+      plans = planAgain(plans);
+    }
+    write(plans, !hasBad);
+  }
+
+  /** What was dealt with stays so. */
+  private List<Planned> planAgain(List<Planned> plans) {
+    List<Planned> again = new ArrayList<>(plans.size());
+    for (Planned plan : plans) {
+      again.add(plan.step() instanceof Planned.Dealt ? plan : planner.plan(plan.record()));
+    }
+    return again;
+  }
+
+  /**
+   * Writes records, and deals with bad ones.
+   *
+   * @param mayAdapt whether the tables may be looked at once more
+   */
+  private void write(List<Planned> plans, boolean mayAdapt) {
+    List<Planned> planned = new ArrayList<>(plans.size());
+    for (Planned each : plans) {
+      Planned plan = each;
       if (plan.step() instanceof Planned.Bad bad) {
         if (settings.onError() == OnError.STOP && !planned.isEmpty()) {
-          transact(planned);
+          transact(planned, mayAdapt);
           planned = new ArrayList<>();
         }
-        plan = dealWith(record, bad.why());
+        plan = dealWith(plan.record(), bad.why());
       }
       planned.add(plan);
     }
     if (!planned.isEmpty()) {
-      transact(planned);
+      transact(planned, mayAdapt);
     }
   }
 
@@ -235,7 +271,7 @@ public final class Apply implements AutoCloseable {
   }
 
   /** Writes records in one transaction; where a row is refused, in several, to find its record. */
-  private void transact(List<Planned> planned) {
+  private void transact(List<Planned> planned, boolean mayAdapt) {
     for (int tries = 1; ; tries++) {
       Session present = session();
       try {
@@ -248,7 +284,14 @@ public final class Apply implements AutoCloseable {
         return;
       } catch (SQLException e) {
         Outcome outcome = Outcome.of(e);
-        if (outcome == Outcome.SERVER || tries >= MOST_TRIES) {
+        if (mayAdapt && (outcome == Outcome.RECORD || outcome == Outcome.TABLE)) {
+          rollBack();
+          if (targets.adapt(planned.stream().map(Planned::record).toList())) {
+            write(planAgain(planned), false);
+            return;
+          }
+        }
+        if (outcome == Outcome.SERVER || outcome == Outcome.TABLE || tries >= MOST_TRIES) {
           targets.forget();
           drop();
           throw failures.of("applying records", e);
@@ -274,12 +317,12 @@ public final class Apply implements AutoCloseable {
 
   private void divide(List<Planned> planned, String why) {
     if (planned.size() == 1) {
-      transact(List.of(dealWith(planned.get(0).record(), why)));
+      transact(List.of(dealWith(planned.get(0).record(), why)), false);
       return;
     }
     int middle = planned.size() / 2;
-    transact(planned.subList(0, middle));
-    transact(planned.subList(middle, planned.size()));
+    transact(planned.subList(0, middle), false);
+    transact(planned.subList(middle, planned.size()), false);
   }
 
   /** Whether the same records may be given again: not when another one has taken over. */

@@ -8,6 +8,7 @@ import java.util.List;
  * How records become rows.
  *
  * @param name of the apply, by which it finds its offsets again
+ * @param schema whether tables are made and changed
  * @param keyFields which fields are the key; empty for the columns of the primary key
  * @param deletes whether rows are deleted; otherwise what says so is passed over
  * @param ignoresUnknown whether fields without a column are passed over
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public record ApplySettings(
     String name,
+    Schema schema,
     Mode mode,
     OnError onError,
     KeyFrom keyFrom,
@@ -30,6 +32,16 @@ public record ApplySettings(
     Duration patience) {
   public ApplySettings {
     keyFields = List.copyOf(keyFields);
+  }
+
+  /** What is done with tables that are missing, or too narrow. */
+  public enum Schema {
+    /** They are used as they are. */
+    FIXED,
+    /** Missing ones are made. */
+    CREATE,
+    /** Missing ones are made, and columns added and widened. */
+    EVOLVE
   }
 
   /** What is done with a record that tells a row. */

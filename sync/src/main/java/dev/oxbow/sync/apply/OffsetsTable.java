@@ -21,7 +21,7 @@ final class OffsetsTable {
       CREATE TABLE IF NOT EXISTS %s (
         sync VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
         topic VARCHAR(249) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-        part INT NOT NULL,
+        part INT NOT NULL COMMENT 'or -1: the topic had its table',
         topic_id VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
         next_offset BIGINT NOT NULL COMMENT 'of the first record that is not applied',
         epoch BIGINT NOT NULL COMMENT 'of the task that applies; each takes a higher one',
@@ -31,6 +31,9 @@ final class OffsetsTable {
       ) ENGINE = InnoDB COMMENT 'how far Oxbow has applied topics'""";
 
   private static final int NO_SUCH_TABLE = 1146;
+
+  /** In place of a partition: the row remembers that the topic had its table. */
+  private static final int NONE = -1;
 
   private final String table;
   private final String sync;
@@ -120,6 +123,30 @@ final class OffsetsTable {
       if (statement.executeUpdate() != 1) {
         throw fenced(part);
       }
+    }
+  }
+
+  /** Whether the table of a topic was there once. */
+  boolean hadTable(Connection connection, String topic) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT 1 FROM " + table + " WHERE sync = ? AND topic = ? AND part = ?")) {
+      set(statement, 1, new TopicPart(topic, NONE));
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  /** Remembers, until the topic is forgotten, that its table is there. */
+  void keepTable(Connection connection, String topic) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT IGNORE INTO "
+                + table
+                + " (sync, topic, part, topic_id, next_offset, epoch) VALUES (?, ?, ?, '', 0, 0)")) {
+      set(statement, 1, new TopicPart(topic, NONE));
+      statement.executeUpdate();
     }
   }
 

@@ -9,11 +9,16 @@ enum Outcome {
   AGAIN,
   /** A row is refused: it is the fault of one of the records. */
   RECORD,
-  /** The server, the connection or the table: no record is at fault. */
+  /** The table is not as it was when it was read. */
+  TABLE,
+  /** The server or the connection: no record is at fault. */
   SERVER;
 
   /** Deadlock, lock timeout. */
   private static final Set<Integer> LOCKS = Set.of(1213, 1205);
+
+  /** No such column, no such table. */
+  private static final Set<Integer> TABLES = Set.of(1054, 1146);
 
   /**
    * What the server says of rows, and only of rows: NULL in NOT NULL, duplicates, out of range,
@@ -30,6 +35,9 @@ enum Outcome {
     int code = failure.getErrorCode();
     if (LOCKS.contains(code)) {
       return AGAIN;
+    }
+    if (TABLES.contains(code)) {
+      return TABLE;
     }
     return ROWS.contains(code) ? RECORD : SERVER;
   }

@@ -3,6 +3,7 @@ package dev.oxbow.sync.apply;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.apply.ApplySettings.KeyFrom;
 import dev.oxbow.sync.apply.ApplySettings.Mode;
+import dev.oxbow.sync.apply.ApplySettings.Schema;
 import dev.oxbow.sync.decode.RecordDecoder;
 import dev.oxbow.sync.decode.Told;
 import dev.oxbow.sync.decode.TopicRecord;
@@ -15,7 +16,7 @@ import dev.oxbow.sync.table.TargetTable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what a record does to its table. Used by one thread. */
@@ -24,15 +25,12 @@ final class Planner {
 
   private final ApplySettings settings;
   private final RecordDecoder decoder;
-  private final Function<String, TargetTable> tables;
+  private final Targets targets;
 
-  /**
-   * @param tables the table of a topic
-   */
-  Planner(ApplySettings settings, Function<String, TargetTable> tables) {
+  Planner(ApplySettings settings, Targets targets) {
     this.settings = settings;
     this.decoder = new RecordDecoder(settings.form());
-    this.tables = tables;
+    this.targets = targets;
   }
 
   /**
@@ -41,20 +39,37 @@ final class Planner {
    * @throws OxbowException when its table cannot be read
    */
   Planned plan(TopicRecord record) {
-    TargetTable table = tables.apply(record.topic());
+    Optional<TargetTable> table = targets.find(record.topic());
     try {
-      return new Planned(record, step(record, table, decoder.decode(record)));
+      Told told = decoder.decode(record);
+      return new Planned(
+          record, table.isPresent() ? step(record, table.get(), told) : withoutTable(record, told));
     } catch (Undecodable e) {
       return new Planned(record, new Planned.Bad(e.why()));
     } catch (DoesNotFit e) {
-      return new Planned(record, new Planned.Bad(e.why()));
+      String reason = settings.schema() == Schema.EVOLVE ? targets.reason(record.topic()) : "";
+      return new Planned(
+          record,
+          new Planned.Bad(
+              e.why() + (reason.isEmpty() ? "" : ", and it could not be widened" + reason)));
     }
+  }
+
+  /** Of a table that is not there yet nothing need be deleted. */
+  private Planned.Step withoutTable(TopicRecord record, Told told) {
+    return told instanceof Told.Present
+        ? new Planned.Bad(
+            "is of table "
+                + settings.tables().of(record.topic())
+                + ", which is missing and could not be created"
+                + targets.reason(record.topic()))
+        : new Planned.Pass();
   }
 
   private Planned.Step step(TopicRecord record, TargetTable table, Told told)
       throws Undecodable, DoesNotFit {
     if (told instanceof Told.Present present) {
-      @Nullable String[] row = row(table, present.row());
+      @Nullable String[] row = row(record, table, present.row());
       addKey(record, table, present.key(), row);
       return settings.mode() == Mode.DELETE
           ? new Planned.Remove(table, key(table, row))
@@ -80,20 +95,27 @@ final class Planner {
     return new Planned.Empty(table);
   }
 
-  private @Nullable String[] row(TargetTable table, Map<String, @Nullable Value> fields)
+  private @Nullable String[] row(
+      TopicRecord record, TargetTable table, Map<String, @Nullable Value> fields)
       throws Undecodable, DoesNotFit {
     @Nullable String[] row = new @Nullable String[table.columns().size()];
     for (Map.Entry<String, @Nullable Value> field : fields.entrySet()) {
-      set(table, row, field.getKey(), field.getValue());
+      set(record, table, row, field.getKey(), field.getValue());
     }
     return row;
   }
 
-  private void set(TargetTable table, @Nullable String[] row, String field, @Nullable Value value)
+  private void set(
+      TopicRecord record,
+      TargetTable table,
+      @Nullable String[] row,
+      String field,
+      @Nullable Value value)
       throws Undecodable, DoesNotFit {
     Integer position = table.position(field).orElse(null);
     if (position == null) {
-      if (settings.ignoresUnknown()) {
+      // A column that comes later has NULL for the rows before.
+      if (settings.ignoresUnknown() || (value == null && settings.schema() != Schema.FIXED)) {
         return;
       }
       throw new Undecodable(
@@ -101,7 +123,10 @@ final class Planner {
               + field
               + "', for which table "
               + table.name()
-              + " has no column; add one, or set fields.unknown: ignore");
+              + " has no column"
+              + (settings.schema() == Schema.EVOLVE
+                  ? ", and none could be added" + targets.reason(record.topic())
+                  : "; add one, or set schema: evolve or fields.unknown: ignore"));
     }
     TargetColumn column = table.columns().get(position);
     if (!column.generated()) {
@@ -113,22 +138,22 @@ final class Planner {
       throws Undecodable, DoesNotFit {
     switch (settings.keyFrom()) {
       case KAFKA -> {
-        List<String> names = settings.keyFields().isEmpty() ? COORDINATES : settings.keyFields();
+        List<String> names = coordinates(settings);
         Map<String, Value> own = new HashMap<>();
         own.put(names.get(0), new Value.Text(record.topic()));
         own.put(names.get(1), new Value.Digits(Integer.toString(record.partition())));
         own.put(names.get(2), new Value.Digits(Long.toString(record.offset())));
         for (Map.Entry<String, Value> each : own.entrySet()) {
-          set(table, row, each.getKey(), each.getValue());
+          set(record, table, row, each.getKey(), each.getValue());
         }
       }
       case KEY -> {
         if (key instanceof Told.Fields fields) {
           for (Map.Entry<String, @Nullable Value> field : fields.fields().entrySet()) {
-            set(table, row, field.getKey(), field.getValue());
+            set(record, table, row, field.getKey(), field.getValue());
           }
         } else if (key instanceof Told.Single single) {
-          set(table, row, onlyField(table), single.value());
+          set(record, table, row, onlyField(table), single.value());
         } else if (!table.key().isEmpty()) {
           throw new Undecodable(
               "has no key, by which table "
@@ -140,6 +165,11 @@ final class Planner {
         // It is in the row.
       }
     }
+  }
+
+  /** The columns of topic, partition and offset. */
+  static List<String> coordinates(ApplySettings settings) {
+    return settings.keyFields().isEmpty() ? COORDINATES : settings.keyFields();
   }
 
   private String onlyField(TargetTable table) throws Undecodable {

@@ -4,6 +4,8 @@ import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.mysql.read.Failures;
 import dev.oxbow.sync.apply.ApplySettings.Mode;
+import dev.oxbow.sync.apply.ApplySettings.Schema;
+import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.table.Quoted;
 import dev.oxbow.sync.table.TargetColumn;
 import dev.oxbow.sync.table.TargetTable;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +25,9 @@ import java.util.Set;
  * statement that mends it. EXPLAIN needs the privileges of its statement and changes nothing.
  */
 final class Rights {
+  /** A column of this name is there already. */
+  private static final int TWICE = 1060;
+
   private static final Set<Integer> DENIED = Set.of(1142, 1143, 1044, 1227);
 
   private final Connection connection;
@@ -39,19 +45,28 @@ final class Rights {
     try (Statement statement = connection.createStatement()) {
       String user = user(statement);
       checkOffsets(offsets, user);
-      topics.forEach(
-          (topic, partitions) -> {
-            try {
-              check(statement, user, topic, targets.of(topic), partitions);
-            } catch (SQLException e) {
-              throw failures.of("checking the table of topic '" + topic + "'", e);
-            } catch (OxbowException e) {
-              if (e.code() != ErrorCode.SOURCE_TABLE_GONE && e.code() != ErrorCode.NOT_SUPPORTED) {
-                throw e;
-              }
-              problems.add("for topic '" + topic + "': " + e.getMessage());
-            }
-          });
+      // There it is remembered which tables were there.
+      boolean mayLook = problems.isEmpty() || settings.schema() == Schema.FIXED;
+      (mayLook ? topics : Map.<String, Integer>of())
+          .forEach(
+              (topic, partitions) -> {
+                try {
+                  Optional<TargetTable> table = targets.find(topic);
+                  if (table.isPresent()) {
+                    check(statement, user, topic, table.get(), partitions);
+                  } else {
+                    checkCreation(statement, user, settings.tables().of(topic));
+                  }
+                } catch (SQLException e) {
+                  throw failures.of("checking the table of topic '" + topic + "'", e);
+                } catch (OxbowException e) {
+                  if (e.code() != ErrorCode.SOURCE_TABLE_GONE
+                      && e.code() != ErrorCode.NOT_SUPPORTED) {
+                    throw e;
+                  }
+                  problems.add("for topic '" + topic + "': " + e.getMessage());
+                }
+              });
       connection.commit();
     } catch (SQLException e) {
       throw failures.of("checking what may be written", e);
@@ -102,6 +117,9 @@ final class Rights {
                 }
               }
             });
+    if (settings.schema() == Schema.EVOLVE && mayNotAlter(statement, table)) {
+      missing.add("ALTER");
+    }
     if (!missing.isEmpty()) {
       problems.add(
           "this user may not write table "
@@ -114,6 +132,46 @@ final class Rights {
               + user);
     }
     checkKeys(topic, table, partitions);
+  }
+
+  /**
+   * Asks for a table that cannot be, with one column twice: without the right the server says so
+   * first.
+   */
+  private void checkCreation(Statement statement, String user, TableName table) {
+    String name = Quoted.name(table);
+    if (isDenied(statement, table, "CREATE TABLE " + name + " (a INT, a INT)")) {
+      problems.add(
+          "this user may not create table "
+              + table
+              + ": GRANT CREATE, SELECT, INSERT, UPDATE, DELETE"
+              + (settings.schema() == Schema.EVOLVE ? ", ALTER" : "")
+              + " ON "
+              + name
+              + " TO "
+              + user);
+    }
+  }
+
+  private boolean mayNotAlter(Statement statement, TargetTable table) {
+    String column = Quoted.name(table.columns().get(0).name());
+    return isDenied(
+        statement,
+        table.name(),
+        "ALTER TABLE " + table.quoted() + " ADD COLUMN " + column + " INT");
+  }
+
+  /** Whether a statement is denied that fails in any case. */
+  private boolean isDenied(Statement statement, TableName table, String sql) {
+    try {
+      statement.execute(sql);
+      throw new IllegalStateException("the server took " + sql);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != TWICE && !DENIED.contains(e.getErrorCode())) {
+        throw failures.of("checking what may be defined of table " + table, e);
+      }
+      return e.getErrorCode() != TWICE;
+    }
   }
 
   private static Map<String, String> probes(TargetTable table) {

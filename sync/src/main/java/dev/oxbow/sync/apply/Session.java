@@ -31,6 +31,15 @@ final class Session implements AutoCloseable {
       SESSION foreign_key_checks = %d, SESSION innodb_lock_wait_timeout = %d, \
       SESSION wait_timeout = %d""";
 
+  /** Backslashes escape, as in what the server prints of its tables. */
+  private static final String DEFINITION_SETTINGS =
+      """
+      SET NAMES utf8mb4, SESSION time_zone = '+00:00', \
+      SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', \
+      SESSION lock_wait_timeout = %d""";
+
+  private static final String DEFINITION_MILLIS = "240000";
+
   private final Connection connection;
   private final int packet;
   private long used = System.nanoTime();
@@ -66,6 +75,32 @@ final class Session implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw failures.of("connecting to write", e);
+    }
+  }
+
+  /**
+   * A connection of its own that defines tables. It waits for others' locks as long as a
+   * transaction does, and for an answer for less time than Kafka waits for a consumer: what takes
+   * longer goes on in the server.
+   *
+   * @throws OxbowException when the server cannot be reached or refuses us
+   */
+  static Connection openForDefinitions(
+      MySqlConfig config, Failures failures, ApplySettings settings) {
+    Properties properties = properties(config);
+    properties.setProperty("socketTimeout", DEFINITION_MILLIS);
+    try {
+      Connection connection = DriverManager.getConnection(config.url(), properties);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(
+            DEFINITION_SETTINGS.formatted(Math.max(1, settings.patience().toSeconds())));
+        return connection;
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw failures.of("connecting to define tables", e);
     }
   }
 

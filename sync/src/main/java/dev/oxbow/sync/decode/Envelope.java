@@ -53,7 +53,7 @@ record Envelope(String op, boolean hasAfter) {
         if (!hasAfter) {
           throw new Undecodable("is an envelope of op " + op + " without the row after it");
         }
-        yield new Told.Present(key, after(json, value, type));
+        yield new Told.Present(key, after(json, value, type), type.field("after"), false);
       }
       case "d" -> new Told.Gone(key);
       case "t" -> new Told.Emptied();

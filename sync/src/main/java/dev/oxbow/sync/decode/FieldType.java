@@ -10,20 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param name the logical type, or null
  * @param parameters of the logical type
  * @param fields of a struct; empty for all else
+ * @param optional whether it may be null
  */
-record FieldType(
+public record FieldType(
     String type,
     @Nullable String name,
     Map<String, String> parameters,
-    Map<String, FieldType> fields) {
+    Map<String, FieldType> fields,
+    boolean optional) {
   /** Of which nothing is known. */
-  static final FieldType UNKNOWN = new FieldType("", null, Map.of(), Map.of());
+  public static final FieldType UNKNOWN = new FieldType("", null, Map.of(), Map.of(), true);
 
-  FieldType field(String of) {
+  /** The type of a field of a struct. */
+  public FieldType field(String of) {
     return fields.getOrDefault(of, UNKNOWN);
   }
 
-  boolean isUnknown() {
+  public boolean isUnknown() {
     return type.isEmpty();
   }
 }

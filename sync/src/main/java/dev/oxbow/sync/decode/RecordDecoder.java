@@ -70,14 +70,15 @@ public final class RecordDecoder {
         throw new Undecodable("has an empty key");
       }
       if (token == JsonToken.START_OBJECT) {
-        return new Told.Fields(Rows.row(parser, own, payload.type));
+        return new Told.Fields(Rows.row(parser, own, payload.type), payload.type);
       }
       Value value = Rows.value(parser, own);
       if (value == null) {
         return new Told.NoKey();
       }
       requireEnd(parser, payload);
-      return new Told.Single(payload.type.isUnknown() ? value : Typed.of(payload.type, value));
+      return new Told.Single(
+          payload.type.isUnknown() ? value : Typed.of(payload.type, value), payload.type);
     }
   }
 
@@ -110,7 +111,7 @@ public final class RecordDecoder {
       }
       Map<String, @Nullable Value> row = Rows.row(parser, own, payload.type);
       requireEnd(parser, payload);
-      return new Told.Present(key, row);
+      return new Told.Present(key, row, payload.type, true);
     }
   }
 

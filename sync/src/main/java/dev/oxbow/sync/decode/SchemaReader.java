@@ -56,12 +56,14 @@ final class SchemaReader {
     String field = null;
     Map<String, String> parameters = Map.of();
     Map<String, FieldType> fields = Map.of();
+    boolean optional = false;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String part = parser.currentName();
       JsonToken token = parser.nextToken();
       switch (part) {
         case "type" -> type = String.valueOf(parser.getValueAsString(""));
         case "name" -> name = parser.getValueAsString();
+        case "optional" -> optional = parser.getBooleanValue();
         case "field" -> field = parser.getValueAsString();
         case "parameters" -> {
           if (token == JsonToken.START_OBJECT) {
@@ -76,7 +78,7 @@ final class SchemaReader {
         default -> parser.skipChildren();
       }
     }
-    return new Named(field, new FieldType(type, name, parameters, fields));
+    return new Named(field, new FieldType(type, name, parameters, fields, optional));
   }
 
   private static Map<String, String> texts(JsonParser parser) throws IOException {

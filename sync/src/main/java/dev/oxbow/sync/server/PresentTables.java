@@ -126,7 +126,13 @@ public final class PresentTables {
     }
   }
 
-  private static TableSchema schema(Connection connection, TableName table) throws SQLException {
+  /**
+   * A table as it is now, by a connection.
+   *
+   * @throws OxbowException SOURCE_TABLE_GONE when there is none, NOT_SUPPORTED for a type unknown
+   *     to us
+   */
+  public static TableSchema schema(Connection connection, TableName table) throws SQLException {
     List<ChangeColumn> columns = columns(connection, table);
     if (columns.isEmpty()) {
       throw gone(table, null);

@@ -7,6 +7,7 @@ import dev.oxbow.sync.apply.ApplySettings;
 import dev.oxbow.sync.apply.ApplySettings.KeyFrom;
 import dev.oxbow.sync.apply.ApplySettings.Mode;
 import dev.oxbow.sync.apply.ApplySettings.OnError;
+import dev.oxbow.sync.apply.ApplySettings.Schema;
 import dev.oxbow.sync.apply.TableNames;
 import dev.oxbow.sync.decode.RecordDecoder;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class SinkConfig extends AbstractConfig {
   private static final String PASSWORD = "password";
   private static final String SERVERS = KAFKA + "bootstrap.servers";
   private static final String TABLE = "table";
+  private static final String SCHEMA = "schema";
   private static final String MODE = "mode";
   private static final String KEY_FROM = "key.from";
   private static final String KEY_FIELDS = "key.fields";
@@ -81,6 +83,14 @@ final class SinkConfig extends AbstractConfig {
               "The table of a topic, with {topic}, and {table} for what follows the topic's last"
                   + " dot; tables.TOPIC names that of one topic.")
           .define(
+              SCHEMA,
+              Type.STRING,
+              "fixed",
+              ValidString.in("fixed", "create", "evolve"),
+              Importance.MEDIUM,
+              "Whether tables are used as they are, created where they are missing, or created and"
+                  + " widened: columns added, types widened, NOT NULL relaxed.")
+          .define(
               MODE,
               Type.STRING,
               "upsert",
@@ -100,7 +110,8 @@ final class SinkConfig extends AbstractConfig {
               Type.LIST,
               List.of(),
               Importance.LOW,
-              "With a key that is one value, its column; with key.from kafka, the columns of topic,"
+              "With a key that is one value, its column; with key.from value, the fields that are the"
+                  + " key of a table that is created; with key.from kafka, the columns of topic,"
                   + " partition and offset, in place of _topic, _partition, _offset.")
           .define(
               DELETES,
@@ -223,6 +234,7 @@ final class SinkConfig extends AbstractConfig {
     }
     return new ApplySettings(
         sync(),
+        Schema.valueOf(upper(SCHEMA)),
         Mode.valueOf(upper(MODE)),
         OnError.valueOf(upper(ON_ERROR)),
         keyFrom(),

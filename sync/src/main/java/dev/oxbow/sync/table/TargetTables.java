@@ -5,7 +5,6 @@ import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.change.ChangeColumn;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.TableSchema;
-import dev.oxbow.sync.server.Collations;
 import dev.oxbow.sync.server.PresentTables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -53,6 +52,11 @@ public final class TargetTables {
     this.connection = connection;
   }
 
+  /** Whether there is such a table, or a view; one that this user may not see is none. */
+  public boolean has(TableName name) throws SQLException {
+    return !names(ENGINE, name).isEmpty();
+  }
+
   /**
    * A table.
    *
@@ -81,7 +85,7 @@ public final class TargetTables {
               + Quoted.name(name)
               + " ENGINE = InnoDB");
     }
-    TableSchema schema = new PresentTables(connection, Collations.of(connection)).schema(name);
+    TableSchema schema = PresentTables.schema(connection, name);
     Set<String> generated = new HashSet<>(names(GENERATED, name));
     List<TargetColumn> columns = new ArrayList<>();
     for (ChangeColumn column : schema.columns()) {

@@ -8,6 +8,7 @@ import dev.oxbow.mysql.read.MySqlPool;
 import dev.oxbow.sync.apply.ApplySettings.KeyFrom;
 import dev.oxbow.sync.apply.ApplySettings.Mode;
 import dev.oxbow.sync.apply.ApplySettings.OnError;
+import dev.oxbow.sync.apply.ApplySettings.Schema;
 import dev.oxbow.sync.decode.RecordDecoder;
 import dev.oxbow.sync.decode.TopicRecord;
 import java.nio.charset.StandardCharsets;
@@ -56,8 +57,12 @@ final class AppliedTopic implements Topics, AutoCloseable {
 
   /** Appends a record. */
   AppliedTopic add(@Nullable String key, @Nullable String value) {
-    records.add(new TopicRecord("t", 0, firstOffset + records.size(), bytes(key), bytes(value), 1));
+    records.add(record(firstOffset + records.size(), key, value));
     return this;
+  }
+
+  static TopicRecord record(long offset, @Nullable String key, @Nullable String value) {
+    return new TopicRecord("t", 0, offset, bytes(key), bytes(value), 1);
   }
 
   private static byte @Nullable [] bytes(@Nullable String text) {
@@ -70,8 +75,13 @@ final class AppliedTopic implements Topics, AutoCloseable {
   }
 
   ApplySettings settings(Mode mode, OnError onError) {
+    return settings(Schema.FIXED, mode, onError);
+  }
+
+  ApplySettings settings(Schema schema, Mode mode, OnError onError) {
     return new ApplySettings(
         "test",
+        schema,
         mode,
         onError,
         KeyFrom.KEY,
@@ -85,20 +95,22 @@ final class AppliedTopic implements Topics, AutoCloseable {
         Duration.ofSeconds(1));
   }
 
+  String database() {
+    return database;
+  }
+
   /** A task that has not taken the topic yet. */
   Apply open(ApplySettings settings) {
+    return open(settings, mysql.user(), mysql.password());
+  }
+
+  Apply open(ApplySettings settings, String user, String password) {
     MySqlConfig config =
         MySqlConfig.read(
             "db",
             new Settings(
                 "a test",
-                Map.of(
-                    "url",
-                    mysql.jdbcUrl(database),
-                    "user",
-                    mysql.user(),
-                    "password",
-                    mysql.password())));
+                Map.of("url", mysql.jdbcUrl(database), "user", user, "password", password)));
     MySqlPool pool = new MySqlPool(config);
     ApplyMeter meter = ApplyMeter.start("test", this);
     Apply apply =
@@ -116,7 +128,11 @@ final class AppliedTopic implements Topics, AutoCloseable {
 
   /** Lets a new task apply all that was not applied. */
   Apply applyAll(Mode mode, OnError onError) {
-    Apply apply = open(settings(mode, onError));
+    return applyAll(settings(mode, onError));
+  }
+
+  Apply applyAll(ApplySettings settings) {
+    Apply apply = open(settings);
     apply.apply(from(take(apply)));
     return apply;
   }

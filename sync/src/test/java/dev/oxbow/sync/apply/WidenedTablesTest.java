@@ -1,0 +1,199 @@
+package dev.oxbow.sync.apply;
+
+import static dev.oxbow.sync.apply.DefinedTables.atOnce;
+import static dev.oxbow.sync.apply.DefinedTables.columns;
+import static dev.oxbow.sync.apply.DefinedTables.evolve;
+import static dev.oxbow.sync.apply.DefinedTables.source;
+import static dev.oxbow.sync.apply.DefinedTables.typed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.oxbow.sync.apply.ApplySettings.Mode;
+import dev.oxbow.sync.apply.ApplySettings.OnError;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tables are widened as records need it, where that is allowed, and never narrowed. */
+@Timeout(120)
+final class WidenedTablesTest {
+  @ParameterizedTest(name = "{0} takes {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "tinyint | 200 | bigint",
+        "tinyint unsigned | -1 | bigint",
+        "int | 2147483648 | bigint",
+        "bigint | 18446744073709551615 | decimal(20,0)",
+        "bigint unsigned | -1 | decimal(20,0)",
+        "int | 1.25 | decimal(30,10)",
+        "decimal(5,2) | 12345.678 | decimal(30,10)",
+        "decimal(5,2) unsigned | -1.5 | decimal(30,10)",
+        "varchar(3) | 'abcde' | varchar(16)",
+        "char(3) | 'abcde' | varchar(16)",
+        "varchar(3) | 123456 | varchar(16)",
+        "float | 1e39 | double",
+        "time | '01:02:03.5' | time(6)",
+        "datetime | '2024-02-29T01:02:03.5' | datetime(6)",
+        "bit(2) | 5 | bit(64)",
+        "varbinary(1) | 'AAAA' | varbinary(16)",
+        "int not null default 4 | null | int",
+      })
+  void areWidenedByValues(String declared, String value, String widened) throws Exception {
+    try (AppliedTopic topic = new AppliedTopic()) {
+      topic.run("create table t (id int primary key, v " + declared + " comment 'mine')");
+      topic.add("{'id':1}", "{'v':" + value.replace('\'', '"') + "}");
+      topic.applyAll(evolve(topic, OnError.STOP));
+      assertThat(columns(topic)).contains("v " + widened + " YES ");
+      assertThat(
+              topic.rows(
+                  "select count(*), column_comment from t join information_schema.columns"
+                      + " on table_schema = database() and table_name = 't' and column_name = 'v'"
+                      + " group by 2"))
+          .containsExactly("1 mine");
+    }
+  }
+
+  @Test
+  void areWidenedByAThousandLettersAndMore() throws Exception {
+    try (AppliedTopic topic =
+        new AppliedTopic("create table t (id int primary key, v varchar(3), w tinytext)")) {
+      String text = "\u00e9".repeat(2000);
+      topic.add("{'id':1}", "{'v':'" + text + "','w':'" + text + "'}");
+      topic.applyAll(evolve(topic, OnError.STOP));
+      assertThat(columns(topic)).contains("v longtext YES ", "w longtext YES ");
+      assertThat(topic.rows("select count(*) from t where v = w and char_length(v) = 2000"))
+          .containsExactly("1");
+    }
+  }
+
+  @Test
+  void areWidenedToWhatSchemasTell() throws Exception {
+    try (AppliedTopic topic =
+        new AppliedTopic(
+            "create table t (id int primary key, i tinyint, d decimal(4, 1), v varchar(2),"
+                + " e enum('a', 'b') default 'b', s set('x'), t text, n datetime)")) {
+      topic.add(
+          "{'id':1}",
+          typed(
+              "{'i':128,'d':'1234.56','v':'abc','e':'c','s':'y,x','t':'"
+                  + "t".repeat(70_000)
+                  + "','n':1000,'new':null}",
+              "i:int32:" + source("MEDIUMINT", -1, -1),
+              "d:string:" + source("DECIMAL", 6, 2),
+              "v:string:" + source("VARCHAR", 50, -1),
+              "e:string:,'name':'io.debezium.data.Enum','parameters':{'allowed':'c,a,b'}",
+              "s:string:,'name':'io.debezium.data.EnumSet','parameters':{'allowed':'x,y'}",
+              "t:string:" + source("MEDIUMTEXT", -1, -1),
+              "n:int64:,'name':'io.debezium.time.MicroTimestamp'" + source("DATETIME", 4, -1),
+              "new:int32:,'optional':true"));
+      topic.applyAll(evolve(topic, OnError.STOP));
+      assertThat(columns(topic))
+          .containsExactly(
+              "id int NO PRI",
+              "i mediumint YES ",
+              "d decimal(6,2) YES ",
+              "v varchar(50) YES ",
+              "e enum('a','b','c') YES ",
+              "s set('x','y') YES ",
+              "t mediumtext YES ",
+              "n datetime(4) YES ",
+              "new int YES ");
+      assertThat(topic.rows("select i, d, v, e, s, n from t"))
+          .containsExactly("128 1234.56 abc c x,y 1970-01-01 00:00:00.0010");
+    }
+  }
+
+  @Test
+  void getColumnsAndLoseWhatIsDemandedWithoutLosingRows() throws Exception {
+    try (AppliedTopic topic =
+        new AppliedTopic(
+            "create table t (id int primary key, gone varchar(5) character set latin1 not null,"
+                + " kept int not null default 7)",
+            "insert into t values (9, 'old', 9)")) {
+      topic
+          .add("{'id':1}", "{'gone':'a'}")
+          .add("{'id':2}", "{'v':1}")
+          .add("{'id':3}", "{'w':'x','W2':[]}");
+      topic.applyAll(evolve(topic, OnError.STOP));
+      assertThat(columns(topic))
+          .containsExactly(
+              "id int NO PRI",
+              "gone varchar(5) YES ",
+              "kept int NO ",
+              "v bigint YES ",
+              "w longtext YES ",
+              "W2 json YES ");
+      assertThat(topic.rows("select * from t order by id"))
+          .containsExactly(
+              "1 a 7 null null null",
+              "2 null 7 1 null null",
+              "3 null 7 null x []",
+              "9 old 9 null null null");
+      assertThat(topic.rows("show create table t").get(0))
+          .contains("`gone` varchar(5) CHARACTER SET latin1");
+    }
+  }
+
+  @Test
+  void takeNoValueOfAnotherKind() throws Exception {
+    try (AppliedTopic topic =
+        new AppliedTopic("create table t (id int primary key, n bigint, e enum('a'), d date)")) {
+      topic
+          .add("{'id':1}", "{'n':'many'}")
+          .add("{'id':2}", "{'e':'b'}")
+          .add("{'id':3}", "{'d':'soon'}")
+          .add("{'id':'four'}", "{}")
+          .add("{'id':5}", "{'n':5,'more':true}");
+      topic.applyAll(evolve(topic, OnError.DLQ));
+      assertThat(columns(topic))
+          .containsExactly(
+              "id int NO PRI",
+              "n bigint YES ",
+              "e enum('a') YES ",
+              "d date YES ",
+              "more tinyint(1) YES ");
+      assertThat(topic.rows("select id, n, more from t")).containsExactly("5 5 1");
+      assertThat(topic.letters)
+          .hasSize(4)
+          .anyMatch(l -> l.contains("a text that is no number for column 'n'"))
+          .anyMatch(l -> l.contains("what is no member of column 'e'"));
+    }
+  }
+
+  @Test
+  void areWidenedByTwoTasksAtOnceWithoutNarrowing() throws Exception {
+    for (int round = 0; round < 3; round++) {
+      try (AppliedTopic topic =
+          new AppliedTopic("create table t (id int primary key, v varchar(2))")) {
+        atOnce(topic, "{'v':'" + "x".repeat(10) + "'}", "{'v':'" + "x".repeat(1000) + "'}");
+        assertThat(columns(topic)).containsExactly("id int NO PRI", "v varchar(1024) YES ");
+        assertThat(topic.rows("select char_length(v) from t order by id"))
+            .containsExactly("10", "1000");
+      }
+    }
+  }
+
+  @Test
+  void areReadAgainWhenSomebodyElseChangesThem() throws Exception {
+    try (AppliedTopic topic =
+        new AppliedTopic("create table t (id int primary key, v varchar(3), w int)")) {
+      topic.add("{'id':1}", "{'v':'abc','w':1}");
+      Apply apply = topic.applyAll(Mode.UPSERT, OnError.STOP);
+      topic.run("alter table t modify v varchar(5), add x int, drop w");
+      topic.add("{'id':2}", "{'v':'abcde'}").add("{'id':3}", "{'x':3}");
+      apply.apply(topic.from(1));
+      topic.run("alter table t drop x, add w int, add x int");
+      topic.add("{'id':4}", "{'v':'a','x':4}");
+      apply.apply(topic.from(3));
+      topic.run("alter table t drop x");
+      topic.add("{'id':5}", "{'x':5}");
+      assertThatThrownBy(() -> apply.apply(topic.from(4)))
+          .hasMessageContaining("has a field 'x', for which table");
+      assertThat(topic.rows("select * from t order by id"))
+          .containsExactly("1 abc null", "2 abcde null", "3 null null", "4 a null");
+    }
+  }
+}
