@@ -42,8 +42,12 @@ final class DebeziumTypes {
 
   private DebeziumTypes() {}
 
-  /** The type of a column's field. */
+  /** The type of a column's field, with the type of the column itself beside it. */
   static ConnectType of(ChangeColumn column, Decimals decimals) {
+    return SourceColumn.told(ofField(column, decimals), column);
+  }
+
+  private static ConnectType ofField(ChangeColumn column, Decimals decimals) {
     int digits = column.definition().timePrecision().orElse(0);
     return switch (column.type()) {
       case TINYINT -> plain("int16", DebeziumTypes::number);

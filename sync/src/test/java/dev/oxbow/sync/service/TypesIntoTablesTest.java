@@ -111,6 +111,10 @@ final class TypesIntoTablesTest {
           }
           captures.apply("apply-" + name, name + ".t", target, Map.of());
         }
+        String made = mysql.createDatabase("typed_made");
+        targets.add(made);
+        captures.apply(
+            "made-" + database, database + "-schemas.t", made, Map.of("schema", "create"));
         for (int n = 0; n <= wide.rows(); n++) {
           statement.execute(insert(wide, 100 + n, n));
         }
@@ -121,6 +125,7 @@ final class TypesIntoTablesTest {
           awaitLast(captures, target, database);
           assertThat(rows(target, columns)).as(target).isEqualTo(wanted);
         }
+        assertThat(types(made)).isEqualTo(types(database));
       } finally {
         TimeZone.setDefault(before);
         statement.execute("set global time_zone = '" + zone + "'");
@@ -130,6 +135,32 @@ final class TypesIntoTablesTest {
         }
       }
     }
+  }
+
+  /**
+   * What a table that is made of a topic must have of the one that was captured. Not told are the
+   * widths at which numbers are shown, the digits of a FLOAT or DOUBLE, and the kind of a shape.
+   */
+  private List<String> types(String database) throws SQLException {
+    List<String> types = new ArrayList<>();
+    try (Connection connection = mysql.connect(database);
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select column_name, column_type, is_nullable, column_key from"
+                    + " information_schema.columns where table_schema = database() and table_name ="
+                    + " 't' order by ordinal_position")) {
+      while (row.next()) {
+        String type =
+            row.getString(2)
+                .replaceAll("(int|year)\\(\\d+\\)", "$1")
+                .replaceAll("(double|float)\\(\\d+,\\d+\\)", "$1")
+                .replace(" zerofill", "")
+                .replace("point", "geometry");
+        types.add(row.getString(1) + " " + type + " " + row.getString(3) + " " + row.getString(4));
+      }
+    }
+    return types;
   }
 
   /** But the error value of an ENUM, which no strict session takes. */
@@ -144,11 +175,19 @@ final class TypesIntoTablesTest {
     }
   }
 
+  private boolean isThere(String target) throws SQLException {
+    try (Connection connection = mysql.connect(target);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("show tables like 't'")) {
+      return row.next();
+    }
+  }
+
   /** Waits for the deletion, which is the last change. */
   private void awaitLast(Captures captures, String target, String database) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     List<String> id = List.of("id");
-    while (!rows(target, id).equals(rows(database, id))) {
+    while (!isThere(target) || !rows(target, id).equals(rows(database, id))) {
       assertThat(System.nanoTime())
           .as(
               () ->
