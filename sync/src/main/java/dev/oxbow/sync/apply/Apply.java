@@ -8,6 +8,8 @@ import dev.oxbow.sync.apply.ApplySettings.OnError;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.decode.TopicRecord;
 import dev.oxbow.sync.definition.Definer;
+import dev.oxbow.sync.origin.AppliedTable;
+import dev.oxbow.sync.origin.Origins;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +46,7 @@ public final class Apply implements AutoCloseable {
   private final OffsetsTable offsets;
   private final Places places;
   private final Targets targets;
+  private final Ways ways;
   private final Planner planner;
   private final BatchSize size = new BatchSize();
   private @Nullable Session session;
@@ -65,7 +68,7 @@ public final class Apply implements AutoCloseable {
     this.failures = failures;
     this.letters = letters;
     this.meter = meter;
-    TableName table = new TableName(settings.tables().database(), settings.offsets());
+    TableName table = new TableName(settings.tables().database(), AppliedTable.NAME);
     this.offsets = new OffsetsTable(table, settings.name());
     this.places = new Places(offsets, topics);
     Definer definer =
@@ -74,7 +77,8 @@ public final class Apply implements AutoCloseable {
             failures,
             (int) settings.patience().toSeconds());
     this.targets = new Targets(settings, this::session, failures, offsets, definer);
-    this.planner = new Planner(settings, targets);
+    this.ways = new Ways(this::session, failures);
+    this.planner = new Planner(settings, targets, ways);
   }
 
   /** A session in which the places are known. */
@@ -175,6 +179,7 @@ public final class Apply implements AutoCloseable {
    */
   public void apply(List<TopicRecord> records) {
     session();
+    ways.age();
     List<TopicRecord> left = new ArrayList<>(records.size());
     Set<TopicPart> gaps = new HashSet<>();
     Map<TopicPart, Long> expected = new HashMap<>();
@@ -231,8 +236,16 @@ public final class Apply implements AutoCloseable {
    */
   private void write(List<Planned> plans, boolean mayAdapt) {
     List<Planned> planned = new ArrayList<>(plans.size());
+    @Nullable Origins way = null;
     for (Planned each : plans) {
       Planned plan = each;
+      Origins its = plan.way();
+      if (its != null && way != null && !way.isWayOf(its)) {
+        // A transaction tells one way for all that it writes.
+        transact(planned, mayAdapt);
+        planned = new ArrayList<>();
+      }
+      way = its == null ? way : its;
       if (plan.step() instanceof Planned.Bad bad) {
         if (settings.onError() == OnError.STOP && !planned.isEmpty()) {
           transact(planned, mayAdapt);

@@ -12,7 +12,6 @@ import java.util.List;
  * @param keyFields which fields are the key; empty for the columns of the primary key
  * @param deletes whether rows are deleted; otherwise what says so is passed over
  * @param ignoresUnknown whether fields without a column are passed over
- * @param offsets the table of offsets
  * @param checksForeignKeys whether the server checks foreign keys
  * @param patience how long locks are waited for before a transaction is tried again
  */
@@ -27,7 +26,6 @@ public record ApplySettings(
     boolean ignoresUnknown,
     RecordDecoder.Form form,
     TableNames tables,
-    String offsets,
     boolean checksForeignKeys,
     Duration patience) {
   public ApplySettings {

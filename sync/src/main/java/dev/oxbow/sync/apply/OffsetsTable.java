@@ -3,6 +3,8 @@ package dev.oxbow.sync.apply;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.change.TableName;
+import dev.oxbow.sync.origin.AppliedTable;
+import dev.oxbow.sync.origin.Origins;
 import dev.oxbow.sync.table.Quoted;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,6 +28,8 @@ final class OffsetsTable {
         next_offset BIGINT NOT NULL COMMENT 'of the first record that is not applied',
         epoch BIGINT NOT NULL COMMENT 'of the task that applies; each takes a higher one',
         errors BIGINT NOT NULL DEFAULT 0 COMMENT 'records that were not applied, but passed over',
+        %s VARCHAR(4000) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT ''
+          COMMENT 'where what was applied last was committed before',
         updated TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
         PRIMARY KEY (sync, topic, part)
       ) ENGINE = InnoDB COMMENT 'how far Oxbow has applied topics'""";
@@ -62,7 +66,7 @@ final class OffsetsTable {
         if (e.getErrorCode() != NO_SUCH_TABLE) {
           throw e;
         }
-        statement.execute(CREATE.formatted(table));
+        statement.execute(CREATE.formatted(table, AppliedTable.ORIGINS));
       }
     }
     connection.commit();
@@ -105,21 +109,26 @@ final class OffsetsTable {
    * Moves a place forward, within the transaction of the rows.
    *
    * @param from the place as we know it
+   * @param way the servers that the rows' changes were on before, for whoever captures them here
    * @throws OxbowException CANCELLED when another one has taken over
    */
-  void advance(Connection connection, TopicPart part, Place from, long next, long errors)
+  void advance(
+      Connection connection, TopicPart part, Place from, long next, long errors, Origins way)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "UPDATE "
                 + table
-                + " SET next_offset = ?, errors = errors + ?"
+                + " SET next_offset = ?, errors = errors + ?, "
+                + AppliedTable.ORIGINS
+                + " = ?"
                 + " WHERE sync = ? AND topic = ? AND part = ? AND epoch = ? AND next_offset = ?")) {
       statement.setLong(1, next);
       statement.setLong(2, errors);
-      set(statement, 3, part);
-      statement.setLong(6, from.epoch());
-      statement.setLong(7, from.next());
+      statement.setString(3, way.toString());
+      set(statement, 4, part);
+      statement.setLong(7, from.epoch());
+      statement.setLong(8, from.next());
       if (statement.executeUpdate() != 1) {
         throw fenced(part);
       }

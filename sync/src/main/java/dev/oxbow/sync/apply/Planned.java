@@ -1,6 +1,7 @@
 package dev.oxbow.sync.apply;
 
 import dev.oxbow.sync.decode.TopicRecord;
+import dev.oxbow.sync.origin.Origins;
 import dev.oxbow.sync.table.TargetTable;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,13 @@ import org.jspecify.annotations.Nullable;
  * A record, and what it does.
  *
  * @param step what it does
+ * @param way the servers that the change was on before; null for what writes nothing
  */
-record Planned(TopicRecord record, Step step) {
+record Planned(TopicRecord record, Step step, @Nullable Origins way) {
+  /** A record that writes nothing. */
+  Planned(TopicRecord record, Step step) {
+    this(record, step, null);
+  }
 
   /** What a record does. */
   sealed interface Step {}

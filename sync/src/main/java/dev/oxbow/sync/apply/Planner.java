@@ -26,11 +26,13 @@ final class Planner {
   private final ApplySettings settings;
   private final RecordDecoder decoder;
   private final Targets targets;
+  private final Ways ways;
 
-  Planner(ApplySettings settings, Targets targets) {
+  Planner(ApplySettings settings, Targets targets, Ways ways) {
     this.settings = settings;
     this.decoder = new RecordDecoder(settings.form());
     this.targets = targets;
+    this.ways = ways;
   }
 
   /**
@@ -41,9 +43,13 @@ final class Planner {
   Planned plan(TopicRecord record) {
     Optional<TargetTable> table = targets.find(record.topic());
     try {
+      if (ways.isCircle(record)) {
+        return new Planned(record, new Planned.Pass());
+      }
       Told told = decoder.decode(record);
-      return new Planned(
-          record, table.isPresent() ? step(record, table.get(), told) : withoutTable(record, told));
+      Planned.Step step =
+          table.isPresent() ? step(record, table.get(), told) : withoutTable(record, told);
+      return new Planned(record, step, step instanceof Planned.Pass ? null : ways.of(record));
     } catch (Undecodable e) {
       return new Planned(record, new Planned.Bad(e.why()));
     } catch (DoesNotFit e) {

@@ -6,6 +6,7 @@ import dev.oxbow.mysql.read.Failures;
 import dev.oxbow.sync.apply.ApplySettings.Mode;
 import dev.oxbow.sync.apply.ApplySettings.Schema;
 import dev.oxbow.sync.change.TableName;
+import dev.oxbow.sync.origin.AppliedTable;
 import dev.oxbow.sync.table.Quoted;
 import dev.oxbow.sync.table.TargetColumn;
 import dev.oxbow.sync.table.TargetTable;
@@ -90,11 +91,11 @@ final class Rights {
           "it keeps its offsets in table "
               + database
               + "."
-              + settings.offsets()
+              + AppliedTable.NAME
               + ", which it may not make or use: GRANT CREATE, SELECT, INSERT, UPDATE ON "
               + Quoted.name(database)
               + "."
-              + Quoted.name(settings.offsets())
+              + Quoted.name(AppliedTable.NAME)
               + " TO "
               + user);
     }

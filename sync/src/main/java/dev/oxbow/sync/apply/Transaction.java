@@ -3,6 +3,7 @@ package dev.oxbow.sync.apply;
 import dev.oxbow.sync.apply.ApplySettings.Mode;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.decode.TopicRecord;
+import dev.oxbow.sync.origin.Origins;
 import dev.oxbow.sync.table.TargetTable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +53,15 @@ final class Transaction {
       Session session, OffsetsTable offsets, Places places, Mode mode, List<Planned> planned)
       throws SQLException, Refused {
     Connection connection = session.connection();
+    Origins way = way(planned);
     for (Map.Entry<TopicPart, End> end : ends(planned).entrySet()) {
       offsets.advance(
           connection,
           end.getKey(),
           places.place(end.getKey()),
           end.getValue().next,
-          end.getValue().errors);
+          end.getValue().errors,
+          way);
     }
     try (Statement statement = connection.createStatement()) {
       Transaction transaction = new Transaction(new Statements(statement, session.packet()), mode);
@@ -67,6 +71,15 @@ final class Transaction {
       transaction.flush();
     }
     connection.commit();
+  }
+
+  /** The last transactions on the way that all of them came. */
+  private static Origins way(List<Planned> planned) {
+    return planned.stream()
+        .map(Planned::way)
+        .filter(Objects::nonNull)
+        .distinct()
+        .reduce(Origins.NONE, Origins::with);
   }
 
   private void add(Planned.Step step) throws SQLException, Refused {

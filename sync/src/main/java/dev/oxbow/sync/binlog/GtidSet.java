@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -163,6 +164,12 @@ public final class GtidSet {
 
   public boolean contains(Gtid gtid) {
     return contains(runs.get(new Origin(gtid.server(), gtid.tag())), gtid.number());
+  }
+
+  /** The transaction of a server's own that has the highest number. */
+  public Optional<Gtid> last(UUID server) {
+    long[] own = runs.get(new Origin(server, ""));
+    return own == null ? Optional.empty() : Optional.of(new Gtid(server, "", own[own.length - 1]));
   }
 
   private static boolean contains(long @Nullable [] runs, long number) {

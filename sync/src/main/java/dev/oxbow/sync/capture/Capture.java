@@ -5,11 +5,14 @@ import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.binlog.BinlogPosition;
 import dev.oxbow.sync.binlog.BinlogReader;
 import dev.oxbow.sync.binlog.ChangeSink;
+import dev.oxbow.sync.binlog.GtidSet;
 import dev.oxbow.sync.change.Change;
 import dev.oxbow.sync.change.Place;
 import dev.oxbow.sync.change.Row;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.change.Transaction;
+import dev.oxbow.sync.origin.AppliedTable;
+import dev.oxbow.sync.origin.Origins;
 import dev.oxbow.sync.progress.Mark;
 import dev.oxbow.sync.record.CapturedRecord;
 import dev.oxbow.sync.record.EventCount;
@@ -20,7 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -58,14 +63,18 @@ public final class Capture implements AutoCloseable {
   private @Nullable Instant committed;
   private long transactions;
 
+  /** Of the records of the present transaction, or of the present rows of a snapshot. */
+  private Map<String, String> headers = Map.of();
+
   /**
    * How a capture tells.
    *
+   * @param server which one is captured, where it has a name
    * @param mostRows after how many rows a transaction is cut
    * @param batch how many records a call gives, about
    * @param heartbeat how often progress without changes is told
    */
-  public record Settings(long mostRows, int batch, Duration heartbeat) {}
+  public record Settings(Optional<UUID> server, long mostRows, int batch, Duration heartbeat) {}
 
   /**
    * @param from where to go on
@@ -153,7 +162,7 @@ public final class Capture implements AutoCloseable {
   }
 
   private void beat(Mark mark) {
-    ready.add(new Captured(formats.heartbeats().at(Instant.now()), mark, true));
+    ready.add(new Captured(formats.heartbeats().at(Instant.now()), mark, Map.of(), true));
     wrote(mark);
   }
 
@@ -185,6 +194,11 @@ public final class Capture implements AutoCloseable {
   }
 
   private void take(Change change) {
+    if (change instanceof Change.OfRow row && AppliedTable.is(row.schema().table())) {
+      AppliedTable.origins(row)
+          .ifPresent(told -> headers = Map.of(Origins.HEADER, told.toString()));
+      return;
+    }
     snapshots.note(change);
     if (change instanceof Change.Begin begin) {
       transaction = begin.transaction();
@@ -239,7 +253,8 @@ public final class Capture implements AutoCloseable {
       keys.forget(begun);
       release(new Mark.Stream(position, 0), false);
       Mark fromItsBeginning = new Mark.Snapshot(begun, Optional.empty(), 0, false);
-      ready.add(new Captured(formats.heartbeats().at(Instant.now()), fromItsBeginning, false));
+      ready.add(
+          new Captured(formats.heartbeats().at(Instant.now()), fromItsBeginning, Map.of(), false));
       // Carries the end of the transaction, and so has the mark written at once.
       held = formats.heartbeats().at(Instant.now());
     }
@@ -273,7 +288,7 @@ public final class Capture implements AutoCloseable {
   private void release(Mark mark, boolean commits) {
     CapturedRecord last = held;
     if (last != null) {
-      ready.add(new Captured(last, mark, commits));
+      ready.add(new Captured(last, mark, headers, commits));
       bytes += last.bytes();
       held = null;
       if (commits) {
@@ -295,6 +310,7 @@ public final class Capture implements AutoCloseable {
     events = EventCount.NONE;
     position = reader.position();
     release(new Mark.Stream(position, 0), true);
+    headers = Map.of();
   }
 
   private void tell(Due due) {
@@ -308,6 +324,7 @@ public final class Capture implements AutoCloseable {
           release(mark, false);
           held = record;
         };
+    headers = asOf();
     int number = 0;
     // A snapshot that began again under another key: what was told of it has the old one.
     if (keys.change(due.schema()) || due.truncates()) {
@@ -324,6 +341,19 @@ public final class Capture implements AutoCloseable {
     } else {
       release(mark, true);
     }
+    headers = Map.of();
+  }
+
+  /** A row of a snapshot has no transaction; what the server had committed is told instead. */
+  private Map<String, String> asOf() {
+    GtidSet executed = position.executed();
+    return executed == null
+        ? Map.of()
+        : settings
+            .server
+            .flatMap(executed::last)
+            .map(gtid -> Map.of(Origins.AS_OF, gtid.toString()))
+            .orElse(Map.of());
   }
 
   /** A table without a key is told from nothing each time; another one where that can be told. */

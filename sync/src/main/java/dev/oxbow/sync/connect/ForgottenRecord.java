@@ -1,5 +1,6 @@
 package dev.oxbow.sync.connect;
 
+import dev.oxbow.sync.capture.Captured;
 import dev.oxbow.sync.record.CapturedRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -16,8 +17,15 @@ import org.jspecify.annotations.Nullable;
  * values and offsets.
  */
 final class ForgottenRecord extends SourceRecord {
-  ForgottenRecord(
-      Map<String, String> partition, Map<String, Object> offset, CapturedRecord record) {
+  ForgottenRecord(Map<String, String> partition, Map<String, Object> offset, Captured captured) {
+    this(partition, offset, captured.record(), captured.headers());
+  }
+
+  private ForgottenRecord(
+      Map<String, String> partition,
+      Map<String, Object> offset,
+      CapturedRecord record,
+      Map<String, String> more) {
     super(
         partition,
         offset,
@@ -28,7 +36,7 @@ final class ForgottenRecord extends SourceRecord {
         Schema.OPTIONAL_BYTES_SCHEMA,
         record.value(),
         record.timestamp(),
-        headers(record));
+        headers(record, more));
   }
 
   /** The same as a record of its own, whose end Connect shall tell. */
@@ -46,9 +54,10 @@ final class ForgottenRecord extends SourceRecord {
         record.headers());
   }
 
-  private static Headers headers(CapturedRecord record) {
+  private static Headers headers(CapturedRecord record, Map<String, String> more) {
     ConnectHeaders headers = new ConnectHeaders();
     headers.addBytes(CapturedRecord.POSITION, record.position().getBytes(StandardCharsets.UTF_8));
+    more.forEach((name, value) -> headers.addBytes(name, value.getBytes(StandardCharsets.UTF_8)));
     return headers;
   }
 

@@ -139,7 +139,10 @@ public final class OxbowSourceTask extends SourceTask {
           opened.add(
               new Capture(
                   new Capture.Settings(
-                      config.transactionRows(), config.batch(), config.heartbeat()),
+                      identity.uuid(),
+                      config.transactionRows(),
+                      config.batch(),
+                      config.heartbeat()),
                   from,
                   formats.records(),
                   snapshots,
@@ -150,7 +153,7 @@ public final class OxbowSourceTask extends SourceTask {
                           new BinlogReader.Options(
                               config.serverId(),
                               Duration.ofSeconds(1),
-                              config.tables(),
+                              config.tables().inStream(),
                               new Watchdog.Terms(config.silence(), this::end),
                               identity.uuid()),
                           present,
@@ -211,7 +214,7 @@ public final class OxbowSourceTask extends SourceTask {
       int lastEnd = -1;
       long bytes = 0;
       for (Captured captured : read) {
-        size.check(captured.record());
+        size.check(captured);
         topics.wrote(captured.record().topic());
         bytes += captured.record().bytes();
         if (captured.commits()) {
@@ -231,7 +234,7 @@ public final class OxbowSourceTask extends SourceTask {
         partition = SourceOffsets.partition(config.source(), mark);
         offset = SourceOffsets.offset(mark, identity, seal);
       }
-      return new ForgottenRecord(partition, offset, captured.record());
+      return new ForgottenRecord(partition, offset, captured);
     }
 
     void close() {

@@ -1,11 +1,16 @@
 package dev.oxbow.sync.decode;
 
+import dev.oxbow.sync.origin.Origins;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A record of a topic, in bytes. Nobody changes them.
  *
  * @param timestamp milliseconds since the epoch, or below 0 where it has none
+ * @param transaction of a captured change, as its headers tell; of a row of a snapshot the last one
+ *     that was committed by then; null where there is none
+ * @param origins the header {@link Origins#HEADER}, where the change was before it was captured;
+ *     null where there is none
  */
 public record TopicRecord(
     String topic,
@@ -13,7 +18,9 @@ public record TopicRecord(
     long offset,
     byte @Nullable [] key,
     byte @Nullable [] value,
-    long timestamp) {
+    long timestamp,
+    @Nullable String transaction,
+    @Nullable String origins) {
   /** The bytes of key and value. */
   public int size() {
     return (key == null ? 0 : key.length) + (value == null ? 0 : value.length);

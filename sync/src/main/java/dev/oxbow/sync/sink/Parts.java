@@ -2,11 +2,15 @@ package dev.oxbow.sync.sink;
 
 import dev.oxbow.sync.apply.TopicPart;
 import dev.oxbow.sync.decode.TopicRecord;
+import dev.oxbow.sync.origin.Origins;
+import dev.oxbow.sync.record.CapturedRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +40,31 @@ final class Parts {
               record.originalKafkaOffset(),
               bytes(record.key()),
               bytes(record.value()),
-              record.timestamp() == null ? -1 : record.timestamp()));
+              record.timestamp() == null ? -1 : record.timestamp(),
+              transaction(record),
+              header(record, Origins.HEADER)));
     }
     return all;
+  }
+
+  private static @Nullable String transaction(SinkRecord record) {
+    String position = header(record, CapturedRecord.POSITION);
+    if (position == null) {
+      return null;
+    }
+    String asOf = header(record, Origins.AS_OF);
+    int end = position.lastIndexOf('/');
+    return asOf != null || end < 0 ? asOf : position.substring(0, end);
+  }
+
+  /** Whatever a cluster's header.converter made of it. */
+  private static @Nullable String header(SinkRecord record, String name) {
+    Header header = record.headers().lastWithName(name);
+    Object value = header == null ? null : header.value();
+    if (value instanceof byte[] bytes) {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+    return value == null ? null : value.toString();
   }
 
   private static byte @Nullable [] bytes(@Nullable Object value) {

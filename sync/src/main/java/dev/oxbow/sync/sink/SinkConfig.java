@@ -49,7 +49,6 @@ final class SinkConfig extends AbstractConfig {
   private static final String UNKNOWN = "fields.unknown";
   private static final String FORMAT = "format";
   private static final String FOREIGN_KEYS = "foreign.keys";
-  private static final String OFFSETS = "offsets.table";
   private static final String LOCK_WAIT = "lock.wait.ms";
   private static final String RETRY = "retry.ms";
   private static final int COORDINATES = 3;
@@ -156,12 +155,6 @@ final class SinkConfig extends AbstractConfig {
               Importance.MEDIUM,
               "Whether the server checks foreign keys; between topics no order is kept.")
           .define(
-              OFFSETS,
-              Type.STRING,
-              "oxbow_offsets",
-              Importance.LOW,
-              "The table that tells how far each partition is applied.")
-          .define(
               LOCK_WAIT,
               Type.LONG,
               5_000L,
@@ -243,7 +236,6 @@ final class SinkConfig extends AbstractConfig {
         getString(UNKNOWN).equals("ignore"),
         RecordDecoder.Form.valueOf(upper(FORMAT)),
         new TableNames(databases.get(0), getString(TABLE), byTopic),
-        getString(OFFSETS),
         getString(FOREIGN_KEYS).equals("check"),
         Duration.ofMillis(getLong(LOCK_WAIT)));
   }

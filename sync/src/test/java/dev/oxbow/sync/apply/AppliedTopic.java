@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A topic {@code t} that is a list, and a database into whose table {@code t} it is applied. */
@@ -34,6 +35,10 @@ final class AppliedTopic implements Topics, AutoCloseable {
   private final Connection connection;
   private final List<TopicRecord> records = new ArrayList<>();
   private final List<Runnable> opened = new ArrayList<>();
+
+  /** How many transactions the last task wrote. */
+  LongSupplier transactions = () -> 0;
+
   String topicId = "first";
   long firstOffset;
 
@@ -57,12 +62,30 @@ final class AppliedTopic implements Topics, AutoCloseable {
 
   /** Appends a record. */
   AppliedTopic add(@Nullable String key, @Nullable String value) {
-    records.add(record(firstOffset + records.size(), key, value));
+    return add(key, value, null, null);
+  }
+
+  /** Appends a record that was captured in a transaction, and may have been applied before. */
+  AppliedTopic add(
+      @Nullable String key,
+      @Nullable String value,
+      @Nullable String transaction,
+      @Nullable String origins) {
+    records.add(record(firstOffset + records.size(), key, value, transaction, origins));
     return this;
   }
 
   static TopicRecord record(long offset, @Nullable String key, @Nullable String value) {
-    return new TopicRecord("t", 0, offset, bytes(key), bytes(value), 1);
+    return record(offset, key, value, null, null);
+  }
+
+  private static TopicRecord record(
+      long offset,
+      @Nullable String key,
+      @Nullable String value,
+      @Nullable String transaction,
+      @Nullable String origins) {
+    return new TopicRecord("t", 0, offset, bytes(key), bytes(value), 1, transaction, origins);
   }
 
   private static byte @Nullable [] bytes(@Nullable String text) {
@@ -90,7 +113,6 @@ final class AppliedTopic implements Topics, AutoCloseable {
         false,
         RecordDecoder.Form.AUTO,
         new TableNames(database, "{table}", Map.of()),
-        "oxbow_offsets",
         true,
         Duration.ofSeconds(1));
   }
@@ -113,6 +135,7 @@ final class AppliedTopic implements Topics, AutoCloseable {
                 Map.of("url", mysql.jdbcUrl(database), "user", user, "password", password)));
     MySqlPool pool = new MySqlPool(config);
     ApplyMeter meter = ApplyMeter.start("test", this);
+    transactions = meter::getTransactions;
     Apply apply =
         new Apply(
             settings,

@@ -46,7 +46,6 @@ final class DefinedTables {
         s.ignoresUnknown(),
         s.form(),
         new TableNames(s.tables().database(), "{table}", Map.of("t", table)),
-        s.offsets(),
         s.checksForeignKeys(),
         s.patience());
   }

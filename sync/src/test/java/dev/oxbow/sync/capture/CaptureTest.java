@@ -176,7 +176,7 @@ final class CaptureTest {
         new ServerAddress(
             server.host(), server.port(), server.user(), server.password(), Duration.ofSeconds(10));
     return new Capture(
-        new Capture.Settings(100_000, 500, Duration.ofSeconds(1)),
+        new Capture.Settings(Optional.empty(), 100_000, 500, Duration.ofSeconds(1)),
         new Mark.Stream(from, 0),
         new Records(
             new FlatFormat(new TopicNames("db", "{database}.{table}")),

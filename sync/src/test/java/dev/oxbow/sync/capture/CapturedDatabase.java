@@ -94,7 +94,7 @@ public final class CapturedDatabase implements AutoCloseable {
         new ServerAddress(
             server.host(), server.port(), server.user(), server.password(), Duration.ofSeconds(10));
     return new Capture(
-        new Capture.Settings(choice.mostRows(), 500, Duration.ofSeconds(1)),
+        new Capture.Settings(Optional.empty(), choice.mostRows(), 500, Duration.ofSeconds(1)),
         from,
         choice.records(),
         new Snapshots(

@@ -139,7 +139,7 @@ final class ReplayedDatabase implements AutoCloseable {
     Collations collations = Collations.of(connection);
     capture =
         new Capture(
-            new Capture.Settings(choice.mostRows, 200, heartbeat),
+            new Capture.Settings(Optional.empty(), choice.mostRows, 200, heartbeat),
             from,
             new Records(
                 new Kept(), Optional.empty(), Optional.empty(), new Heartbeats("heartbeat", "db")),

@@ -3,7 +3,9 @@ package dev.oxbow.sync.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.sync.binlog.BinlogPosition;
+import dev.oxbow.sync.capture.Captured;
 import dev.oxbow.sync.capture.Told;
+import dev.oxbow.sync.progress.Mark;
 import dev.oxbow.sync.record.CapturedRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +17,12 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
 final class CommitPaceTest {
-  private static final CapturedRecord RECORD =
-      new CapturedRecord("t", new byte[] {1}, new byte[] {2}, "1/0.0", 0);
+  private static final Captured RECORD =
+      new Captured(
+          new CapturedRecord("t", new byte[] {1}, new byte[] {2}, "1/0.0", 0),
+          new Mark.Stream(new BinlogPosition("f", 4, null), 0),
+          Map.of(),
+          true);
 
   private final AtomicLong clock = new AtomicLong();
   private final CommitPace pace = new CommitPace(clock::get);
