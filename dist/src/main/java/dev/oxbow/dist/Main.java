@@ -7,6 +7,7 @@ import dev.oxbow.dist.shell.ErrorPrinter;
 import dev.oxbow.dist.shell.SqlCommand;
 import dev.oxbow.dist.transfer.ExportCommand;
 import dev.oxbow.dist.transfer.ImportCommand;
+import dev.oxbow.dist.transfer.RestoreCommand;
 import dev.oxbow.error.OxbowException;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ import picocli.CommandLine.HelpCommand;
       SqlCommand.class,
       ExportCommand.class,
       ImportCommand.class,
+      RestoreCommand.class,
       ServerCommand.class,
       SyncCommand.class,
       PasswdCommand.class,

@@ -11,13 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code oxbow sql}: the shell at a terminal, statements of a script otherwise. */
 @Command(
@@ -25,8 +22,6 @@ import picocli.CommandLine.Spec;
     description = "Ask in SQL: a shell, or the statements of -e, -f or standard input.",
     sortOptions = false)
 public final class SqlCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
-
   @ArgGroup private @Nullable ConnectionTarget target;
 
   @ArgGroup private @Nullable Input input;
@@ -38,16 +33,7 @@ public final class SqlCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Format format = Format.TABLE;
 
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "Follow errors by the stack trace.")
-  private boolean verbose;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private CommonOptions common = new CommonOptions();
 
   /** What to run instead of a shell. */
   static final class Input {
@@ -66,13 +52,13 @@ public final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String url = ConnectionTarget.url(target, spec);
+    String url = ConnectionTarget.url(target, common);
     Terminals terminals = Terminals.current();
     PrintWriter out = writer(FileDescriptor.out);
     PrintWriter err = writer(FileDescriptor.err);
-    ErrorPrinter errors = new ErrorPrinter(err, verbose);
+    ErrorPrinter errors = new ErrorPrinter(err, common.isVerbose());
     if (input == null && terminals.interactive()) {
-      return Shell.run(url, format, verbose);
+      return Shell.run(url, format, common.isVerbose());
     }
     List<String> statements = Script.statements(script());
     return new ScriptRun(url, format, terminals, out, err, errors).run(statements);
@@ -87,15 +73,10 @@ public final class SqlCommand implements Callable<Integer> {
     }
     Path file = Path.of(input.file);
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw usage("There is no file " + file + " that can be read; -f takes a file of statements");
+      throw common.usage(
+          "There is no file " + file + " that can be read; -f takes a file of statements");
     }
     return Files.readString(file);
-  }
-
-  private ParameterException usage(String message) {
-    CommandLine command =
-        java.util.Objects.requireNonNull(spec, "picocli sets the spec").commandLine();
-    return new ParameterException(command, message);
   }
 
   private static PrintWriter writer(FileDescriptor descriptor) {

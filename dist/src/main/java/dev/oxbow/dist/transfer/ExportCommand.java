@@ -1,5 +1,6 @@
 package dev.oxbow.dist.transfer;
 
+import dev.oxbow.dist.shell.CommonOptions;
 import dev.oxbow.dist.shell.ConnectionTarget;
 import dev.oxbow.dist.shell.Terminals;
 import dev.oxbow.dist.transfer.file.FileFormat;
@@ -13,11 +14,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code oxbow export}: rows into a file. */
 @Command(
@@ -32,8 +31,6 @@ import picocli.CommandLine.Spec;
       "  oxbow export events.orders --format jsonl --to - | gzip > orders.jsonl.gz"
     })
 public final class ExportCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
-
   @ArgGroup(multiplicity = "1")
   private @Nullable What what;
 
@@ -56,16 +53,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @ArgGroup private @Nullable ConnectionTarget target;
 
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "Follow errors by the stack trace.")
-  private boolean verbose;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private CommonOptions common = new CommonOptions();
 
   /** The rows. */
   static final class What {
@@ -94,15 +82,15 @@ public final class ExportCommand implements Callable<Integer> {
             .filter(FileFormat::isWritten)
             .orElseThrow(
                 () ->
-                    usage(
+                    common.usage(
                         "The ending of '"
                             + to
                             + "' says no format that is written; give --format csv, jsonl or parquet"));
     if (file.isEmpty() && wanted == FileFormat.PARQUET) {
-      throw usage("Parquet cannot be written to standard output; name a file with --to");
+      throw common.usage("Parquet cannot be written to standard output; name a file with --to");
     }
     new Export(
-            ConnectionTarget.url(target, spec),
+            ConnectionTarget.url(target, common),
             Objects.requireNonNull(what, "picocli demands it").rows(),
             file,
             wanted,
@@ -111,10 +99,5 @@ public final class ExportCommand implements Callable<Integer> {
             Terminals.current().err())
         .run();
     return 0;
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(
-        Objects.requireNonNull(spec, "picocli sets the spec").commandLine(), message);
   }
 }

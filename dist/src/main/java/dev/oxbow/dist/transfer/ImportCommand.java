@@ -1,23 +1,21 @@
 package dev.oxbow.dist.transfer;
 
 import dev.oxbow.config.OxbowConfig;
-import dev.oxbow.dist.shell.ConnectionTarget;
+import dev.oxbow.dist.shell.CommonOptions;
+import dev.oxbow.dist.shell.ConfigOption;
 import dev.oxbow.dist.shell.Terminals;
 import dev.oxbow.dist.transfer.file.FileFormat;
 import dev.oxbow.dist.transfer.table.Duplicates;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code oxbow import}: rows of a file into a table. */
 @Command(
@@ -31,8 +29,6 @@ import picocli.CommandLine.Spec;
       "  oxbow import customers.jsonl.gz --into customers --commit-every 100000"
     })
 public final class ImportCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
-
   @Parameters(
       paramLabel = "FILE",
       description =
@@ -83,33 +79,21 @@ public final class ImportCommand implements Callable<Integer> {
       description = "Leave out so many rows, which an import has committed already.")
   private long skip;
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "CONFIG",
-      description = "The configuration file (default: ./oxbow.yaml).")
-  private @Nullable Path config;
+  @Mixin private ConfigOption config = new ConfigOption();
 
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "Follow errors by the stack trace.")
-  private boolean verbose;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
     FileFormat read =
         Optional.ofNullable(format)
             .or(() -> FileFormat.of(file))
-            .orElseThrow(() -> usage("The ending of '" + file + "' says no format; give --format"));
+            .orElseThrow(
+                () -> common.usage("The ending of '" + file + "' says no format; give --format"));
     if (commitEvery < 0 || skip < 0) {
-      throw usage("--commit-every and --skip take a number of rows");
+      throw common.usage("--commit-every and --skip take a number of rows");
     }
-    Path path = ConnectionTarget.config(config, spec);
+    Path path = config.file(common);
     new Import(
             file,
             read,
@@ -119,10 +103,5 @@ public final class ImportCommand implements Callable<Integer> {
             Terminals.current().err())
         .run(Target.of(OxbowConfig.load(path), table));
     return 0;
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(
-        Objects.requireNonNull(spec, "picocli sets the spec").commandLine(), message);
   }
 }

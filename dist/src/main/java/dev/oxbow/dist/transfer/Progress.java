@@ -14,6 +14,7 @@ final class Progress implements AutoCloseable {
   private static final String WIPE = "\r\033[K";
 
   private final Tally tally;
+  private final String unit;
   private final PrintWriter err;
   private final long begun = System.nanoTime();
   private final Thread thread;
@@ -22,7 +23,15 @@ final class Progress implements AutoCloseable {
    * @param draws whether somebody looks at it
    */
   Progress(Tally tally, PrintWriter err, boolean draws) {
+    this(tally, "rows", err, draws);
+  }
+
+  /**
+   * @param unit what is counted
+   */
+  Progress(Tally tally, String unit, PrintWriter err, boolean draws) {
     this.tally = tally;
+    this.unit = unit;
     this.err = err;
     this.thread = new Thread(this::draw, "oxbow-progress");
     thread.setDaemon(true);
@@ -35,7 +44,7 @@ final class Progress implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(BETWEEN_MILLIS);
-        err.print(WIPE + line(tally, elapsed()));
+        err.print(WIPE + line(tally, unit, elapsed()));
         err.flush();
       }
     } catch (InterruptedException e) {
@@ -48,15 +57,17 @@ final class Progress implements AutoCloseable {
     return Duration.ofNanos(Math.max(1, System.nanoTime() - begun));
   }
 
-  static String line(Tally tally, Duration elapsed) {
+  static String line(Tally tally, String unit, Duration elapsed) {
     double seconds = elapsed.toNanos() / 1e9;
     String line =
         String.format(
             Locale.ROOT,
-            "%,d rows, %s, %,.0f rows/s",
+            "%,d %s, %s, %,.0f %s/s",
             tally.rows(),
+            unit,
             megabytes(tally.bytes()),
-            tally.rows() / seconds);
+            tally.rows() / seconds,
+            unit);
     long total = tally.total();
     if (total <= 0 || tally.bytes() <= 0) {
       return line;
@@ -77,11 +88,13 @@ final class Progress implements AutoCloseable {
     double seconds = elapsed().toNanos() / 1e9;
     return String.format(
         Locale.ROOT,
-        "%,d rows, %s in %.2f s: %,.0f rows/s, %s/s",
+        "%,d %s, %s in %.2f s: %,.0f %s/s, %s/s",
         tally.rows(),
+        unit,
         megabytes(tally.bytes()),
         seconds,
         tally.rows() / seconds,
+        unit,
         megabytes(tally.bytes() / seconds));
   }
 

@@ -6,6 +6,7 @@ import dev.oxbow.dist.transfer.table.TargetTable;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.mysql.read.MySqlConfig;
+import dev.oxbow.sync.change.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -63,6 +64,21 @@ record Target(MySqlConfig config, List<String> databases, String table) {
         read,
         rest.size() == 2 ? List.of(rest.get(0)) : read.databases(),
         rest.get(rest.size() - 1));
+  }
+
+  /**
+   * Its full name, whether it is there or not.
+   *
+   * @throws OxbowException UNKNOWN_TABLE when its database is not known
+   */
+  TableName name() {
+    if (databases.size() != 1) {
+      throw new OxbowException(
+          ErrorCode.UNKNOWN_TABLE,
+          "'%s' says no database of source '%s'; name it as DATABASE.%s"
+              .formatted(table, config.source(), table));
+    }
+    return new TableName(databases.get(0), table);
   }
 
   /**

@@ -58,6 +58,10 @@ final class Transfers {
     return config;
   }
 
+  String database() {
+    return database;
+  }
+
   Path file(String name) {
     return folder.resolve(name);
   }

@@ -335,6 +335,16 @@ public final class Capture implements AutoCloseable {
       Place place = new Place(snapshot, position.file(), position.offset(), 0, number++);
       formats.rows().write(new Change.Read(due.schema(), row, place), null, to);
     }
+    boolean isThere = !due.schema().columns().isEmpty();
+    if (due.isDone() && isThere && formats.definitions().isPresent()) {
+      Place place = new Place(snapshot, position.file(), position.offset(), 0, number);
+      GtidSet executed = position.executed();
+      to.accept(
+          formats
+              .definitions()
+              .get()
+              .ofSnapshot(table, place, executed == null ? null : executed.toString()));
+    }
     if (held == null) {
       // No row, and nothing that a topic of rows could tell.
       beat(mark);

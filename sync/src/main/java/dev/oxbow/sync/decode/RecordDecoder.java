@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.oxbow.sync.decode.Told.Key;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,27 @@ public final class RecordDecoder {
       return record.value() == null ? new Told.Gone(key) : value(key, record.value());
     } catch (JsonProcessingException e) {
       throw new Undecodable("is no JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new Undecodable("is no JSON: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * What an envelope tells beside its row; empty for tombstones.
+   *
+   * @throws Undecodable when the value is no envelope
+   */
+  public Optional<ChangeHead> head(TopicRecord record) throws Undecodable {
+    byte[] value = record.value();
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      ChangeHead head = ChangeHead.read(json, from(value, payload(value)));
+      if (head == null) {
+        throw new Undecodable("is no envelope: it has no op with source");
+      }
+      return Optional.of(head);
     } catch (IOException e) {
       throw new Undecodable("is no JSON: " + e.getMessage(), e);
     }

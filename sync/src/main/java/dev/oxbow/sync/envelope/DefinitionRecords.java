@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * one thread.
  */
 public final class DefinitionRecords {
+  /** The kind of the record that a table's snapshot is told to its end. */
+  public static final String SNAPSHOT = "SNAPSHOT";
+
   private static final String NAME = "io.debezium.connector.mysql.SchemaChange";
 
   /** How a table of another server is reached, with a password. */
@@ -88,6 +91,7 @@ public final class DefinitionRecords {
           out.writeBooleanField("optional", false);
           out.writeStringField("field", "tableChanges");
           out.writeEndObject();
+          FieldSchemas.simple(out, "gtids:string?");
           FieldSchemas.end(out, false, NAME + "Value", 1, null);
         });
   }
@@ -119,16 +123,44 @@ public final class DefinitionRecords {
         truncate.place());
   }
 
-  private CapturedRecord record(DefiningStatement statement, String sql, Place place) {
-    byte[] key =
+  /**
+   * The record that all rows of a table are told, so that its topic is the table from here on.
+   *
+   * @param gtids all transactions that were told before it; null on a server without GTIDs
+   */
+  public CapturedRecord ofSnapshot(TableName table, Place place, @Nullable String gtids) {
+    long now = place.transaction().committed().toEpochMilli();
+    byte[] value =
         json.of(
             out -> {
-              FieldSchemas.open(out, keySchema);
+              FieldSchemas.open(out, valueSchema);
               out.writeStartObject();
-              out.writeStringField("databaseName", statement.database());
+              out.writeFieldName("source");
+              source.write(out, table, place, true);
+              out.writeNumberField("ts_ms", now);
+              out.writeStringField("databaseName", table.database());
+              out.writeNullField("schemaName");
+              out.writeNullField("ddl");
+              tables(out, SNAPSHOT, List.of(table));
+              out.writeStringField("gtids", gtids);
               out.writeEndObject();
-              FieldSchemas.close(out, keySchema);
+              FieldSchemas.close(out, valueSchema);
             });
+    return new CapturedRecord(topic, key(table.database()), value, place.name(), now);
+  }
+
+  private byte[] key(String database) {
+    return json.of(
+        out -> {
+          FieldSchemas.open(out, keySchema);
+          out.writeStartObject();
+          out.writeStringField("databaseName", database);
+          out.writeEndObject();
+          FieldSchemas.close(out, keySchema);
+        });
+  }
+
+  private CapturedRecord record(DefiningStatement statement, String sql, Place place) {
     long committed = place.transaction().committed().toEpochMilli();
     byte[] value =
         json.of(
@@ -141,18 +173,19 @@ public final class DefinitionRecords {
               out.writeStringField("databaseName", statement.database());
               out.writeNullField("schemaName");
               out.writeStringField("ddl", CONNECTION.matcher(sql).replaceAll("$1'***'"));
-              tables(out, statement);
+              tables(out, statement.kind(), statement.tables());
               out.writeEndObject();
               FieldSchemas.close(out, valueSchema);
             });
-    return new CapturedRecord(topic, key, value, place.name(), committed);
+    return new CapturedRecord(topic, key(statement.database()), value, place.name(), committed);
   }
 
-  private static void tables(JsonGenerator out, DefiningStatement statement) throws IOException {
+  private static void tables(JsonGenerator out, String kind, List<TableName> tables)
+      throws IOException {
     out.writeArrayFieldStart("tableChanges");
-    for (TableName table : statement.tables()) {
+    for (TableName table : tables) {
       out.writeStartObject();
-      out.writeStringField("type", statement.kind());
+      out.writeStringField("type", kind);
       out.writeStringField("id", "\"" + table.database() + "\".\"" + table.name() + "\"");
       out.writeEndObject();
     }

@@ -104,6 +104,53 @@ public record DefiningStatement(
     return before.equalsIgnoreCase("START") && last.equalsIgnoreCase("TRANSACTION");
   }
 
+  /**
+   * The same statement about another table: a CREATE TABLE that says all of it, an ALTER TABLE that
+   * leaves the name and the rows alone, an index made or dropped.
+   *
+   * @return empty for any other statement
+   */
+  public static Optional<String> onto(String sql, TableName table) {
+    Optional<DefiningStatement> read = read(sql, table.database());
+    if (read.isEmpty()
+        || read.get().tables.size() != 1
+        || read.get().effect == Effect.ROWS
+        || !Set.of("CREATE", "ALTER", "DROP").contains(read.get().kind)) {
+      return Optional.empty();
+    }
+    boolean isIndex = read.get().subject == Subject.INDEX;
+    Words words = new Words(sql);
+    String until = isIndex ? "ON" : "TABLE";
+    for (String word = words.next(); !word.equalsIgnoreCase(until); word = words.next()) {
+      if (word.isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    words.skipExists();
+    int from = words.position();
+    words.table(table.database());
+    int to = words.position();
+    boolean isDrop = read.get().kind.equals("DROP");
+    if (!isIndex && (isDrop || (read.get().kind.equals("CREATE") && !saysAll(words)))) {
+      return Optional.empty();
+    }
+    String name = table.database().replace("`", "``") + "`.`" + table.name().replace("`", "``");
+    return Optional.of(sql.substring(0, from) + " `" + name + "` " + sql.substring(to));
+  }
+
+  /** Whether columns follow, and neither another table nor rows. */
+  private static boolean saysAll(Words words) {
+    if (!words.next().equals("(") || words.peek().equalsIgnoreCase("LIKE")) {
+      return false;
+    }
+    for (String word = words.next(); !word.isEmpty(); word = words.next()) {
+      if (word.equalsIgnoreCase("SELECT")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static DefiningStatement ofDatabase(String kind, Words words, String database) {
     words.skipExists();
     Optional<String> name = words.name();

@@ -49,6 +49,11 @@ final class Words {
     return word.group();
   }
 
+  /** Where the text that was not read yet begins. */
+  int position() {
+    return at;
+  }
+
   /** What {@link #next} would give. */
   String peek() {
     int here = at;

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -85,6 +86,24 @@ final class Captures implements AutoCloseable {
   /** The first records of a topic, or those that came within a minute. */
   List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    read(
+        topic,
+        record -> {
+          records.add(record);
+          return records.size() >= count;
+        });
+    return records;
+  }
+
+  /** Waits until a topic has some record. */
+  void await(String topic, Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
+    if (!read(topic, wanted)) {
+      throw new AssertionError("what is awaited does not come into " + topic);
+    }
+  }
+
+  /** Reads until the last record that is wanted; whether it came within a minute. */
+  private boolean read(String topic, Predicate<ConsumerRecord<byte[], byte[]>> isLast) {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers", kafka.bootstrapServers(),
@@ -97,11 +116,15 @@ final class Captures implements AutoCloseable {
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(topic));
       long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-      while (records.size() < count && System.nanoTime() < deadline) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+      while (System.nanoTime() < deadline) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          if (isLast.test(record)) {
+            return true;
+          }
+        }
       }
     }
-    return records;
+    return false;
   }
 
   /**

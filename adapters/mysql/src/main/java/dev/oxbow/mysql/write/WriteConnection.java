@@ -46,15 +46,7 @@ public final class WriteConnection implements AutoCloseable {
    *     SOURCE_UNREACHABLE, SOURCE_FAILED
    */
   public static WriteConnection open(MySqlConfig config) {
-    if (!config.writable()) {
-      throw new OxbowException(
-          ErrorCode.READ_ONLY,
-          "Source '"
-              + config.source()
-              + "' may only be read; set 'writable: true' in sources."
-              + config.source()
-              + " of the configuration to let import write to it");
-    }
+    requireWritable(config);
     Failures failures = Failures.of(config);
     Path empty = emptyFolder();
     try {
@@ -66,6 +58,23 @@ public final class WriteConnection implements AutoCloseable {
       return new WriteConnection(connection, empty, failures);
     } catch (SQLException e) {
       throw failures.of("connecting to write", e);
+    }
+  }
+
+  /**
+   * Makes sure that a source may be written to.
+   *
+   * @throws OxbowException READ_ONLY when it may not
+   */
+  public static void requireWritable(MySqlConfig config) {
+    if (!config.writable()) {
+      throw new OxbowException(
+          ErrorCode.READ_ONLY,
+          "Source '"
+              + config.source()
+              + "' may only be read; set 'writable: true' in sources."
+              + config.source()
+              + " of the configuration to let commands write to it");
     }
   }
 

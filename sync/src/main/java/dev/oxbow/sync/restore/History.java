@@ -1,0 +1,75 @@
+package dev.oxbow.sync.restore;
+
+import dev.oxbow.sync.decode.ChangeHead;
+import java.util.Optional;
+
+/**
+ * Decides whether what a topic tells up to a moment is the whole table: its beginning is there, and
+ * the rows that were older than the capture were told to their end.
+ *
+ * @param definitions empty where there is no topic of definitions
+ */
+record History(Survey survey, Moment moment, Optional<Definitions> definitions) {
+
+  /** Why it is not the whole table; empty when it is. */
+  Optional<String> gap() {
+    if (!survey.withoutBeginning().isEmpty()) {
+      return Optional.of(
+          "the records at the beginning of its topic were deleted by retention (partitions "
+              + survey.withoutBeginning()
+              + "), and with them rows that did not change since; have all rows told once more,"
+              + " from nothing");
+    }
+    return survey.isOurs() ? gapOfOurs() : gapOfOthers();
+  }
+
+  private Optional<String> gapOfOurs() {
+    if (definitions.isEmpty()) {
+      return Optional.of(
+          "there is no topic of definitions, which tells when the rows that were older than the"
+              + " capture were told to their end; name it with --definitions");
+    }
+    Definitions told = definitions.get();
+    ChangeHead emptied = survey.emptied();
+    if (emptied != null && emptied.isChange() && told.truncates(emptied.gtid(), emptied.micros())) {
+      // It held nothing then, and all that came since is told by the stream.
+      return Optional.empty();
+    }
+    String gtid = emptied == null ? null : emptied.gtid();
+    long since = emptied == null ? Long.MIN_VALUE : emptied.micros();
+    Optional<Definitions.Definition> end = told.snapshotAfter(gtid, since);
+    if (end.isEmpty()) {
+      return Optional.of(
+          "its rows are not told to the end of a snapshot"
+              + (emptied == null ? "" : " since it was begun anew at " + Survey.time(emptied))
+              + " yet, by what the topic of definitions tells");
+    }
+    Definitions.Definition snapshot = end.get();
+    if (moment.includes(snapshot.gtids(), snapshot.micros())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "its rows were told to their end only later: it can be restored as it was from "
+            + Survey.text(snapshot.micros())
+            + " on"
+            + (snapshot.gtids() == null ? "" : ", or after GTIDs " + snapshot.gtids())
+            + (emptied == null ? "" : ", or before " + Survey.time(emptied)));
+  }
+
+  /** Debezium reads all rows before the first change. */
+  private Optional<String> gapOfOthers() {
+    if (survey.reads() == 0 || (survey.changes() > 0 && !(moment instanceof Moment.At))) {
+      return Optional.empty();
+    }
+    if (!survey.hasChanges() && !survey.endsSnapshot()) {
+      return Optional.of("its rows are not told to the end of a snapshot");
+    }
+    boolean isBehind = moment instanceof Moment.End || moment.includes(null, survey.latestRead());
+    return isBehind
+        ? Optional.empty()
+        : Optional.of(
+            "its rows were read at "
+                + Survey.text(survey.latestRead())
+                + ", and it can be restored as it was after that");
+  }
+}

@@ -1,0 +1,320 @@
+package dev.oxbow.sync.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.oxbow.error.OxbowException;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a topic told by hand is at its moments, and why some of them cannot be restored. */
+@Timeout(120)
+final class RestoreTest {
+  private static final String SERVER = ToldTable.SERVER;
+
+  @SuppressWarnings("NullAway.Init") // by JUnit
+  private ToldTable told;
+
+  @BeforeEach
+  void open() throws Exception {
+    told = new ToldTable();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    told.close();
+  }
+
+  /** Rows 1 and 2 were there; the snapshot ends at second 2, then each second has its change. */
+  private void tellOrders() {
+    told.read(1, 1, "{'id':1,'v':'old'}")
+        .read(1, 2, "{'id':2,'v':'two'}")
+        .endSnapshot(2)
+        .change(3, "u", 1, "{'id':1,'v':'new'}")
+        .change(4, "d", 2, null)
+        .change(4, "c", 3, "{'id':3,'v':'two'}")
+        .change(5, "u", 3, "{'id':3,'v':'three'}")
+        .change(6, "c", 4, "{'id':4,'v':'four'}");
+  }
+
+  private static Restore.Request with(Restore.Request r, boolean incomplete, boolean replaces) {
+    return new Restore.Request(
+        r.topic(), r.wanted(), r.moment(), r.target(), r.definitions(), incomplete, replaces);
+  }
+
+  @Test
+  void aTimeIsBetweenTwoTransactions() throws Exception {
+    tellOrders();
+    Report report = told.restore("2026-11-01T00:00:04Z");
+    assertThat(told.orders()).containsExactly("1 new", "3 two");
+    assertThat(report.rows()).isEqualTo(2);
+    assertThat(String.join("\n", report.lines()))
+        .contains("Moment: 2026-11-01T00:00:04Z; the last change was at 2026-11-01T00:00:04Z, ")
+        .contains("the next one at 2026-11-01T00:00:05Z, " + SERVER + ":5")
+        .contains("3 changes and 2 rows of snapshots of shop.orders")
+        .contains("Transactions: whole")
+        .contains("2 rows, as many as keys in the topic");
+    assertThat(told.rows(report.checksumSql())).containsExactly("2 " + report.checksum());
+    assertThat(told.rows("SHOW TABLES")).containsExactly("orders");
+    told.restore(with(told.request("2026-11-01 00:00:02"), false, true), true);
+    assertThat(told.orders()).containsExactly("1 old", "2 two");
+    told.restore(with(told.request(""), false, true), true);
+    assertThat(told.orders()).containsExactly("1 new", "3 three", "4 four");
+  }
+
+  @Test
+  void gtidsAreASetAndNoText() throws Exception {
+    tellOrders();
+    told.restore(SERVER + ":4");
+    assertThat(told.orders()).containsExactly("1 new", "3 two");
+    told.restore(
+        with(told.request(SERVER.toUpperCase() + ":1-5, " + SERVER + ":7-10"), false, true), true);
+    assertThat(told.orders()).containsExactly("1 new", "3 three");
+    assertThat(told.refusal(with(told.request(SERVER + ":1-3:5"), false, true)))
+        .contains("is no moment of this topic: the transaction of record ")
+        .contains("Name all that was executed by then, as @@gtid_executed shows it");
+  }
+
+  @Test
+  void clocksThatWentBackMakeNoMoment() {
+    told.endSnapshot(1).change(9, "c", 1, "{'id':1,'v':'a'}").change(7, "c", 2, "{'id':2,'v':'b'}");
+    assertThat(told.refusal("2026-11-01T00:00:08Z"))
+        .contains("The clocks of the servers went back; name the moment by its GTIDs");
+  }
+
+  @Test
+  void aMomentBeforeAllRowsWereToldIsRefused() throws Exception {
+    tellOrders();
+    assertThat(told.refusal("2026-11-01T00:00:01Z"))
+        .contains("Table shop.orders as it was at 2026-11-01T00:00:01Z is not in topic ")
+        .contains(
+            "it can be restored as it was from 2026-11-01T00:00:02Z on, or after GTIDs "
+                + SERVER
+                + ":1-2");
+    assertThat(told.refusal(SERVER + ":1")).contains("its rows were told to their end only later");
+    assertThat(told.orders()).isEmpty();
+    Report report = told.restore(with(told.request("2026-11-01T00:00:01Z"), true, false), true);
+    assertThat(report.lines().get(0)).startsWith("Incomplete: its rows were told to their end");
+    assertThat(told.orders()).containsExactly("1 old", "2 two");
+  }
+
+  @Test
+  void aSnapshotWithoutAnEndIsRefused() {
+    told.change(1, "c", 1, "{'id':1,'v':'a'}");
+    assertThat(told.refusal("")).contains("there is no topic of definitions, which tells when");
+    told.define(1, "CREATE", "CREATE TABLE orders (id INT PRIMARY KEY)");
+    assertThat(told.refusal("")).contains("its rows are not told to the end of a snapshot yet");
+  }
+
+  @Test
+  void aSecondSnapshotOfRowsThatAreToldHidesNoMoment() throws Exception {
+    tellOrders();
+    told.read(8, 1, "{'id':1,'v':'new'}").read(8, 3, "{'id':3,'v':'three'}").endSnapshot(8);
+    told.restore("2026-11-01T00:00:04Z");
+    assertThat(told.orders()).containsExactly("1 new", "3 two");
+  }
+
+  @Test
+  void aTruncatedTableIsEmptyAndWhole() throws Exception {
+    tellOrders();
+    told.define(7, "TRUNCATE", "TRUNCATE orders")
+        .empty(7)
+        .change(8, "c", 1, "{'id':1,'v':'again'}");
+    told.restore("2026-11-01T00:00:06Z");
+    assertThat(told.orders()).hasSize(3);
+    told.restore(with(told.request("2026-11-01T00:00:07Z"), false, true), true);
+    assertThat(told.orders()).isEmpty();
+    told.restore(with(told.request(""), false, true), true);
+    assertThat(told.orders()).containsExactly("1 again");
+  }
+
+  @Test
+  void aTableThatIsBegunAnewIsWholeWhenItIsToldToItsEnd() throws Exception {
+    tellOrders();
+    told.empty(-8).read(8, 1, "{'id':1,'v':'swapped'}");
+    assertThat(told.refusal(""))
+        .contains(
+            "its rows are not told to the end of a snapshot since it was begun anew at"
+                + " 2026-11-01T00:00:08Z yet");
+    told.change(9, "c", 9, "{'id':9,'v':'nine'}").endSnapshot(10).change(11, "d", 1, null);
+    assertThat(told.refusal("2026-11-01T00:00:09Z"))
+        .contains("from 2026-11-01T00:00:10Z on", "or before 2026-11-01T00:00:08Z");
+    told.restore("2026-11-01T00:00:10Z");
+    assertThat(told.orders()).containsExactly("1 swapped", "9 nine");
+  }
+
+  @Test
+  void partitionsMeetAtTheSameMoment() throws Exception {
+    told.with(2, Map.of())
+        .endSnapshot(0)
+        .change(1, "c", 1, "{'id':1,'v':'a'}", 0)
+        .change(3, "u", 1, "{'id':1,'v':'b'}", 0)
+        .change(1, "c", 2, "{'id':2,'v':'a'}", 1)
+        .change(2, "u", 2, "{'id':2,'v':'b'}", 1)
+        .change(4, "u", 2, "{'id':2,'v':'c'}", 1);
+    told.restore("2026-11-01T00:00:02Z");
+    assertThat(told.orders()).containsExactly("1 a", "2 b");
+    told.record(5, "false", "t", null, null, 0);
+    assertThat(told.refusal(with(told.request(""), false, true)))
+        .contains("has 2 partitions, and one of them tells that the table was emptied")
+        .contains("Moments before 2026-11-01T00:00:05Z can be restored");
+    told.restore(with(told.request("2026-11-01T00:00:04Z"), false, true), true);
+    assertThat(told.orders()).containsExactly("1 b", "2 c");
+  }
+
+  @Test
+  void aCompactedTopicHasItsEndOnly() throws Exception {
+    told.with(1, Map.of("cleanup.policy", "compact"));
+    tellOrders();
+    assertThat(told.refusal("2026-11-01T00:00:04Z")).contains("is compacted (cleanup.policy)");
+    told.restore("");
+    assertThat(told.orders()).containsExactly("1 new", "3 three", "4 four");
+  }
+
+  @Test
+  void aTopicThatLostItsBeginningIsRefused() throws Exception {
+    tellOrders();
+    told.retainFrom(1);
+    assertThat(told.refusal(""))
+        .contains(
+            "the records at the beginning of its topic were deleted by retention"
+                + " (partitions [0])");
+    told.define(7, "TRUNCATE", "TRUNCATE orders")
+        .empty(7)
+        .change(8, "c", 1, "{'id':1,'v':'again'}");
+    told.restore("");
+    assertThat(told.orders()).containsExactly("1 again");
+  }
+
+  @Test
+  void whatIsNoEnvelopeOrHasNoKeyIsRefused() {
+    told.raw("{'id':1}", "{'id':1,'v':'flat'}");
+    assertThat(told.refusal("")).contains("is no envelope", "'format: envelope'");
+  }
+
+  @Test
+  void aTableWithoutAKeyIsRefused() {
+    told.endSnapshot(0).record(1, "false", "c", null, "{'id':1,'v':'a'}", null);
+    assertThat(told.refusal("")).contains("Table shop.orders has no primary key");
+  }
+
+  @Test
+  void anUnknownTableIsRefused() {
+    tellOrders();
+    Restore.Request r = told.request("");
+    Restore.Request other =
+        new Restore.Request(
+            r.topic(),
+            Wanted.parse("crm.orders"),
+            r.moment(),
+            r.target(),
+            Optional.empty(),
+            false,
+            false);
+    assertThat(told.refusal(other))
+        .contains("The topic tells nothing of table crm.orders; it tells of [shop.orders]");
+  }
+
+  @Test
+  void aTargetThatIsInUseIsRefused() throws Exception {
+    tellOrders();
+    told.run("INSERT INTO orders VALUES (9, 'mine')");
+    assertThat(told.refusal("")).contains("is not empty; --replace puts the restored table in");
+    assertThat(told.orders()).containsExactly("9 mine");
+    told.run(
+        "CREATE TRIGGER t BEFORE INSERT ON orders FOR EACH ROW SET NEW.v = 'x'",
+        "CREATE TABLE items (id INT PRIMARY KEY, o INT, CONSTRAINT fk FOREIGN KEY (o) REFERENCES"
+            + " orders (id))");
+    assertThat(told.refusal(with(told.request(""), false, true)))
+        .contains("has trigger t, foreign key fk of items, which would not come along");
+    assertThatThrownBy(() -> told.restore(told.request(""), false))
+        .isInstanceOf(OxbowException.class)
+        .hasMessageContaining("may only be read; set 'writable: true'");
+  }
+
+  @Test
+  void aRowThatDoesNotFitLeavesTheTargetAlone() throws Exception {
+    tellOrders();
+    told.run("ALTER TABLE orders MODIFY v VARCHAR(3)");
+    assertThat(told.refusal("")).contains("cannot be applied");
+    assertThat(told.orders()).isEmpty();
+    assertThat(told.rows("SHOW TABLES")).containsExactly("orders");
+  }
+
+  @Test
+  void keysThatTheTargetTakesForTheSameAreNoticed() throws Exception {
+    told.run("DROP TABLE orders", "CREATE TABLE orders (id VARCHAR(9) PRIMARY KEY, v VARCHAR(9))");
+    told.endSnapshot(0)
+        .record(1, "false", "c", "{'id':'a'}", "{'id':'a','v':'1'}", null)
+        .record(2, "false", "c", "{'id':'A'}", "{'id':'A','v':'2'}", null);
+    assertThat(told.refusal("")).contains("tells 2 keys that have a row", "has 1 rows");
+    assertThat(told.orders()).isEmpty();
+  }
+
+  @Test
+  void columnsAreThoseOfTheMoment() throws Exception {
+    told.endSnapshot(0)
+        .change(1, "c", 1, "{'id':1,'v':'a','gone':5}")
+        .change(3, "c", 2, "{'id':2,'v':'b'}")
+        .change(5, "c", 3, "{'id':3,'v':'c','came':7}");
+    assertThat(told.refusal("2026-11-01T00:00:01Z"))
+        .contains("has no column gone, which table shop.orders had then");
+    told.restore("2026-11-01T00:00:03Z");
+    assertThat(told.orders()).containsExactly("1 a", "2 b");
+    assertThat(told.refusal(with(told.request(""), false, true))).contains("has no column came");
+    told.run("ALTER TABLE orders ADD came INT DEFAULT 1");
+    assertThat(told.refusal(with(told.request("2026-11-01T00:00:03Z"), false, true)))
+        .contains("No record tells column came of table");
+    assertThat(told.refusal(with(told.request(""), false, true)))
+        .contains("gone went, came came, maybe by a new name");
+    Report report = told.restore(with(told.request(""), true, true), true);
+    assertThat(told.orders()).containsExactly("1 a 1", "2 b 1", "3 c 7");
+    assertThat(String.join("\n", report.lines()))
+        .contains("Note: column came came after rows were told");
+  }
+
+  @Test
+  void aTableIsCreatedAsItsDefinitionsTell() throws Exception {
+    told.run("DROP TABLE orders");
+    told.change(2, "c", 1, "{'id':1,'v':'a'}");
+    assertThat(told.refusal(with(told.request(""), true, false)))
+        .contains("does not exist, and the topic of definitions does not tell how it was created");
+    told.define(1, "CREATE", "create table if not exists shop.orders (id int primary key, v text)")
+        .endSnapshot(1)
+        .define(3, "ALTER", "ALTER TABLE orders ADD COLUMN n INT NOT NULL DEFAULT 7")
+        .define(4, "CREATE", "CREATE INDEX by_n ON shop.orders (n)")
+        .change(5, "c", 2, "{'id':2,'v':'b','n':9}");
+    told.restore("2026-11-01T00:00:02Z");
+    assertThat(told.orders()).containsExactly("1 a");
+    told.run("DROP TABLE orders");
+    told.restore("");
+    assertThat(told.orders()).containsExactly("1 a 7", "2 b 9");
+    assertThat(told.rows("SHOW CREATE TABLE orders").get(0)).contains("KEY `by_n` (`n`)");
+  }
+
+  @Test
+  void debeziumReadsAllRowsBeforeTheFirstChange() throws Exception {
+    told.asDebezium().read(2, 1, "{'id':1,'v':'a'}").read(2, 2, "{'id':2,'v':'b'}");
+    assertThat(told.refusal("")).contains("its rows are not told to the end of a snapshot");
+    told.change(4, "d", 1, null).raw("{'id':1}", null);
+    told.restore("2026-11-01T00:00:03Z");
+    assertThat(told.orders()).containsExactly("1 a", "2 b");
+    assertThat(told.refusal(with(told.request("2026-11-01T00:00:01Z"), false, true)))
+        .contains("its rows were read at 2026-11-01T00:00:02Z");
+    told.restore(with(told.request(SERVER + ":4"), false, true), true);
+    assertThat(told.orders()).containsExactly("2 b");
+  }
+
+  @Test
+  void whatAnEarlierRestoreLeftIsNoTable() throws Exception {
+    tellOrders();
+    told.run("CREATE TABLE oxbow_restoring_orders (x INT)");
+    told.restore("");
+    assertThat(told.rows("SHOW TABLES")).containsExactly("orders");
+    assertThat(told.orders()).hasSize(3);
+  }
+}
