@@ -64,7 +64,7 @@ final class Filling implements AutoCloseable {
   /** Columns that were dropped later are told by the rows from before. */
   private static ApplySettings settings(Restore.Request request, SideTable side) {
     return new ApplySettings(
-        "restore",
+        side.sync(),
         Schema.FIXED,
         Mode.UPSERT,
         OnError.STOP,
@@ -75,7 +75,6 @@ final class Filling implements AutoCloseable {
         RecordDecoder.Form.ENVELOPE,
         new TableNames(
             side.name().database(), "{table}", Map.of(request.topic(), side.name().toString())),
-        side.offsets().name(),
         false,
         PATIENCE);
   }

@@ -4,6 +4,7 @@ import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.mysql.read.Failures;
 import dev.oxbow.sync.change.TableName;
+import dev.oxbow.sync.origin.AppliedTable;
 import dev.oxbow.sync.table.Quoted;
 import dev.oxbow.sync.table.TargetColumn;
 import dev.oxbow.sync.table.TargetTable;
@@ -38,7 +39,7 @@ final class SideTable {
     this.failures = failures;
     this.target = target;
     this.side = named("");
-    this.offsets = named("offsets_");
+    this.offsets = new TableName(target.database(), AppliedTable.NAME);
     this.old = named("old_");
   }
 
@@ -55,15 +56,20 @@ final class SideTable {
     return side;
   }
 
-  /** Where the apply keeps its offsets meanwhile. */
-  TableName offsets() {
-    return offsets;
+  /** By which the apply finds its offsets, in the table of them all. */
+  String sync() {
+    return "restore:" + target.name();
   }
 
   /** Whether the target is there. */
   boolean targetExists() {
+    return exists(target);
+  }
+
+  private boolean exists(TableName table) {
     return !texts(
-            "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?")
+            "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?",
+            table)
         .isEmpty();
   }
 
@@ -95,7 +101,8 @@ final class SideTable {
             UNION ALL SELECT CONCAT('foreign key ', CONSTRAINT_NAME, ' of ', TABLE_NAME)
             FROM information_schema.REFERENTIAL_CONSTRAINTS
             WHERE UNIQUE_CONSTRAINT_SCHEMA = ? AND REFERENCED_TABLE_NAME = ?
-            """);
+            """,
+            target);
     if (!bound.isEmpty()) {
       throw new OxbowException(
           ErrorCode.NOT_SUPPORTED,
@@ -123,7 +130,8 @@ final class SideTable {
 
   /** What a restore before left, which cannot be finished. */
   void clear() {
-    execute("DROP TABLE IF EXISTS " + Quoted.name(side) + ", " + Quoted.name(offsets));
+    execute("DROP TABLE IF EXISTS " + Quoted.name(side));
+    forgetOffsets();
     isThere = targetExists();
   }
 
@@ -164,7 +172,25 @@ final class SideTable {
       }
       execute("DROP TABLE " + Quoted.name(old));
     }
-    execute("DROP TABLE IF EXISTS " + Quoted.name(offsets));
+    forgetOffsets();
+  }
+
+  /** The table of offsets goes with the last of them. */
+  private void forgetOffsets() {
+    if (!exists(offsets)) {
+      return;
+    }
+    String forget = "DELETE FROM " + Quoted.name(offsets) + " WHERE sync = ?";
+    try (PreparedStatement statement = connection.prepareStatement(forget)) {
+      statement.setString(1, sync());
+      boolean had = statement.executeUpdate() > 0;
+      connection.commit();
+      if (had && !hasRows(offsets)) {
+        execute("DROP TABLE " + Quoted.name(offsets));
+      }
+    } catch (SQLException e) {
+      throw failures.of("forgetting what was applied", e);
+    }
   }
 
   /**
@@ -209,13 +235,13 @@ final class SideTable {
     }
   }
 
-  private List<String> texts(String sql) {
+  private List<String> texts(String sql, TableName table) {
     List<String> texts = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       int parameters = statement.getParameterMetaData().getParameterCount();
       for (int i = 1; i <= parameters; i += 2) {
-        statement.setString(i, target.database());
-        statement.setString(i + 1, target.name());
+        statement.setString(i, table.database());
+        statement.setString(i + 1, table.name());
       }
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -225,7 +251,7 @@ final class SideTable {
       connection.commit();
       return texts;
     } catch (SQLException e) {
-      throw failures.of("looking at table " + target, e);
+      throw failures.of("looking at table " + table, e);
     }
   }
 

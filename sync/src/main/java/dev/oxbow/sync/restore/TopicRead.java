@@ -72,7 +72,9 @@ final class TopicRead implements AutoCloseable {
                       record.offset(),
                       bytes(record.key()),
                       bytes(record.value()),
-                      record.timestamp()),
+                      record.timestamp(),
+                      null,
+                      null),
                   record.headers().lastHeader(CapturedRecord.POSITION) != null));
         }
       }
