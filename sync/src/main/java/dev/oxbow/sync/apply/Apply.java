@@ -38,6 +38,9 @@ public final class Apply implements AutoCloseable {
   private static final int LONGEST_PAUSE_MILLIS = 200;
   private static final Duration TAKE_PATIENCE = Duration.ofSeconds(90);
 
+  /** Another index, or a right that was taken away, is noticed so soon. */
+  private static final Duration CHECKS = Duration.ofSeconds(2);
+
   private final ApplySettings settings;
   private final MySqlConfig config;
   private final Failures failures;
@@ -51,6 +54,8 @@ public final class Apply implements AutoCloseable {
   private final BatchSize size = new BatchSize();
   private @Nullable Session session;
   private boolean isSure = true;
+  private final Map<String, Integer> checked = new HashMap<>();
+  private long checkedAt;
 
   /**
    * @param config the server that is written
@@ -126,8 +131,16 @@ public final class Apply implements AutoCloseable {
    * @throws OxbowException with all that is wrong, and the statements that mend it
    */
   public void check(Map<String, Integer> topics) {
+    checked.putAll(topics);
+    targets.forget();
     Session present = session();
-    new Rights(present.connection(), settings, failures).check(offsets, targets, topics);
+    try {
+      new Rights(present.connection(), settings, failures).check(offsets, targets, checked);
+      checkedAt = System.nanoTime();
+    } catch (OxbowException e) {
+      rollBack();
+      throw e;
+    }
   }
 
   /**
@@ -180,6 +193,9 @@ public final class Apply implements AutoCloseable {
   public void apply(List<TopicRecord> records) {
     session();
     ways.age();
+    if (System.nanoTime() - checkedAt > CHECKS.toNanos()) {
+      check(Map.of());
+    }
     List<TopicRecord> left = new ArrayList<>(records.size());
     Set<TopicPart> gaps = new HashSet<>();
     Map<TopicPart, Long> expected = new HashMap<>();

@@ -136,14 +136,12 @@ final class Session implements AutoCloseable {
 
   /** Whether it can be used, which is asked when it was silent for a while. */
   boolean isAlive() {
-    long now = System.nanoTime();
-    if (now - used < DOUBTFUL.toNanos()) {
-      used = now;
-      return true;
-    }
-    used = now;
+    long silence = System.nanoTime() - used;
+    used = System.nanoTime();
     try {
-      return connection.isValid((int) DOUBTFUL.toSeconds());
+      // The driver closes one that broke; of one that was silent it does not know.
+      return !connection.isClosed()
+          && (silence < DOUBTFUL.toNanos() || connection.isValid((int) DOUBTFUL.toSeconds()));
     } catch (SQLException e) {
       return false;
     }

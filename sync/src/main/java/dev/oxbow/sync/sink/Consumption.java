@@ -15,6 +15,8 @@ public final class Consumption {
    */
   private static final Duration SESSION = Duration.ofSeconds(10);
 
+  private static final String SESSION_TIMEOUT = "consumer.override.session.timeout.ms";
+
   private Consumption() {}
 
   /**
@@ -31,8 +33,13 @@ public final class Consumption {
     added.put("consumer.override.max.poll.records", "5000");
     added.put("consumer.override.max.partition.fetch.bytes", Integer.toString(4 << 20));
     added.put("consumer.override.fetch.max.bytes", Integer.toString(16 << 20));
-    added.put("consumer.override.session.timeout.ms", Long.toString(SESSION.toMillis()));
-    added.put("consumer.override.heartbeat.interval.ms", Long.toString(SESSION.toMillis() / 5));
+    if (!"consumer".equalsIgnoreCase(given.get("consumer.override.group.protocol"))) {
+      // With the newer protocol the broker says how long.
+      String session = given.getOrDefault(SESSION_TIMEOUT, Long.toString(SESSION.toMillis()));
+      added.put(SESSION_TIMEOUT, session);
+      added.put(
+          "consumer.override.heartbeat.interval.ms", Long.toString(Long.parseLong(session) / 5));
+    }
     if (config.keepsDeadLetters()) {
       added.put("errors.tolerance", "all");
       added.put("errors.deadletterqueue.topic.name", config.deadLetters());

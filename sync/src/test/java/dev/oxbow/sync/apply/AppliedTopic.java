@@ -56,6 +56,10 @@ final class AppliedTopic implements Topics, AutoCloseable {
     }
   }
 
+  String database() {
+    return database;
+  }
+
   Connection connection() {
     return connection;
   }
@@ -102,12 +106,16 @@ final class AppliedTopic implements Topics, AutoCloseable {
   }
 
   ApplySettings settings(Schema schema, Mode mode, OnError onError) {
+    return settings(schema, mode, onError, KeyFrom.KEY);
+  }
+
+  ApplySettings settings(Schema schema, Mode mode, OnError onError, KeyFrom keyFrom) {
     return new ApplySettings(
         "test",
         schema,
         mode,
         onError,
-        KeyFrom.KEY,
+        keyFrom,
         List.of(),
         true,
         false,
@@ -117,15 +125,12 @@ final class AppliedTopic implements Topics, AutoCloseable {
         Duration.ofSeconds(1));
   }
 
-  String database() {
-    return database;
-  }
-
   /** A task that has not taken the topic yet. */
   Apply open(ApplySettings settings) {
     return open(settings, mysql.user(), mysql.password());
   }
 
+  /** The same, as somebody else. */
   Apply open(ApplySettings settings, String user, String password) {
     MySqlConfig config =
         MySqlConfig.read(

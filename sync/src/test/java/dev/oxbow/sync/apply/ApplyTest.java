@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.oxbow.embedded.TestServers;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
+import dev.oxbow.sync.apply.ApplySettings.KeyFrom;
 import dev.oxbow.sync.apply.ApplySettings.Mode;
 import dev.oxbow.sync.apply.ApplySettings.OnError;
+import dev.oxbow.sync.apply.ApplySettings.Schema;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -213,6 +215,46 @@ final class ApplyTest {
   }
 
   @Test
+  void refusesASecondUniqueIndexThatComesLater() throws Exception {
+    try (AppliedTopic topic = new AppliedTopic(TABLE)) {
+      Apply apply = topic.open(topic.settings(Mode.UPSERT, OnError.STOP));
+      apply.check(Map.of("t", 3));
+      AppliedTopic.take(apply);
+      topic.run("alter table t add unique (v)");
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 1_000; i++) {
+                  topic.add("{'id':" + i + "}", "{'v':'v" + i + "'}");
+                  apply.apply(topic.from(i));
+                  Thread.sleep(20);
+                }
+              })
+          .hasMessageContaining("has the unique index 'v' beside its primary key");
+    }
+  }
+
+  @Test
+  void takesATableAsItIsNow() throws Exception {
+    try (AppliedTopic topic = new AppliedTopic(TABLE)) {
+      topic.add("{'id':1}", "{'v':'a'}").add("{'id':2}", "{'v':'b','w':1}");
+      Apply apply = topic.applyAll(Mode.UPSERT, OnError.DLQ);
+      assertThat(topic.letters).hasSize(1);
+      topic.run("alter table t modify v varchar(20), add w int");
+      topic
+          .add("{'id':3}", "{'v':'c'}")
+          .add("{'id':4}", "{'v':'d','w':2}")
+          .add("{'id':5}", "{'v':'longer than it was'}");
+      apply.apply(topic.from(2));
+      topic.run("alter table t drop w");
+      topic.add("{'id':6}", "{'v':'f'}");
+      apply.apply(topic.from(5));
+      assertThat(topic.letters).hasSize(1);
+      assertThat(topic.rows(ROWS))
+          .containsExactly("1 a", "3 c", "4 d", "5 longer than it was", "6 f");
+    }
+  }
+
+  @Test
   void triesAgainAfterADeadlock() throws Exception {
     try (AppliedTopic topic = new AppliedTopic(TABLE, "insert into t values (1, 'a'), (2, 'b')")) {
       Apply apply = topic.open(topic.settings(Mode.UPDATE, OnError.STOP));
@@ -281,7 +323,74 @@ final class ApplyTest {
   }
 
   @Test
-  void saysWhichGrantsAreMissing() throws Exception {
+  void deletesTheRowsThatRecordsTell() throws Exception {
+    try (AppliedTopic topic =
+        new AppliedTopic(TABLE, "insert into t values (1, 'a'), (2, 'b'), (3, 'c')")) {
+      topic.add("{'id':1}", "{'v':'x'}").add("{'id':2}", null).add("{'id':4}", "{'v':'d'}");
+      topic.applyAll(Mode.DELETE, OnError.STOP);
+      assertThat(topic.rows(ROWS)).containsExactly("3 c");
+    }
+  }
+
+  @Test
+  void findsTheKeyInTheValue() throws Exception {
+    try (AppliedTopic topic = new AppliedTopic(TABLE)) {
+      topic
+          .add(null, "{'id':1,'v':'a'}")
+          .add("{'id':1}", "{'id':2,'v':'b'}")
+          .add(null, "{'id':1,'v':'c'}")
+          .add("{'id':2}", null)
+          .add("{'id':3}", "{'v':'d'}");
+      topic.applyAll(topic.settings(Schema.FIXED, Mode.UPSERT, OnError.DLQ, KeyFrom.VALUE));
+      assertThat(topic.rows(ROWS)).containsExactly("1 c", "2 b");
+      assertThat(topic.letters)
+          .hasSize(2)
+          .anyMatch(letter -> letter.startsWith("3 is a deletion, which tells only"))
+          .anyMatch(letter -> letter.startsWith("4 tells no 'id'"));
+    }
+  }
+
+  @Test
+  void takesWhereARecordLiesForItsKey() throws Exception {
+    try (AppliedTopic topic =
+        new AppliedTopic(
+            "create table t (_topic varchar(20), _partition int, _offset bigint, v varchar(10),"
+                + " primary key (_topic, _partition, _offset))")) {
+      topic.add(null, "{'v':'a'}").add("{'id':1}", "{'v':'a'}");
+      topic.applyAll(topic.settings(Schema.FIXED, Mode.UPSERT, OnError.STOP, KeyFrom.KAFKA));
+      assertThat(topic.rows("select * from t order by _offset"))
+          .containsExactly("t 0 0 a", "t 0 1 a");
+    }
+  }
+
+  @Test
+  void saysWhichPrivilegesAreMissing() throws Exception {
+    try (AppliedTopic topic = new AppliedTopic(TABLE)) {
+      String user = "apply" + ProcessHandle.current().pid();
+      String database = topic.database();
+      topic.run(
+          "create user " + user + " identified by 'x'",
+          "grant select on " + database + ".t to " + user);
+      try {
+        ApplySettings settings = topic.settings(Mode.UPSERT, OnError.STOP);
+        assertThatThrownBy(() -> topic.open(settings, user, "x"))
+            .hasMessageContaining("which it may not make or use: GRANT CREATE, SELECT")
+            .hasMessageContaining("GRANT INSERT, DELETE, UPDATE ON `" + database + "`.`t` TO");
+        topic.run(
+            "grant select, insert, update, delete on " + database + ".* to " + user,
+            "grant create on " + database + ".oxbow_offsets to " + user);
+        topic.add("{'id':1}", "{'v':'a'}");
+        Apply apply = topic.open(settings, user, "x");
+        apply.apply(topic.from(AppliedTopic.take(apply)));
+        assertThat(topic.rows(ROWS)).containsExactly("1 a");
+      } finally {
+        topic.run("drop user " + user);
+      }
+    }
+  }
+
+  @Test
+  void saysWhichTablesItCannotWrite() throws Exception {
     try (AppliedTopic topic = new AppliedTopic("create table u (id int)")) {
       assertThatThrownBy(() -> topic.open(topic.settings(Mode.UPSERT, OnError.STOP)))
           .hasMessageContaining("for topic 't': Table")

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The tables into which topics are applied. Triggers count each row that is inserted into the
- * ledger, refuse one kind of them, and note each row of the stock that is set to what it was or to
- * what it was before.
+ * ledger, refuse one kind of them, say that the disk is full, and note each row of the stock that
+ * is set to what it was or to what it was before.
  */
 final class AppliedTables implements Arrivals, AutoCloseable {
   private static final int PARTS = 2 * TopicWriter.PARTITIONS;
@@ -37,11 +37,15 @@ final class AppliedTables implements Arrivals, AutoCloseable {
       statement.execute(
           "create table counters (p int primary key, n int not null, other int not null default 0)");
       statement.execute("insert into counters (p, n) values (0, 0), (1, 0), (2, 0)");
+      statement.execute("create table disk_full (since int)");
       statement.execute(
           """
           create trigger counted after insert on ledger for each row begin
             if new.v = 'refused' then
               signal sqlstate '45000' set message_text = 'it is refused';
+            end if;
+            if exists (select * from disk_full) then
+              signal sqlstate 'HY000' set mysql_errno = 1114, message_text = 'no room is left';
             end if;
             update counters set n = n + 1 where p = new.p;
           end""");

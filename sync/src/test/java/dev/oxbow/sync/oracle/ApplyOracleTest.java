@@ -38,6 +38,7 @@ final class ApplyOracleTest {
   private static final Duration LONGEST = Duration.ofMinutes(75);
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String READ_ONLY = "READ_ONLY";
+  private static final String DISK_FULL = "DISK_FULL";
   private static final String DEADLOCKS = "DEADLOCKS";
 
   @TempDir Path folder;
@@ -126,7 +127,8 @@ final class ApplyOracleTest {
     KillPoint[] points = KillPoint.OF_APPLY.toArray(KillPoint[]::new);
     Set<Fault> others = EnumSet.complementOf(EnumSet.of(Fault.ROTATE));
     List<String> harms =
-        Stream.concat(others.stream().map(Enum::name), Stream.of(READ_ONLY, DEADLOCKS)).toList();
+        Stream.concat(others.stream().map(Enum::name), Stream.of(READ_ONLY, DISK_FULL, DEADLOCKS))
+            .toList();
     for (int i = 0; faults.kills() < KILLS && System.nanoTime() < deadline; i++) {
       switch (i % 4) {
         case 0 -> faults.killAt(points[i / 4 % points.length]);
@@ -152,6 +154,15 @@ final class ApplyOracleTest {
                 faults.execute("set global super_read_only = 1");
                 faults.readFor(random.nextInt(4_000));
                 faults.execute("set global read_only = 0");
+              });
+      case DISK_FULL ->
+          faults.run(
+              harm,
+              () -> {
+                String table = tables.database() + ".disk_full";
+                faults.execute("insert into " + table + " values (1)");
+                faults.readFor(random.nextInt(4_000));
+                faults.execute("delete from " + table);
               });
       case DEADLOCKS -> faults.run(harm, () -> tables.fight(random, 2_000));
       default -> faults.run(Fault.valueOf(harm));
@@ -202,13 +213,14 @@ final class ApplyOracleTest {
   private static void report(Faults faults, Truth truth) {
     System.out.printf(
         "Apply oracle: %d kills, %s; %d records applied once, %d of them into the ledger; %d were"
-            + " poison, of which %d letters were kept%n",
+            + " poison, of which %d letters were kept; it went on at most %s later%n",
         faults.kills(),
         faults.counts(),
         truth.records - truth.poison.size(),
         truth.ledger.size(),
         truth.poison.size(),
-        truth.lettersCount);
+        truth.lettersCount,
+        faults.longestWait());
   }
 
   /** For whoever has to find out why. */

@@ -41,6 +41,9 @@ final class Faults implements AutoCloseable {
   private final Map<String, Integer> counts = new TreeMap<>();
   private @Nullable WorkerProcess worker;
   private int kills;
+  private Duration longest = Duration.ZERO;
+  private String last = "the start";
+  private String afterWhat = last;
 
   Faults(Rig rig, Settings settings, Arrivals arrivals, Random random) {
     this.rig = rig;
@@ -52,6 +55,11 @@ final class Faults implements AutoCloseable {
   /** How many processes were killed. */
   int kills() {
     return kills;
+  }
+
+  /** The longest time that somebody had to wait for more, and after what. */
+  String longestWait() {
+    return longest.toMillis() / 1e3 + " s (" + afterWhat + ")";
   }
 
   Map<String, Integer> counts() {
@@ -81,10 +89,17 @@ final class Faults implements AutoCloseable {
   void awaitMore(String after) throws IOException {
     running();
     int before = arrivals.count();
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long begun = System.nanoTime();
     while (arrivals.count() < before + 5) {
-      assertThat(System.nanoTime()).as("nothing arrives after " + after).isLessThan(deadline);
+      assertThat(System.nanoTime() - begun)
+          .as("nothing arrives after " + after)
+          .isLessThan(PATIENCE.toNanos());
       arrivals.read();
+    }
+    Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+    if (waited.compareTo(longest) > 0) {
+      longest = waited;
+      afterWhat = last + ", " + after;
     }
   }
 
@@ -233,6 +248,7 @@ final class Faults implements AutoCloseable {
   }
 
   private void count(String what) {
+    last = what;
     counts.merge(what, 1, Integer::sum);
   }
 
