@@ -18,6 +18,11 @@ final class CaptureName {
     return given == null ? only("captures", config.captures().keySet()) : given;
   }
 
+  /** The given apply, or the only one. */
+  static String ofApplies(SyncConfig config, @Nullable String given) {
+    return given == null ? only("applies", config.applies().keySet()) : given;
+  }
+
   /** The given capture or apply, or the only one of both. */
   static String ofAny(SyncConfig config, @Nullable String given) {
     Set<String> names = new TreeSet<>(config.captures().keySet());

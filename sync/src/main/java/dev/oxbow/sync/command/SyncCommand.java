@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
     synopsisSubcommandLabel = "[COMMAND]",
     subcommands = {
       StatusCommand.class,
+      ErrorsCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
       SnapshotCommand.class,
@@ -33,6 +34,7 @@ import picocli.CommandLine.Option;
       "  oxbow sync -c /etc/oxbow.yaml --port 0",
       "                                        a second one beside it shares the work",
       "  oxbow sync status                     how each capture is",
+      "  oxbow sync errors                     what an apply put aside, and why",
       "  oxbow sync pause db                   until: oxbow sync resume db",
       "  oxbow sync snapshot shop.orders       all rows of a table once more",
       "",

@@ -8,6 +8,7 @@ import dev.oxbow.sync.sink.OxbowSink;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -79,6 +80,11 @@ public record ApplyConfig(String from, String to, int tasks, Map<String, String>
           e);
     }
     return apply;
+  }
+
+  /** The topic of dead letters, if the apply of a name keeps any. */
+  public Optional<String> deadLetters(String name) {
+    return Consumption.deadLetters(ofConnector(name, Map.of(SERVERS, "")));
   }
 
   /** In a few words: {@code events (orders) -> db}. */

@@ -3,6 +3,7 @@ package dev.oxbow.sync.sink;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The settings by which Kafka Connect reads an apply's topics and keeps its dead letters, from the
@@ -18,6 +19,12 @@ public final class Consumption {
   private static final String SESSION_TIMEOUT = "consumer.override.session.timeout.ms";
 
   private Consumption() {}
+
+  /** The topic of dead letters, if an apply with these settings keeps any. */
+  public static Optional<String> deadLetters(Map<String, String> given) {
+    SinkConfig config = new SinkConfig(given);
+    return config.keepsDeadLetters() ? Optional.of(config.deadLetters()) : Optional.empty();
+  }
 
   /**
    * What to add to a connector's settings. What is given there already stays as it is.

@@ -10,7 +10,9 @@ import dev.oxbow.embedded.TestServers;
 import dev.oxbow.sync.command.SyncMain;
 import dev.oxbow.sync.facts.SyncFacts;
 import dev.oxbow.sync.facts.SyncFacts.State;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -106,10 +109,22 @@ final class ApplyServiceTest {
   private static int ask(SyncConfig config, SyncService service, String... command) {
     List<String> all = new ArrayList<>(List.of(command));
     all.addAll(List.of("-c", config.file().toString()));
-    if (!command[0].equals("status")) {
+    if (!command[0].equals("status") && !command[0].equals("errors")) {
       all.addAll(List.of("--url", service.url().toString()));
     }
     return SyncMain.run(all.toArray(String[]::new));
+  }
+
+  private static String printed(Supplier<Integer> command) {
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(command.get()).isZero();
+    } finally {
+      System.setOut(before);
+    }
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   private static String get(SyncService service, String path) throws Exception {
@@ -159,6 +174,14 @@ final class ApplyServiceTest {
         awaitRows(statement, to + ".t", "1 c", "4 d");
         await(service, f -> f.progress() != null && f.progress().errors() == 2);
         checkLetters();
+        assertThat(printed(() -> ask(config, service, "errors")))
+            .contains("db." + from + ".t-0 at offset ")
+            .contains("has a text of 8 characters for column 'v' of type varchar(5)")
+            .contains("is no JSON")
+            .contains("2 shown of 2 in topic events.dead-letters")
+            .doesNotContain("{not json");
+        assertThat(printed(() -> ask(config, service, "errors", "events", "--records")))
+            .contains("  key    {\"id\":9}", "  value  {not json");
         awaitSyncs(config);
         assertThat(ask(config, service, "status")).isZero();
       }
