@@ -25,23 +25,31 @@ public record Letter(
 
   /** Reads one; what is in the topic without such headers stands for itself. */
   static Letter of(ConsumerRecord<byte[], byte[]> record) {
+    String topic = header(record, "topic");
     String partition = header(record, "partition");
     String offset = header(record, "offset");
-    String topic = header(record, "topic");
     String reason = header(record, "exception.message");
-    boolean isLetter = topic != null && isNumber(partition) && isNumber(offset);
+    if (topic == null
+        || partition == null
+        || offset == null
+        || !isNumber(partition, 9)
+        || !isNumber(offset, 18)) {
+      topic = record.topic();
+      partition = Integer.toString(record.partition());
+      offset = Long.toString(record.offset());
+    }
     return new Letter(
-        isLetter ? topic : record.topic(),
-        isLetter ? Integer.parseInt(partition) : record.partition(),
-        isLetter ? Long.parseLong(offset) : record.offset(),
+        topic,
+        Integer.parseInt(partition),
+        Long.parseLong(offset),
         Instant.ofEpochMilli(record.timestamp()),
         reason == null ? "The record tells no reason" : reason,
         record.key(),
         record.value());
   }
 
-  private static boolean isNumber(@Nullable String text) {
-    return text != null && text.matches("[0-9]{1,9}|[0-9]{10,18}");
+  private static boolean isNumber(String text, int mostDigits) {
+    return text.length() <= mostDigits && text.matches("[0-9]+");
   }
 
   private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
