@@ -25,10 +25,17 @@ public final class ConnectionTarget {
    * @throws picocli.CommandLine.ParameterException when there is no configuration
    */
   public static String url(@Nullable ConnectionTarget target, CommonOptions common) {
-    return target != null && target.url != null
-        ? target.url
-        : ConfigUrl.of(
-            ConfigOption.file(
-                target == null ? null : target.config, " or a JDBC URL with -u", common));
+    return target != null && target.url != null ? target.url : ConfigUrl.of(config(target, common));
+  }
+
+  /** Whether a configuration is asked, and no other driver. */
+  public static boolean hasConfig(@Nullable ConnectionTarget target) {
+    return target == null || target.url == null;
+  }
+
+  /** The file of the configuration. */
+  public static Path config(@Nullable ConnectionTarget target, CommonOptions common) {
+    return ConfigOption.file(
+        target == null ? null : target.config, " or a JDBC URL with -u", common);
   }
 }

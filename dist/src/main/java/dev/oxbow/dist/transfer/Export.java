@@ -7,6 +7,9 @@ import dev.oxbow.dist.transfer.file.RowSink;
 import dev.oxbow.dist.transfer.file.Tally;
 import dev.oxbow.dist.transfer.file.TextSink;
 import dev.oxbow.dist.transfer.file.WholeFile;
+import dev.oxbow.dist.transfer.topic.TopicPlace;
+import dev.oxbow.dist.transfer.topic.TopicSink;
+import dev.oxbow.dist.transfer.topic.TopicWriter;
 import dev.oxbow.statement.StatementScope;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -23,26 +26,46 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One export: the rows of a table or a query into a file or to standard output.
+ * One export: the rows of a table or a query into a file, a topic or to standard output.
  *
  * @param what the rows
- * @param file empty for standard output
  * @param draws whether standard error is a terminal
  */
-record Export(
-    String url,
-    Rows what,
-    Optional<Path> file,
-    FileFormat format,
-    boolean overwrite,
-    PrintWriter err,
-    boolean draws) {
+record Export(String url, Rows what, Destination to, PrintWriter err, boolean draws) {
+
+  /** Where rows go. */
+  sealed interface Destination {}
+
+  /**
+   * A file, or standard output.
+   *
+   * @param file empty for standard output
+   */
+  record ToFile(Optional<Path> file, FileFormat format, boolean overwrite) implements Destination {
+    @Override
+    public String toString() {
+      return file.map(Path::toString).orElse("");
+    }
+  }
+
+  /**
+   * A topic.
+   *
+   * @param key columns; empty for records without a key
+   */
+  record ToTopic(TopicPlace topic, List<String> key) implements Destination {
+    @Override
+    public String toString() {
+      return topic.toString();
+    }
+  }
 
   /** A table's name as it was typed, or a query. */
   record Rows(String text, boolean isTable) {
@@ -64,27 +87,36 @@ record Export(
   void run() throws SQLException, IOException {
     try (StatementScope scope = new StatementScope();
         Interruption interruption = new Interruption(scope::cancel)) {
-      if (file.isEmpty()) {
-        write(text(new FileOutputStream(FileDescriptor.out)), scope, () -> {});
-        return;
-      }
-      try (WholeFile whole = WholeFile.of(file.get(), overwrite)) {
-        RowSink sink =
-            format == FileFormat.PARQUET
-                ? new ParquetSink(whole.part(), scope)
-                : text(Files.newOutputStream(whole.part()));
-        write(sink, scope, whole::publish);
+      if (to instanceof ToTopic topic) {
+        try (TopicWriter writer = TopicWriter.open(topic.topic())) {
+          write(new TopicSink(writer, topic.key()), scope, writer::commit);
+        }
+      } else if (to instanceof ToFile file) {
+        write(file, scope);
       }
     }
   }
 
-  private RowSink text(OutputStream out) {
-    boolean gzip =
-        file.map(path -> path.toString().toLowerCase(Locale.ROOT).endsWith(".gz")).orElse(false);
-    return new TextSink(format == FileFormat.CSV ? Format.CSV : Format.JSONL, out, gzip);
+  private void write(ToFile to, StatementScope scope) throws SQLException, IOException {
+    if (to.file().isEmpty()) {
+      write(text(to, new FileOutputStream(FileDescriptor.out)), scope, () -> {});
+      return;
+    }
+    try (WholeFile whole = WholeFile.of(to.file().get(), to.overwrite())) {
+      RowSink sink =
+          to.format() == FileFormat.PARQUET
+              ? new ParquetSink(whole.part(), scope)
+              : text(to, Files.newOutputStream(whole.part()));
+      write(sink, scope, whole::publish);
+    }
   }
 
-  /** What makes a written file seen. */
+  private static RowSink text(ToFile to, OutputStream out) {
+    boolean gzip = to.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+    return new TextSink(to.format() == FileFormat.CSV ? Format.CSV : Format.JSONL, out, gzip);
+  }
+
+  /** What lets be seen what was written. */
   private interface Publication {
     void publish() throws IOException;
   }
@@ -112,7 +144,8 @@ record Export(
       publication.publish();
       progress.close();
       warnings.forEach(warning -> err.println("Warning: " + warning));
-      err.println("Exported " + progress.sentence() + file.map(path -> ", to " + path).orElse(""));
+      String where = to.toString();
+      err.println("Exported " + progress.sentence() + (where.isEmpty() ? "" : ", to " + where));
       err.flush();
     }
   }

@@ -11,6 +11,8 @@ import dev.oxbow.dist.transfer.table.Duplicates;
 import dev.oxbow.dist.transfer.table.TableWriter;
 import dev.oxbow.dist.transfer.table.TargetColumn;
 import dev.oxbow.dist.transfer.table.TargetTable;
+import dev.oxbow.dist.transfer.topic.TopicPlace;
+import dev.oxbow.dist.transfer.topic.TopicRows;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.mysql.write.WriteConnection;
@@ -24,11 +26,61 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One import: the rows of a file into a table, all or none, or committed every so many rows.
+ * One import: the rows of a file or a topic into a table, all or none, or committed every so many
+ * rows.
  *
  * @param draws whether standard error is a terminal
  */
-record Import(Path file, FileFormat format, Options options, PrintWriter err, boolean draws) {
+record Import(Origin from, Options options, PrintWriter err, boolean draws) {
+
+  /** Where rows come from. */
+  interface Origin {
+    /** For people: the file's name. */
+    String name();
+
+    /** Whether its fields are the table's columns, in their order, where nothing says otherwise. */
+    default boolean isUnnamed() {
+      return false;
+    }
+
+    /** Opens the rows, with names of columns or none. */
+    RowSource open(List<String> columns, Tally tally);
+  }
+
+  /** A file. */
+  record FromFile(Path file, FileFormat format) implements Origin {
+    @Override
+    public String name() {
+      return String.valueOf(file.getFileName());
+    }
+
+    @Override
+    public boolean isUnnamed() {
+      return format == FileFormat.TAB;
+    }
+
+    @Override
+    public RowSource open(List<String> columns, Tally tally) {
+      return SourceFile.open(file, format, columns, tally);
+    }
+  }
+
+  /**
+   * A topic, as a query over it gives its rows.
+   *
+   * @param url of the configuration
+   */
+  record FromTopic(String url, TopicPlace topic) implements Origin {
+    @Override
+    public String name() {
+      return topic.topic();
+    }
+
+    @Override
+    public RowSource open(List<String> columns, Tally tally) {
+      return TopicRows.open(url, topic, columns, tally);
+    }
+  }
 
   /**
    * How rows are taken.
@@ -65,7 +117,7 @@ record Import(Path file, FileFormat format, Options options, PrintWriter err, bo
         if (!position.done && options.commitEvery() > 0) {
           err.printf(
               "The first %d rows of %s are in the table: go on with --skip %d%n",
-              position.committed, file.getFileName(), position.committed);
+              position.committed, from.name(), position.committed);
         }
         err.flush();
       }
@@ -84,10 +136,10 @@ record Import(Path file, FileFormat format, Options options, PrintWriter err, bo
       StatementScope scope)
       throws SQLException {
     List<String> names = options.columns();
-    if (names.isEmpty() && format == FileFormat.TAB) {
+    if (names.isEmpty() && from.isUnnamed()) {
       names = target.columns().stream().filter(c -> !c.isGenerated()).map(c -> c.name()).toList();
     }
-    try (RowSource source = SourceFile.open(file, format, names, tally)) {
+    try (RowSource source = from.open(names, tally)) {
       TargetTable table = source.isInColumnCharset() ? target : target.inUtf8();
       List<@Nullable TargetColumn> fields = fields(source.columns(), table);
       List<TargetColumn> columns = new ArrayList<>();
@@ -97,7 +149,7 @@ record Import(Path file, FileFormat format, Options options, PrintWriter err, bo
         throw new OxbowException(
             ErrorCode.DATA,
             "%s has no field for %s of %s, which may not be NULL and has no default"
-                .formatted(file.getFileName(), String.join(", ", missing), table));
+                .formatted(from.name(), String.join(", ", missing), table));
       }
       TableWriter writer =
           new TableWriter(connection, table, columns, options.duplicates(), source.isRaw());
@@ -160,7 +212,7 @@ record Import(Path file, FileFormat format, Options options, PrintWriter err, bo
         ErrorCode.DATA,
         "Rows of %s do not fit, the first of which are listed; %s; mend them and import again"
             .formatted(
-                file.getFileName(),
+                from.name(),
                 options.commitEvery() > 0
                     ? "nothing behind row " + position.committed + " was written"
                     : "nothing was written"));
@@ -178,12 +230,12 @@ record Import(Path file, FileFormat format, Options options, PrintWriter err, bo
                       new OxbowException(
                           ErrorCode.UNKNOWN_COLUMN,
                           "%s has a field '%s', but %s has no such column; name its fields with --columns"
-                              .formatted(file.getFileName(), name, table)));
+                              .formatted(from.name(), name, table)));
       if (fields.contains(column)) {
         throw new OxbowException(
             ErrorCode.DATA,
             "%s has the field '%s' twice; name its fields with --columns"
-                .formatted(file.getFileName(), name));
+                .formatted(from.name(), name));
       }
       fields.add(column);
     }

@@ -3,9 +3,11 @@ package dev.oxbow.dist.transfer;
 import dev.oxbow.config.OxbowConfig;
 import dev.oxbow.dist.shell.CommonOptions;
 import dev.oxbow.dist.shell.ConfigOption;
+import dev.oxbow.dist.shell.ConfigUrl;
 import dev.oxbow.dist.shell.Terminals;
 import dev.oxbow.dist.transfer.file.FileFormat;
 import dev.oxbow.dist.transfer.table.Duplicates;
+import dev.oxbow.dist.transfer.topic.TopicPlace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,31 +19,44 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code oxbow import}: rows of a file into a table. */
+/** {@code oxbow import}: rows of a file or a topic into a table or a topic. */
 @Command(
     name = "import",
-    description = "Write the rows of a file into a table of MySQL: all of them, or none.",
+    description =
+        "Write the rows of a file or a topic into a table of MySQL, or of a file into a topic: all of"
+            + " them, or none.",
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
       "  oxbow import customers.csv --into customers",
       "  oxbow import customers.parquet --into db.customers --on-duplicate replace",
-      "  oxbow import customers.jsonl.gz --into customers --commit-every 100000"
+      "  oxbow import customers.jsonl.gz --into customers --commit-every 100000",
+      "  oxbow import events.customers --into db.customers",
+      "  oxbow import orders.jsonl --into events.orders --key id"
     })
 public final class ImportCommand implements Callable<Integer> {
   @Parameters(
-      paramLabel = "FILE",
+      paramLabel = "FILE|TOPIC",
       description =
           "NAME.csv, NAME.jsonl, NAME.parquet, NAME.txt of mysqldump --tab, SCHEMA@TABLE.json of a"
-              + " dump by MySQL Shell; text also packed by gzip or zstd.")
-  private Path file = Path.of("");
+              + " dump by MySQL Shell; text also packed by gzip or zstd; SOURCE.TOPIC.")
+  private String file = "";
 
   @Option(
       names = "--into",
       required = true,
-      paramLabel = "TABLE",
-      description = "TABLE, SOURCE.TABLE or SOURCE.DATABASE.TABLE; its source must be writable.")
+      paramLabel = "TABLE|TOPIC",
+      description =
+          "TABLE, SOURCE.TABLE or SOURCE.DATABASE.TABLE, whose source must be writable; for JSON"
+              + " lines also SOURCE.TOPIC.")
   private String table = "";
+
+  @Option(
+      names = "--key",
+      split = ",",
+      paramLabel = "NAME",
+      description = "The fields of the records' key, for a topic (default: none).")
+  private List<String> key = List.of();
 
   @Option(
       names = "--format",
@@ -85,23 +100,57 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FileFormat read =
-        Optional.ofNullable(format)
-            .or(() -> FileFormat.of(file))
-            .orElseThrow(
-                () -> common.usage("The ending of '" + file + "' says no format; give --format"));
     if (commitEvery < 0 || skip < 0) {
       throw common.usage("--commit-every and --skip take a number of rows");
     }
     Path path = config.file(common);
-    new Import(
-            file,
-            read,
-            new Import.Options(
-                columns.stream().map(String::strip).toList(), duplicates, commitEvery, skip),
-            new PrintWriter(System.err, true),
-            Terminals.current().err())
-        .run(Target.of(OxbowConfig.load(path), table));
+    OxbowConfig read = OxbowConfig.load(path);
+    PrintWriter err = new PrintWriter(System.err, true);
+    boolean draws = Terminals.current().err();
+    List<String> names = columns.stream().map(String::strip).toList();
+    Optional<TopicPlace> into = TopicPlace.find(read, table);
+    if (into.isPresent()) {
+      requireRecords();
+      new ImportRecords(Path.of(file), into.get(), names, key, skip).run(err, draws);
+      return 0;
+    }
+    if (!key.isEmpty()) {
+      throw common.usage("--key names the key of a topic's records; a table has its own");
+    }
+    Import.Options options = new Import.Options(names, duplicates, commitEvery, skip);
+    new Import(origin(read, path), options, err, draws).run(Target.of(read, table));
     return 0;
+  }
+
+  /** A name without a file's ending that begins with a Kafka source is a topic. */
+  private Import.Origin origin(OxbowConfig read, Path path) {
+    Optional<FileFormat> named = named();
+    Optional<TopicPlace> topic = named.isPresent() ? Optional.empty() : TopicPlace.find(read, file);
+    if (topic.isEmpty()) {
+      return new Import.FromFile(
+          Path.of(file),
+          named.orElseThrow(
+              () -> common.usage("The ending of '" + file + "' says no format; give --format")));
+    }
+    if (commitEvery > 0 || skip > 0) {
+      throw common.usage(
+          "--commit-every and --skip need rows in one order, which those of a topic have not");
+    }
+    return new Import.FromTopic(ConfigUrl.of(path), topic.get());
+  }
+
+  private Optional<FileFormat> named() {
+    return Optional.ofNullable(format).or(() -> FileFormat.of(Path.of(file)));
+  }
+
+  private void requireRecords() {
+    if (named().filter(FileFormat.JSONL::equals).isEmpty()) {
+      throw common.usage(
+          "Only JSON lines become records of a topic, object by object: give --format jsonl; of"
+              + " a table or a query, export --to the topic");
+    }
+    if (commitEvery > 0) {
+      throw common.usage("An import into a topic is one transaction; --commit-every is for tables");
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.oxbow.dist.transfer;
 
 import dev.oxbow.dist.transfer.file.Tally;
+import dev.oxbow.dist.transfer.topic.TopicPlace;
 import dev.oxbow.statement.StatementScope;
 import dev.oxbow.sync.restore.Moment;
 import dev.oxbow.sync.restore.Report;

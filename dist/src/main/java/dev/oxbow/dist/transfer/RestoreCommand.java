@@ -4,6 +4,7 @@ import dev.oxbow.config.OxbowConfig;
 import dev.oxbow.dist.shell.CommonOptions;
 import dev.oxbow.dist.shell.ConfigOption;
 import dev.oxbow.dist.shell.Terminals;
+import dev.oxbow.dist.transfer.topic.TopicPlace;
 import dev.oxbow.sync.restore.Moment;
 import dev.oxbow.sync.restore.Wanted;
 import java.io.PrintWriter;

@@ -131,9 +131,7 @@ final class Transfers {
     new Export(
             ConfigUrl.of(config),
             new Export.Rows(what, isTable),
-            Optional.of(file),
-            FileFormat.of(file).orElseThrow(),
-            overwrite,
+            new Export.ToFile(Optional.of(file), FileFormat.of(file).orElseThrow(), overwrite),
             new PrintWriter(said),
             false)
         .run();
@@ -145,7 +143,10 @@ final class Transfers {
     StringWriter said = new StringWriter();
     try {
       new Import(
-              file, FileFormat.of(file).orElseThrow(), options, new PrintWriter(said, true), false)
+              new Import.FromFile(file, FileFormat.of(file).orElseThrow()),
+              options,
+              new PrintWriter(said, true),
+              false)
           .run(Target.of(OxbowConfig.load(config), table));
       return new Said(said.toString(), "");
     } catch (OxbowException e) {

@@ -1,4 +1,4 @@
-package dev.oxbow.dist.transfer;
+package dev.oxbow.dist.transfer.topic;
 
 import dev.oxbow.config.OxbowConfig;
 import dev.oxbow.config.Settings;
@@ -8,6 +8,7 @@ import dev.oxbow.kafka.client.ClientSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A topic of a configuration: {@code TOPIC} or {@code SOURCE.TOPIC}. With several Kafka sources,
@@ -16,14 +17,33 @@ import java.util.Objects;
  * @param source its name
  * @param settings how its cluster is reached
  */
-record TopicPlace(String source, ClientSettings settings, String topic) {
+public record TopicPlace(String source, ClientSettings settings, String topic) {
+
+  /**
+   * The topic that a name without a file's ending means: {@code SOURCE.TOPIC}.
+   *
+   * @return empty where it begins with no Kafka source
+   */
+  public static Optional<TopicPlace> find(OxbowConfig config, String name) {
+    int dot = name.indexOf('.');
+    Settings source = dot < 0 ? null : config.sources().get(name.substring(0, dot));
+    return source != null && source.require("adapter").equals("kafka")
+        ? Optional.of(of(config, name))
+        : Optional.empty();
+  }
+
+  /** {@code SOURCE.TOPIC}. */
+  @Override
+  public String toString() {
+    return source + "." + topic;
+  }
 
   /**
    * Finds the source of a name; reaches no server.
    *
    * @throws OxbowException UNKNOWN_TABLE, AMBIGUOUS_TABLE
    */
-  static TopicPlace of(OxbowConfig config, String name) {
+  public static TopicPlace of(OxbowConfig config, String name) {
     Map<String, Settings> sources = new LinkedHashMap<>();
     config
         .sources()
