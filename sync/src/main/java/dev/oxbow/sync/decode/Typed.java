@@ -68,6 +68,10 @@ final class Typed {
           new Value.Clock(Math.multiplyExact(whole(number), MICROS_PER_MILLI));
       case "io.debezium.time.MicroTime" -> new Value.Clock(whole(number));
       case "io.debezium.time.NanoTime" -> new Value.Clock(micros(whole(number)));
+      // Debezium reads the year 0 of the binlog, which counts from 1900, as a year that MySQL
+      // lacks.
+      case "io.debezium.time.Year" ->
+          number.digits().equals("1900") ? new Value.Digits("0") : number;
       default -> number;
     };
   }

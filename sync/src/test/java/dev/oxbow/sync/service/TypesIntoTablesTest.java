@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,48 +38,6 @@ final class TypesIntoTablesTest {
     return forms;
   }
 
-  private static List<String> columns(Statement statement) throws SQLException {
-    List<String> columns = new ArrayList<>();
-    try (ResultSet row = statement.executeQuery("show columns from t")) {
-      while (row.next()) {
-        String name = row.getString(1);
-        String type = row.getString(2);
-        boolean isText = type.matches("(enum|set|json|.*text|(var)?char).*");
-        boolean isCalendar = type.matches("(date|timestamp).*");
-        boolean isShape = type.matches("point|geometry");
-        columns.add(
-            isShape
-                // A flat record tells a shape without its reference system.
-                ? "hex(substr(" + name + ", 5))"
-                : isText
-                    ? "hex(convert(" + name + " using utf8mb4))"
-                    : isCalendar
-                        // Topics have no word for what is no day.
-                        ? "if(" + name + " like '%-00%', null, cast(" + name + " as char))"
-                        : type.startsWith("bit") ? name + " + 0" : "hex(" + name + ")");
-      }
-    }
-    return columns;
-  }
-
-  private Map<Integer, List<@Nullable String>> rows(String database, List<String> columns)
-      throws SQLException {
-    Map<Integer, List<@Nullable String>> rows = new TreeMap<>();
-    try (Connection connection = mysql.connect(database);
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("select id, " + String.join(", ", columns) + " from t")) {
-      while (row.next()) {
-        List<@Nullable String> values = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-          values.add(columns.get(i) + " = " + row.getString(i + 2));
-        }
-        rows.put(row.getInt(1), values);
-      }
-    }
-    return rows;
-  }
-
   @Test
   void areTheSameThroughEachForm() throws Exception {
     TypesThroughTopicsTest.Wide wide = TypesThroughTopicsTest.Wide.of();
@@ -96,7 +53,7 @@ final class TypesIntoTablesTest {
         statement.execute("set sql_mode = '', time_zone = '+05:30'");
         statement.execute(wide.table());
         for (int n = 0; n <= wide.rows(); n++) {
-          statement.execute(insert(wide, n, n));
+          statement.execute(ComparedTables.insert(wide, n, n));
         }
         for (Map.Entry<String, Map<String, String>> form : forms().entrySet()) {
           String name = database + "-" + form.getKey();
@@ -116,16 +73,16 @@ final class TypesIntoTablesTest {
         captures.apply(
             "made-" + database, database + "-schemas.t", made, Map.of("schema", "create"));
         for (int n = 0; n <= wide.rows(); n++) {
-          statement.execute(insert(wide, 100 + n, n));
+          statement.execute(ComparedTables.insert(wide, 100 + n, n));
         }
         statement.execute("delete from t where id = 100");
-        List<String> columns = columns(statement);
-        Map<Integer, List<@Nullable String>> wanted = rows(database, columns);
+        List<String> columns = ComparedTables.columns(statement);
+        Map<Integer, List<@Nullable String>> wanted = ComparedTables.rows(database, columns);
         for (String target : targets) {
           awaitLast(captures, target, database);
-          assertThat(rows(target, columns)).as(target).isEqualTo(wanted);
+          assertThat(ComparedTables.rows(target, columns)).as(target).isEqualTo(wanted);
         }
-        assertThat(types(made)).isEqualTo(types(database));
+        assertThat(ComparedTables.types(made)).isEqualTo(ComparedTables.types(database));
       } finally {
         TimeZone.setDefault(before);
         statement.execute("set global time_zone = '" + zone + "'");
@@ -137,37 +94,6 @@ final class TypesIntoTablesTest {
     }
   }
 
-  /**
-   * What a table that is made of a topic must have of the one that was captured. Not told are the
-   * widths at which numbers are shown, the digits of a FLOAT or DOUBLE, and the kind of a shape.
-   */
-  private List<String> types(String database) throws SQLException {
-    List<String> types = new ArrayList<>();
-    try (Connection connection = mysql.connect(database);
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "select column_name, column_type, is_nullable, column_key from"
-                    + " information_schema.columns where table_schema = database() and table_name ="
-                    + " 't' order by ordinal_position")) {
-      while (row.next()) {
-        String type =
-            row.getString(2)
-                .replaceAll("(int|year)\\(\\d+\\)", "$1")
-                .replaceAll("(double|float)\\(\\d+,\\d+\\)", "$1")
-                .replace(" zerofill", "")
-                .replace("point", "geometry");
-        types.add(row.getString(1) + " " + type + " " + row.getString(3) + " " + row.getString(4));
-      }
-    }
-    return types;
-  }
-
-  /** But the error value of an ENUM, which no strict session takes. */
-  private static String insert(TypesThroughTopicsTest.Wide wide, int id, int n) {
-    return wide.insert(id, n).replace("'nonsense'", "'a'");
-  }
-
   private static String zone(Statement statement) throws SQLException {
     try (ResultSet row = statement.executeQuery("select @@global.time_zone")) {
       row.next();
@@ -175,19 +101,12 @@ final class TypesIntoTablesTest {
     }
   }
 
-  private boolean isThere(String target) throws SQLException {
-    try (Connection connection = mysql.connect(target);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("show tables like 't'")) {
-      return row.next();
-    }
-  }
-
   /** Waits for the deletion, which is the last change. */
   private void awaitLast(Captures captures, String target, String database) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     List<String> id = List.of("id");
-    while (!isThere(target) || !rows(target, id).equals(rows(database, id))) {
+    while (!ComparedTables.isThere(target)
+        || !ComparedTables.rows(target, id).equals(ComparedTables.rows(database, id))) {
       assertThat(System.nanoTime())
           .as(
               () ->
