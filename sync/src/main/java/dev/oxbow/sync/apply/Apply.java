@@ -135,7 +135,8 @@ public final class Apply implements AutoCloseable {
     targets.forget();
     Session present = session();
     try {
-      new Rights(present.connection(), settings, failures).check(offsets, targets, checked);
+      new Rights(present.connection(), settings, failures, !topics.isEmpty())
+          .check(offsets, targets, checked);
       checkedAt = System.nanoTime();
     } catch (OxbowException e) {
       rollBack();

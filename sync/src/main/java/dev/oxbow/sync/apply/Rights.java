@@ -26,20 +26,25 @@ import java.util.Set;
  * statement that mends it. EXPLAIN needs the privileges of its statement and changes nothing.
  */
 final class Rights {
-  /** A column of this name is there already. */
-  private static final int TWICE = 1060;
+  /** There are such a table, such a column, or another one's lock: the right is there. */
+  private static final Set<Integer> ALLOWED = Set.of(1050, 1060, 1205);
 
   private static final Set<Integer> DENIED = Set.of(1142, 1143, 1044, 1227);
 
   private final Connection connection;
   private final ApplySettings settings;
   private final Failures failures;
+  private final boolean isBeginning;
   private final List<String> problems = new ArrayList<>();
 
-  Rights(Connection connection, ApplySettings settings, Failures failures) {
+  /**
+   * @param isBeginning whether nothing was applied yet; only then it is asked what may be defined
+   */
+  Rights(Connection connection, ApplySettings settings, Failures failures, boolean isBeginning) {
     this.connection = connection;
     this.settings = settings;
     this.failures = failures;
+    this.isBeginning = isBeginning;
   }
 
   void check(OffsetsTable offsets, Targets targets, Map<String, Integer> topics) {
@@ -55,7 +60,7 @@ final class Rights {
                   Optional<TargetTable> table = targets.find(topic);
                   if (table.isPresent()) {
                     check(statement, user, topic, table.get(), partitions);
-                  } else {
+                  } else if (isBeginning) {
                     checkCreation(statement, user, settings.tables().of(topic));
                   }
                 } catch (SQLException e) {
@@ -118,7 +123,7 @@ final class Rights {
                 }
               }
             });
-    if (settings.schema() == Schema.EVOLVE && mayNotAlter(statement, table)) {
+    if (isBeginning && settings.schema() == Schema.EVOLVE && mayNotAlter(statement, table)) {
       missing.add("ALTER");
     }
     if (!missing.isEmpty()) {
@@ -139,7 +144,8 @@ final class Rights {
    * Asks for a table that cannot be, with one column twice: without the right the server says so
    * first.
    */
-  private void checkCreation(Statement statement, String user, TableName table) {
+  private void checkCreation(Statement statement, String user, TableName table)
+      throws SQLException {
     String name = Quoted.name(table);
     if (isDenied(statement, table, "CREATE TABLE " + name + " (a INT, a INT)")) {
       problems.add(
@@ -154,24 +160,29 @@ final class Rights {
     }
   }
 
-  private boolean mayNotAlter(Statement statement, TargetTable table) {
-    String column = Quoted.name(table.columns().get(0).name());
+  private boolean mayNotAlter(Statement statement, TargetTable table) throws SQLException {
     return isDenied(
         statement,
         table.name(),
-        "ALTER TABLE " + table.quoted() + " ADD COLUMN " + column + " INT");
+        "ALTER TABLE " + table.quoted() + " ADD COLUMN oxbow INT, ADD COLUMN oxbow INT");
   }
 
-  /** Whether a statement is denied that fails in any case. */
-  private boolean isDenied(Statement statement, TableName table, String sql) {
+  /**
+   * Whether a statement is denied that fails in any case. It does not wait for others who define
+   * the table, since the server denies before that.
+   */
+  private boolean isDenied(Statement statement, TableName table, String sql) throws SQLException {
+    statement.execute("SET SESSION lock_wait_timeout = 1");
     try {
       statement.execute(sql);
       throw new IllegalStateException("the server took " + sql);
     } catch (SQLException e) {
-      if (e.getErrorCode() != TWICE && !DENIED.contains(e.getErrorCode())) {
+      if (!DENIED.contains(e.getErrorCode()) && !ALLOWED.contains(e.getErrorCode())) {
         throw failures.of("checking what may be defined of table " + table, e);
       }
-      return e.getErrorCode() != TWICE;
+      return DENIED.contains(e.getErrorCode());
+    } finally {
+      statement.execute("SET SESSION lock_wait_timeout = @@global.lock_wait_timeout");
     }
   }
 

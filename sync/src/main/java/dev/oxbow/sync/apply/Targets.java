@@ -15,10 +15,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +36,9 @@ final class Targets {
   private final Needs needs;
   private final Map<String, Optional<TargetTable>> byTopic = new HashMap<>();
   private final Map<String, String> reasons = new HashMap<>();
+
+  /** The topics of which it is remembered in the target that their tables were there. */
+  private final Set<String> kept = new HashSet<>();
 
   Targets(
       ApplySettings settings,
@@ -64,6 +69,7 @@ final class Targets {
     try {
       Optional<TargetTable> found = read(connection, topic);
       connection.commit();
+      found.ifPresent(table -> kept.add(topic));
       byTopic.put(topic, found);
       return found;
     } catch (SQLException e) {
@@ -92,7 +98,9 @@ final class Targets {
       return Optional.empty();
     }
     TargetTable table = tables.read(name);
-    offsets.keepTable(connection, topic);
+    if (!kept.contains(topic)) {
+      offsets.keepTable(connection, topic);
+    }
     return Optional.of(table);
   }
 
