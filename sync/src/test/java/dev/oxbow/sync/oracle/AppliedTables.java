@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -100,7 +102,8 @@ final class AppliedTables implements Arrivals, AutoCloseable {
     Map<String, Long> now = new HashMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("select topic, part, next_offset from oxbow_offsets")) {
+            statement.executeQuery(
+                "select topic, part, next_offset from oxbow_offsets where part >= 0")) {
       while (row.next()) {
         now.put(row.getString(1) + row.getInt(2), row.getLong(3));
       }
@@ -132,8 +135,28 @@ final class AppliedTables implements Arrivals, AutoCloseable {
     return rows;
   }
 
+  /** The rows of the stock by their keys, each with what was applied to it. */
+  List<String> stock() throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Connection own = connect();
+        Statement statement = own.createStatement();
+        ResultSet row = statement.executeQuery("select * from stock order by id")) {
+      while (row.next()) {
+        Map<String, String> values = new TreeMap<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+          String column = row.getMetaData().getColumnName(i);
+          if (row.getString(i) != null && !column.equals("other")) {
+            values.put(column, row.getString(i));
+          }
+        }
+        rows.add(values.toString());
+      }
+    }
+    return rows;
+  }
+
   /** Changes the same rows in any order for a while, so that some transaction must give way. */
-  void fight(java.util.Random random, long millis) throws SQLException {
+  void fight(Random random, long millis) throws SQLException {
     long deadline = System.nanoTime() + millis * 1_000_000;
     try (Connection own = connect();
         Statement statement = own.createStatement()) {
@@ -154,6 +177,12 @@ final class AppliedTables implements Arrivals, AutoCloseable {
         }
       }
     }
+  }
+
+  /** How far each partition is, and was when all had gone on. */
+  @Override
+  public String toString() {
+    return places + ", was " + placesOfRound;
   }
 
   @Override

@@ -92,7 +92,7 @@ final class Faults implements AutoCloseable {
     long begun = System.nanoTime();
     while (arrivals.count() < before + 5) {
       assertThat(System.nanoTime() - begun)
-          .as("nothing arrives after " + after)
+          .as("nothing arrives after %s: %s", after, arrivals)
           .isLessThan(PATIENCE.toNanos());
       arrivals.read();
     }

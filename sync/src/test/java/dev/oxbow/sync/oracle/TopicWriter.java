@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes two topics in transactions, of which some are given up: one record for each row that is to
- * be inserted into a ledger, and rows of a stock that are changed and deleted again and again. Now
- * and then a record is poison; a header says so.
+ * be inserted into a ledger, and rows of a stock that are changed and deleted again and again, with
+ * another field every now and then. Some records are poison; a header says so.
  */
 final class TopicWriter implements Runnable {
   static final String LEDGER = "oracle.ledger";
@@ -26,6 +26,11 @@ final class TopicWriter implements Runnable {
   private static final int ROWS = 300;
   private static final int MOST_RECORDS = 20;
   private static final int PAUSE_MILLIS = 60;
+
+  /** After so many records those of the stock have another field, for which there is no column. */
+  private static final int RECORDS_OF_A_FIELD = 1_500;
+
+  private static final int MOST_FIELDS = 50;
 
   private final String bootstrapServers;
   private final AtomicBoolean enough;
@@ -109,7 +114,9 @@ final class TopicWriter implements Runnable {
           ? poison(STOCK, partition, null, "{\"id\":%d,\"n\":%d}".formatted(id, number))
           : poison(STOCK, partition, key, "{\"n\":\"many\"}");
     }
-    String row = "{\"id\":%d,\"n\":%d,\"v\":\"v%d\"}".formatted(id, number, number);
+    String row =
+        "{\"id\":%d,\"n\":%d,\"v\":\"v%d\",\"x%d\":%d}"
+            .formatted(id, number, number, number / RECORDS_OF_A_FIELD % MOST_FIELDS, number);
     return new ProducerRecord<>(STOCK, partition, key, random.nextInt(5) == 0 ? null : row);
   }
 

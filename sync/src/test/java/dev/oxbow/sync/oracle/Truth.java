@@ -31,8 +31,7 @@ final class Truth {
   /** All that may come in any order, sorted: {@code p n}. */
   final Set<String> ledger = new TreeSet<>();
 
-  /** Rows by their keys: {@code id n v}. */
-  final Map<Integer, String> stock = new TreeMap<>();
+  private final Map<Integer, Map<String, String>> rows = new TreeMap<>();
 
   /** How many rows of the ledger each partition has. */
   final Map<Integer, Integer> counts = new TreeMap<>();
@@ -74,12 +73,17 @@ final class Truth {
     } else {
       int id = json.readTree(record.key()).get("id").asInt();
       if (value == null) {
-        stock.remove(id);
+        rows.remove(id);
       } else {
-        JsonNode row = json.readTree(value);
-        stock.put(id, id + " " + row.get("n") + " " + row.get("v").asText());
+        Map<String, String> row = rows.computeIfAbsent(id, i -> new TreeMap<>());
+        json.readTree(value).properties().forEach(f -> row.put(f.getKey(), f.getValue().asText()));
       }
     }
+  }
+
+  /** The rows of the stock by their keys, each with the columns that are not NULL. */
+  List<String> stock() {
+    return rows.values().stream().map(Object::toString).toList();
   }
 
   private void letter(ConsumerRecord<@Nullable String, @Nullable String> record) {
