@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class RestoreCommandTest {
   private static final String ENVELOPE =
       """
-      {"after":{"id":%1$d,"v":"%2$s"},"source":{"name":"%3$s","snapshot":"false","db":"shop",\
-      "table":"orders","server_id":1,"ts_ms":%1$d000},"op":"c"}""";
+      {"after":{"id":%1$d,"v":"%2$s"},"source":{"name":"%3$s","snapshot":"%4$s","db":"shop",\
+      "table":"orders","server_id":1,"ts_ms":%1$d000},"op":"%5$s"}""";
 
   private final KafkaServer kafka = TestServers.kafka();
   private final String topic = kafka.uniqueTopic("changes");
@@ -47,7 +47,9 @@ final class RestoreCommandTest {
             new StringSerializer(),
             new StringSerializer())) {
       for (int id = 1; id <= 3; id++) {
-        String value = ENVELOPE.formatted(id, "row " + id, topic);
+        String value =
+            ENVELOPE.formatted(
+                id, "row " + id, topic, id == 1 ? "last" : "false", id == 1 ? "r" : "c");
         producer.send(new ProducerRecord<>(topic, "{\"id\":" + id + "}", value));
       }
     }

@@ -80,6 +80,19 @@ public final class RecordDecoder {
     }
   }
 
+  /**
+   * What tells a key from others: its bytes without the schema around them.
+   *
+   * @throws Undecodable when it is no JSON
+   */
+  public byte[] payloadOf(byte[] key) throws Undecodable {
+    try {
+      return from(key, payload(key));
+    } catch (IOException e) {
+      throw new Undecodable("is no JSON: " + e.getMessage(), e);
+    }
+  }
+
   /** Where the payload of a record stands, and its type. */
   private record Payload(int from, FieldType type) {}
 

@@ -58,13 +58,21 @@ record History(Survey survey, Moment moment, Optional<Definitions> definitions) 
 
   /** Debezium reads all rows before the first change. */
   private Optional<String> gapOfOthers() {
-    if (survey.reads() == 0 || (survey.changes() > 0 && !(moment instanceof Moment.At))) {
+    if (survey.emptied() != null) {
       return Optional.empty();
+    }
+    if (survey.reads() == 0) {
+      return Optional.of(
+          "there is no row of a snapshot, so whatever the table held before the first change is not"
+              + " told");
     }
     if (!survey.hasChanges() && !survey.endsSnapshot()) {
       return Optional.of("its rows are not told to the end of a snapshot");
     }
-    boolean isBehind = moment instanceof Moment.End || moment.includes(null, survey.latestRead());
+    boolean isBehind =
+        moment instanceof Moment.After
+            ? survey.changes() > 0
+            : moment.includes(null, survey.latestRead());
     return isBehind
         ? Optional.empty()
         : Optional.of(

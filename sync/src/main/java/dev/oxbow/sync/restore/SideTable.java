@@ -79,6 +79,15 @@ final class SideTable {
    * @param replaces whether its rows may go
    */
   void checkTarget(boolean replaces) {
+    if (exists(old)) {
+      throw new OxbowException(
+          ErrorCode.SOURCE_CHANGED,
+          "Table "
+              + old
+              + " is what "
+              + target
+              + " was before an earlier restore took its place; DROP it, or give it another name");
+    }
     if (!targetExists()) {
       return;
     }
@@ -151,7 +160,6 @@ final class SideTable {
     if (!isThere) {
       execute("RENAME TABLE " + Quoted.name(side) + " TO " + Quoted.name(target));
     } else {
-      execute("DROP TABLE IF EXISTS " + Quoted.name(old));
       execute(
           "RENAME TABLE "
               + Quoted.name(target)

@@ -116,6 +116,16 @@ final class Survey {
     }
   }
 
+  private byte @Nullable [] key(TopicRecord record) {
+    byte[] key = record.key();
+    try {
+      return key == null ? null : decoder.payloadOf(key);
+    } catch (Undecodable e) {
+      throw new OxbowException(
+          ErrorCode.SOURCE_DATA, "The key of record " + record + " " + e.why(), e);
+    }
+  }
+
   private void add(TopicRead.Read read, ChangeHead head, Part part) {
     hasChanges |= head.isChange();
     if (head.isChange() && !moment.includes(head)) {
@@ -238,7 +248,7 @@ final class Survey {
     for (TopicRead.Read each : read) {
       TopicRecord record = each.record();
       ChangeHead head = head(record);
-      byte[] key = record.key();
+      byte[] key = key(record);
       if (head == null || key == null || !wanted.is(head) || head.op().equals("m")) {
         continue;
       }

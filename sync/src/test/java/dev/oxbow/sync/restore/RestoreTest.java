@@ -310,11 +310,41 @@ final class RestoreTest {
   }
 
   @Test
-  void whatAnEarlierRestoreLeftIsNoTable() throws Exception {
+  void aCrashLeavesTheTargetAsItWas() throws Exception {
     tellOrders();
-    told.run("CREATE TABLE oxbow_restoring_orders (x INT)");
-    told.restore("");
+    told.run("INSERT INTO orders VALUES (9, 'mine')");
+    Restore.Request request = with(told.request(""), false, true);
+    assertThatThrownBy(() -> told.crash(request)).isInstanceOf(AssertionError.class);
+    assertThat(told.orders()).containsExactly("9 mine");
+    assertThat(told.rows("SHOW TABLES"))
+        .containsExactly("orders", "oxbow_offsets", "oxbow_restoring_orders");
+    assertThat(told.rows("SELECT COUNT(*) FROM oxbow_restoring_orders")).containsExactly("3");
+    told.restore(request, true);
+    assertThat(told.orders()).containsExactly("1 new", "3 three", "4 four");
     assertThat(told.rows("SHOW TABLES")).containsExactly("orders");
-    assertThat(told.orders()).hasSize(3);
+  }
+
+  @Test
+  void whatATableWasBeforeIsNotLost() throws Exception {
+    tellOrders();
+    told.run("CREATE TABLE oxbow_restoring_old_orders (x INT)");
+    assertThat(told.refusal(""))
+        .contains("oxbow_restoring_old_orders is what", "DROP it, or give it another name");
+  }
+
+  @Test
+  void aKeyIsTheSameUnderAnotherSchema() throws Exception {
+    String key = "{'schema':{'type':'struct','version':%d},'payload':{'id':1}}";
+    told.endSnapshot(0)
+        .record(1, "false", "c", key.formatted(1), "{'id':1,'v':'a'}", null)
+        .record(2, "false", "u", key.formatted(2), "{'id':1,'v':'b'}", null);
+    told.restore("");
+    assertThat(told.orders()).containsExactly("1 b");
+  }
+
+  @Test
+  void changesWithoutASnapshotAreNotTheWholeTable() {
+    told.asDebezium().change(1, "c", 1, "{'id':1,'v':'a'}");
+    assertThat(told.refusal("")).contains("there is no row of a snapshot, so whatever the table");
   }
 }

@@ -217,11 +217,27 @@ final class ToldTable implements AutoCloseable {
   }
 
   Report restore(Restore.Request request, boolean writable) {
+    return restore(request, writable, (records, bytes) -> {});
+  }
+
+  /** Ends in the middle of it, so that nothing is tidied up. */
+  void crash(Restore.Request request) {
+    restore(
+        request,
+        true,
+        (records, bytes) -> {
+          if (records > 0) {
+            throw new AssertionError("the process ends here");
+          }
+        });
+  }
+
+  private Report restore(Restore.Request request, boolean writable, Restore.Watch watch) {
     producer.flush();
     ClientSettings settings = new ClientSettings(kafka.bootstrapServers(), Map.of());
     try (Restore restore = new Restore(request, "events", settings, config(writable))) {
       restore.look((records, bytes) -> {});
-      return restore.run((records, bytes) -> {});
+      return restore.run(watch);
     }
   }
 
