@@ -138,6 +138,27 @@ final class WidenedTablesTest {
   }
 
   @Test
+  void areWidenedOutsideOfTheTransactionThatMovesTheOffset() throws Exception {
+    try (AppliedTopic topic =
+        new AppliedTopic("create table t (id int primary key, v varchar(2))")) {
+      topic.add("{'id':1}", "{'v':'a'}");
+      Apply replaced = topic.applyAll(evolve(topic, OnError.STOP));
+      Apply next = topic.open(evolve(topic, OnError.STOP));
+      AppliedTopic.take(next);
+      topic.add("{'id':1}", "{'v':'abc','n':1}");
+      assertThatThrownBy(() -> replaced.apply(topic.from(1)))
+          .hasMessageContaining("taken over by another task");
+      assertThat(columns(topic))
+          .containsExactly("id int NO PRI", "v varchar(16) YES ", "n bigint YES ");
+      assertThat(topic.rows("select * from t")).containsExactly("1 a null");
+      assertThat(topic.rows("select next_offset from oxbow_offsets where part = 0"))
+          .containsExactly("1");
+      next.apply(topic.from(1));
+      assertThat(topic.rows("select * from t")).containsExactly("1 abc 1");
+    }
+  }
+
+  @Test
   void takeNoValueOfAnotherKind() throws Exception {
     try (AppliedTopic topic =
         new AppliedTopic("create table t (id int primary key, n bigint, e enum('a'), d date)")) {

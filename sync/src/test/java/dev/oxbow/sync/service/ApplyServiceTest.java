@@ -268,11 +268,14 @@ final class ApplyServiceTest {
   }
 
   @Test
-  void refusesSettingsThatNobodyReads() {
+  void refusesSettingsThatNobodyReads() throws Exception {
     assertThatThrownBy(() -> config("a", "b", ", onerror: dlq"))
         .hasMessageContaining("Setting 'onerror' in apply in oxbow.yaml is unknown")
         .hasMessageContaining("did you mean 'on_error'?");
     assertThatThrownBy(() -> config("a", "b", ", mode: upset"))
         .hasMessageContaining("A setting of apply in oxbow.yaml cannot be taken");
+    assertThatThrownBy(() -> config("a", "b", ", schema: widen"))
+        .hasMessageContaining("A setting of apply in oxbow.yaml cannot be taken")
+        .hasMessageContaining("fixed, create, evolve");
   }
 }
