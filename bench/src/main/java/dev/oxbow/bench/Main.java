@@ -1,5 +1,6 @@
 package dev.oxbow.bench;
 
+import dev.oxbow.bench.apply.ApplyRates;
 import dev.oxbow.bench.capture.CaptureLatency;
 import dev.oxbow.bench.capture.CaptureMemory;
 import dev.oxbow.bench.capture.CaptureRates;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
       CaptureRates.class,
       CaptureLatency.class,
       CaptureMemory.class,
+      ApplyRates.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {

@@ -7,6 +7,8 @@ import dev.oxbow.bench.measure.Folders;
 import dev.oxbow.bench.measure.Report;
 import dev.oxbow.bench.measure.Setup;
 import dev.oxbow.bench.measure.Timings;
+import dev.oxbow.bench.worker.JavaProcess;
+import dev.oxbow.bench.worker.Sales;
 import dev.oxbow.embedded.KafkaProcess;
 import dev.oxbow.embedded.ServerOptions;
 import java.nio.charset.StandardCharsets;

@@ -1,19 +1,11 @@
 package dev.oxbow.bench.capture;
 
-import dev.oxbow.embedded.process.Ports;
+import dev.oxbow.bench.worker.ConnectWorker;
+import dev.oxbow.bench.worker.JavaProcess;
+import dev.oxbow.bench.worker.Sales;
 import java.io.IOException;
-import java.io.Writer;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Debezium's connector on Kafka Connect's own distributed worker, of the same jars as ours, at
@@ -31,10 +23,6 @@ record DebeziumSide(
     Map<String, String> worker,
     Map<String, String> connector)
     implements Side {
-  private static final int OK = 200;
-  private static final int CREATED = 201;
-  private static final int NOT_FOUND = 404;
-
   private static final Map<String, String> LARGE_BATCHES =
       Map.of(
           "value.converter.schemas.enable", "false",
@@ -85,54 +73,11 @@ record DebeziumSide(
 
   @Override
   public JavaProcess start(Place place) throws IOException, InterruptedException {
-    int port = Ports.free();
-    Path settings = write(place, port);
-    Path logging = place.folder().resolve("logback.xml");
-    Files.writeString(
-        logging,
-        """
-        <configuration>
-          <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
-            <encoder><pattern>%d %-5level %logger{24} - %msg%n</pattern></encoder>
-          </appender>
-          <root level="WARN"><appender-ref ref="out"/></root>
-        </configuration>
-        """);
-    JavaProcess process =
-        JavaProcess.start(
-            place.folder().resolve(name + ".log"),
-            List.of("-Xmx2g", "-Dlogback.configurationFile=" + logging),
-            List.of("org.apache.kafka.connect.cli.ConnectDistributed", settings.toString()));
-    try {
-      put(process, URI.create("http://127.0.0.1:" + port + "/connectors/" + name), place);
-      return process;
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      process.close();
-      throw e;
-    }
+    return ConnectWorker.start(
+        name, place.folder(), place.bootstrapServers(), worker, settings(place));
   }
 
-  private Path write(Place place, int port) throws IOException {
-    Properties all = new Properties();
-    all.setProperty("bootstrap.servers", place.bootstrapServers());
-    all.setProperty("group.id", name);
-    all.setProperty("listeners", "http://127.0.0.1:" + port);
-    all.setProperty("plugin.path", System.getProperty("oxbow.bench.peers"));
-    all.setProperty("key.converter", "org.apache.kafka.connect.json.JsonConverter");
-    all.setProperty("value.converter", "org.apache.kafka.connect.json.JsonConverter");
-    for (String topic : List.of("config", "offset", "status")) {
-      all.setProperty(topic + ".storage.topic", name + "-" + topic);
-      all.setProperty(topic + ".storage.replication.factor", "1");
-    }
-    worker.forEach(all::setProperty);
-    Path file = place.folder().resolve(name + ".properties");
-    try (Writer out = Files.newBufferedWriter(file)) {
-      all.store(out, null);
-    }
-    return file;
-  }
-
-  private String settings(Place place) {
+  private Map<String, String> settings(Place place) {
     Sales sales = place.sales();
     Map<String, String> all = new TreeMap<>();
     all.put("connector.class", "io.debezium.connector.mysql.MySqlConnector");
@@ -149,46 +94,6 @@ record DebeziumSide(
     all.put("topic.creation.default.partitions", "1");
     all.put("topic.creation.default.replication.factor", "1");
     all.putAll(connector);
-    return all.entrySet().stream()
-        .map(e -> "\"" + e.getKey() + "\": \"" + e.getValue() + "\"")
-        .collect(Collectors.joining(", ", "{", "}"));
-  }
-
-  /** Gives the worker its connector, once it answers and unless it has it. */
-  private void put(JavaProcess process, URI connector, Place place)
-      throws IOException, InterruptedException {
-    HttpClient client = HttpClient.newHttpClient();
-    while (true) {
-      if (!process.isAlive()) {
-        throw new IllegalStateException("The worker ended; see its log in " + place.folder());
-      }
-      Thread.sleep(200);
-      int status = ask(client, HttpRequest.newBuilder(connector).build());
-      if (status == NOT_FOUND) {
-        status =
-            ask(
-                client,
-                HttpRequest.newBuilder(connector.resolve(name + "/config"))
-                    .header("Content-Type", "application/json")
-                    .PUT(HttpRequest.BodyPublishers.ofString(settings(place)))
-                    .build());
-      }
-      if (status == OK || status == CREATED) {
-        return;
-      }
-    }
-  }
-
-  /** The status of its answer, 0 while there is none. */
-  private static int ask(HttpClient client, HttpRequest request) throws InterruptedException {
-    try {
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() == 400) {
-        throw new IllegalStateException(answer.body());
-      }
-      return answer.statusCode();
-    } catch (IOException e) {
-      return 0; // not yet
-    }
+    return all;
   }
 }

@@ -2,6 +2,7 @@ package dev.oxbow.bench.capture;
 
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import com.github.shyiko.mysql.binlog.network.SSLMode;
+import dev.oxbow.bench.worker.Sales;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;

@@ -1,9 +1,9 @@
 package dev.oxbow.bench.capture;
 
+import dev.oxbow.bench.worker.JavaProcess;
+import dev.oxbow.bench.worker.OxbowWorker;
+import dev.oxbow.bench.worker.Sales;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,13 +13,6 @@ import java.util.List;
  * @param options for the JVM
  */
 record OxbowSide(String format, List<String> options) implements Side {
-  /** The launcher's, but for memory. */
-  private static final List<String> OPTIONS =
-      List.of(
-          "-XX:CompileCommand=quiet",
-          "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.G*::*,0.01",
-          "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.CounterMode::*,0.01");
-
   OxbowSide(String format) {
     this(format, List.of("-Xmx1g"));
   }
@@ -46,9 +39,7 @@ record OxbowSide(String format, List<String> options) implements Side {
 
   @Override
   public JavaProcess start(Place place) throws IOException {
-    Path config = place.folder().resolve(format + ".yaml");
-    Files.writeString(
-        config,
+    String config =
         """
         sources:
           db: { adapter: mysql, url: '%s', user: %s, password: '%s' }
@@ -65,17 +56,7 @@ record OxbowSide(String format, List<String> options) implements Side {
                 format,
                 format,
                 place.sales().database(),
-                format));
-    List<String> all = new ArrayList<>(OPTIONS);
-    all.addAll(options);
-    // For whoever wants to profile it.
-    String more = System.getProperty("oxbow.bench.options");
-    if (more != null) {
-      all.addAll(List.of(more.split(" ")));
-    }
-    return JavaProcess.start(
-        place.folder().resolve(format + ".log"),
-        all,
-        List.of("dev.oxbow.sync.command.SyncMain", "--config", config.toString()));
+                format);
+    return OxbowWorker.start(format, place.folder(), config, options);
   }
 }

@@ -1,5 +1,7 @@
 package dev.oxbow.bench.capture;
 
+import dev.oxbow.bench.worker.JavaProcess;
+import dev.oxbow.bench.worker.Sales;
 import java.io.IOException;
 import java.nio.file.Path;
 

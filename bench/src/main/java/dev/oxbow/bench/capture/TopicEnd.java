@@ -1,5 +1,7 @@
 package dev.oxbow.bench.capture;
 
+import dev.oxbow.bench.worker.Growth;
+import dev.oxbow.bench.worker.JavaProcess;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.oxbow.bench.capture;
+package dev.oxbow.bench.worker;
 
 import static dev.oxbow.bench.measure.Setup.say;
 
@@ -14,17 +14,18 @@ import java.sql.Statement;
  * A MySQL server with a table of twelve columns that changes, and one whose rows mark places in its
  * history. Used by one thread.
  */
-final class Sales implements AutoCloseable {
-  static final int INSERTS = 60;
-  static final int UPDATES = 30;
-  static final int DELETES = 10;
+public final class Sales implements AutoCloseable {
+  public static final int INSERTS = 60;
+  public static final int UPDATES = 30;
+  public static final int DELETES = 10;
 
   /** The changes of a transaction. */
-  static final int CHANGES = INSERTS + UPDATES + DELETES;
+  public static final int CHANGES = INSERTS + UPDATES + DELETES;
 
   private static final int ROWS_AT_ONCE = 20_000;
 
-  private static final String TABLE =
+  /** The statement that makes the table. */
+  public static final String TABLE =
       """
       CREATE TABLE sales (
         id BIGINT PRIMARY KEY,
@@ -69,14 +70,15 @@ final class Sales implements AutoCloseable {
   }
 
   /** Starts the server and fills the table. */
-  static Sales start(long rows) throws SQLException {
+  public static Sales start(long rows) throws SQLException {
     say("Starting MySQL and filling a table with %d rows ...", rows);
     EmbeddedMySql mysql =
         EmbeddedMySql.start(
             ServerOptions.temporary()
                 .with("innodb_buffer_pool_size", "1G")
                 .with("innodb_log_file_size", "256M")
-                .with("innodb_flush_log_at_trx_commit", "0"));
+                .with("innodb_flush_log_at_trx_commit", "0")
+                .with("local_infile", "ON"));
     try {
       Sales sales = new Sales(mysql, mysql.createDatabase("bench"));
       sales.statement.execute("SET cte_max_recursion_depth = 100000");
@@ -93,16 +95,16 @@ final class Sales implements AutoCloseable {
     }
   }
 
-  EmbeddedMySql server() {
+  public EmbeddedMySql server() {
     return mysql;
   }
 
-  String database() {
+  public String database() {
     return database;
   }
 
   /** A further connection. */
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     return DriverManager.getConnection(
         mysql.jdbcUrl(database) + "?allowMultiQueries=true", mysql.user(), mysql.password());
   }
@@ -114,17 +116,17 @@ final class Sales implements AutoCloseable {
   }
 
   /** A statement that inserts one row, for any connection. */
-  String insertOne() {
+  public String insertOne() {
     return insert(1);
   }
 
   /** The key of the row that was inserted last. */
-  long last() {
+  public long last() {
     return next;
   }
 
   /** Puts a row into the other table, behind all that happened. */
-  void mark() throws SQLException {
+  public void mark() throws SQLException {
     statement.execute("INSERT INTO mark VALUES (" + ++marks + ")");
   }
 
@@ -133,7 +135,7 @@ final class Sales implements AutoCloseable {
    *
    * @param rowsAtOnce how many rows a statement changes, which share an event of the binlog
    */
-  void change(long transactions, int rowsAtOnce) throws SQLException {
+  public void change(long transactions, int rowsAtOnce) throws SQLException {
     long middle = next / 2;
     for (long t = 0; t < transactions; t++) {
       StringBuilder sql = new StringBuilder("START TRANSACTION;\n");
@@ -160,7 +162,7 @@ final class Sales implements AutoCloseable {
   }
 
   /** Inserts so many rows in one transaction. */
-  void insertAtOnce(long rows) throws SQLException {
+  public void insertAtOnce(long rows) throws SQLException {
     statement.execute("START TRANSACTION");
     for (long left = rows; left > 0; left -= ROWS_AT_ONCE) {
       statement.execute(insert((int) Math.min(ROWS_AT_ONCE, left)));
@@ -169,9 +171,9 @@ final class Sales implements AutoCloseable {
   }
 
   /** Where the binlog ends. */
-  record End(String file, long position) {}
+  public record End(String file, long position) {}
 
-  End end() throws SQLException {
+  public End end() throws SQLException {
     try (ResultSet row = statement.executeQuery("SHOW MASTER STATUS")) {
       row.next();
       return new End(row.getString(1), row.getLong(2));

@@ -1,9 +1,9 @@
-package dev.oxbow.bench.capture;
+package dev.oxbow.bench.worker;
 
 import java.time.Duration;
 
 /** How a topic grew: when it first did, when it last did. Used by one thread. */
-final class Growth {
+public final class Growth {
   private static final double NANOS = 1e9;
 
   private final long from;
@@ -15,7 +15,7 @@ final class Growth {
   private long last;
   private long end;
 
-  Growth(long from, long began, Duration cpu) {
+  public Growth(long from, long began, Duration cpu) {
     this.from = from;
     this.end = from;
     this.began = began;
@@ -23,7 +23,7 @@ final class Growth {
     this.cpuAtLast = cpu;
   }
 
-  void reached(long newEnd, long now, Duration cpu) {
+  public void reached(long newEnd, long now, Duration cpu) {
     if (end == from) {
       first = now;
       firstEnd = newEnd;
@@ -35,16 +35,16 @@ final class Growth {
   }
 
   /** Offset behind the last record. */
-  long end() {
+  public long end() {
     return end;
   }
 
-  Duration restedFor(long now) {
+  public Duration restedFor(long now) {
     return Duration.ofNanos(end == from ? 0 : now - last);
   }
 
   /** From the start of its writer to its first records. */
-  double secondsToFirst() {
+  public double secondsToFirst() {
     return (first - began) / NANOS;
   }
 
@@ -53,13 +53,13 @@ final class Growth {
    *
    * @param changes how many there were in all
    */
-  double perSecond(long changes) {
+  public double perSecond(long changes) {
     double share = (double) (end - firstEnd) / (end - from);
     return changes * share / ((last - first) / NANOS);
   }
 
   /** The processor time that a million changes took the writer, in seconds. */
-  double cpuPerMillion(long changes) {
+  public double cpuPerMillion(long changes) {
     double share = (double) (end - firstEnd) / (end - from);
     return cpuAtLast.minus(cpuAtFirst).toNanos() / NANOS / (changes * share) * 1e6;
   }

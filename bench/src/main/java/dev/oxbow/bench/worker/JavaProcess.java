@@ -1,4 +1,4 @@
-package dev.oxbow.bench.capture;
+package dev.oxbow.bench.worker;
 
 import dev.oxbow.embedded.process.OwnedProcess;
 import java.io.File;
@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A Java process that captures, with a log of its own. Used by one thread. */
-final class JavaProcess implements AutoCloseable {
+/** A Java process that captures or applies, with a log of its own. Used by one thread. */
+public final class JavaProcess implements Running {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int KB = 1024;
 
@@ -29,7 +29,7 @@ final class JavaProcess implements AutoCloseable {
    * @param options for the JVM
    * @param command the main class and what it is given
    */
-  static JavaProcess start(Path log, List<String> options, List<String> command)
+  public static JavaProcess start(Path log, List<String> options, List<String> command)
       throws IOException {
     List<String> all = new ArrayList<>();
     all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -46,17 +46,18 @@ final class JavaProcess implements AutoCloseable {
             .start());
   }
 
-  boolean isAlive() {
+  @Override
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  /** The processor time that it has used. */
-  Duration cpu() {
+  @Override
+  public Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** The most memory that it had, of all kinds. */
-  long peakBytes() throws IOException {
+  @Override
+  public long peakBytes() throws IOException {
     return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
         .filter(line -> line.startsWith("VmHWM:"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KB)
