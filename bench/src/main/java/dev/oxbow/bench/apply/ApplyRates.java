@@ -102,8 +102,10 @@ public final class ApplyRates implements Callable<Integer> {
 
   private void byHand(Map<Writer, String> writers, String form, String topic) {
     writers.put(
-        new HandWritten("batched upserts by hand", "batch_" + form, most(batch), Batches::new), topic);
-    writers.put(new HandWritten("LOAD DATA by hand", "load_" + form, most(load), LoadedData::new), topic);
+        new HandWritten("batched upserts by hand", "batch_" + form, most(batch), Batches::new),
+        topic);
+    writers.put(
+        new HandWritten("LOAD DATA by hand", "load_" + form, most(load), LoadedData::new), topic);
   }
 
   /** Of few records a batch must not be all. */

@@ -48,12 +48,23 @@ record Envelope(String op, boolean hasAfter) {
   /** What it tells. */
   Told told(JsonFactory json, byte[] value, Key key, FieldType type)
       throws IOException, Undecodable {
+    boolean needsRow = hasAfter && (op.equals("c") || op.equals("u") || op.equals("r"));
+    return told(op, needsRow ? after(json, value, type) : null, key, type);
+  }
+
+  /**
+   * What an envelope tells.
+   *
+   * @param after the row, where it tells one
+   */
+  static Told told(String op, @Nullable Map<String, @Nullable Value> after, Key key, FieldType type)
+      throws Undecodable {
     return switch (op) {
       case "c", "u", "r" -> {
-        if (!hasAfter) {
+        if (after == null) {
           throw new Undecodable("is an envelope of op " + op + " without the row after it");
         }
-        yield new Told.Present(key, after(json, value, type), type.field("after"), false);
+        yield new Told.Present(key, after, type.field("after"), false);
       }
       case "d" -> new Told.Gone(key);
       case "t" -> new Told.Emptied();

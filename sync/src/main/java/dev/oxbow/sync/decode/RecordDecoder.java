@@ -37,10 +37,12 @@ public final class RecordDecoder {
           .build();
 
   private final SchemaReader schemas = new SchemaReader(json);
+  private final LikeTheLast values;
   private final Form form;
 
   public RecordDecoder(Form form) {
     this.form = form;
+    this.values = new LikeTheLast(json, form);
   }
 
   /**
@@ -51,7 +53,11 @@ public final class RecordDecoder {
   public Told decode(TopicRecord record) throws Undecodable {
     try {
       Key key = record.key() == null ? new Told.NoKey() : key(record.key());
-      return record.value() == null ? new Told.Gone(key) : value(key, record.value());
+      if (record.value() == null) {
+        return new Told.Gone(key);
+      }
+      Told likely = values.read(key, record.value());
+      return likely == null ? value(key, record.value()) : likely;
     } catch (JsonProcessingException e) {
       throw new Undecodable("is no JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
@@ -130,6 +136,7 @@ public final class RecordDecoder {
     if (form != Form.FLAT) {
       Envelope envelope = Envelope.find(json, own);
       if (envelope != null) {
+        values.expect(true, bytes, payload.from, payload.type);
         return envelope.told(json, own, key, payload.type);
       }
       if (form == Form.ENVELOPE) {
@@ -146,6 +153,7 @@ public final class RecordDecoder {
       }
       Map<String, @Nullable Value> row = Rows.row(parser, own, payload.type);
       requireEnd(parser, payload);
+      values.expect(false, bytes, payload.from, payload.type);
       return new Told.Present(key, row, payload.type, true);
     }
   }

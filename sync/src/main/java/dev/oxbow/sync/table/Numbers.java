@@ -38,6 +38,9 @@ final class Numbers {
     if (number.signum() == 0) {
       return BigDecimal.ZERO;
     }
+    if (number.scale() >= 0 && number.scale() <= scale && number.precision() <= MOST_DIGITS) {
+      return number;
+    }
     BigDecimal shortest = number.stripTrailingZeros();
     if (shortest.scale() > scale || (long) shortest.precision() - shortest.scale() > MOST_DIGITS) {
       throw new DoesNotFit(
@@ -80,7 +83,11 @@ final class Numbers {
   }
 
   static String real(TargetColumn column, Value value) throws DoesNotFit {
-    double number = number(column, value).doubleValue();
+    // The digits of a JSON number are those of a double; a BigDecimal between them takes long.
+    double number =
+        value instanceof Value.Digits digits
+            ? Double.parseDouble(digits.digits())
+            : number(column, value).doubleValue();
     if (Double.isInfinite(number)) {
       throw new DoesNotFit("has a number beyond " + column.describe());
     }

@@ -45,7 +45,9 @@ public record TargetTable(
 
   /** Where a column stands. */
   public Optional<Integer> position(String column) {
-    return Optional.ofNullable(positions.get(column.toLowerCase(Locale.ROOT)));
+    Integer exact = positions.get(column);
+    return Optional.ofNullable(
+        exact == null ? positions.get(column.toLowerCase(Locale.ROOT)) : exact);
   }
 
   /** The columns of the primary key. */

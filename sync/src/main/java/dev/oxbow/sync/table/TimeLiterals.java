@@ -22,6 +22,7 @@ final class TimeLiterals {
   private static final int MILLI_DIGITS = 3;
   private static final int MICRO_DIGITS = 6;
   private static final long MICROS_PER_SECOND = 1_000_000L;
+  private static final int NANOS_PER_SECOND = 1_000_000_000;
   private static final int LAST_YEAR = 9999;
 
   private TimeLiterals() {}
@@ -81,11 +82,10 @@ final class TimeLiterals {
       throw Literals.wrong(column, value);
     }
     requireYear(column, time.toLocalDate());
-    return "'"
-        + time.toLocalDate()
-        + " "
-        + clock(column, time.toLocalTime().toSecondOfDay(), time.getNano())
-        + "'";
+    StringBuilder literal =
+        new StringBuilder(32).append('\'').append(time.toLocalDate()).append(' ');
+    clock(literal, column, time.toLocalTime().toSecondOfDay(), time.getNano());
+    return literal.append('\'').toString();
   }
 
   private static LocalDateTime ofMicros(long micros) {
@@ -96,6 +96,10 @@ final class TimeLiterals {
   }
 
   private static LocalDateTime parse(TargetColumn column, String text) throws DoesNotFit {
+    LocalDateTime plain = PlainTime.parse(text);
+    if (plain != null) {
+      return plain;
+    }
     String iso = text.length() > 10 && text.charAt(10) == ' ' ? text.replaceFirst(" ", "T") : text;
     try {
       if (iso.endsWith("Z")) {
@@ -111,14 +115,25 @@ final class TimeLiterals {
   }
 
   /** With the digits that the column keeps; more than that would be rounded. */
-  private static String clock(TargetColumn column, long seconds, int nanos) throws DoesNotFit {
-    String fraction = String.format("%09d", nanos);
-    int digits = column.timePrecision();
-    if (!fraction.substring(digits).chars().allMatch(c -> c == '0')) {
+  private static void clock(StringBuilder to, TargetColumn column, long seconds, int nanos)
+      throws DoesNotFit {
+    twoDigits(to, seconds / 3600);
+    twoDigits(to.append(':'), seconds / 60 % 60);
+    twoDigits(to.append(':'), seconds % 60);
+    int left = nanos;
+    int unit = NANOS_PER_SECOND / 10;
+    for (int digit = 0; digit < column.timePrecision(); digit++) {
+      to.append(digit == 0 ? "." : "").append((char) ('0' + left / unit));
+      left %= unit;
+      unit /= 10;
+    }
+    if (left != 0) {
       throw new DoesNotFit("has more digits of a second than " + column.describe() + " keeps");
     }
-    String whole = "%02d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
-    return digits == 0 ? whole : whole + "." + fraction.substring(0, digits);
+  }
+
+  private static void twoDigits(StringBuilder to, long number) {
+    to.append(number < 10 ? "0" : "").append(number);
   }
 
   static String time(TargetColumn column, Value value) throws DoesNotFit {
@@ -151,9 +166,8 @@ final class TimeLiterals {
 
   private static String time(TargetColumn column, long micros) throws DoesNotFit {
     long size = Math.abs(micros);
-    return "'"
-        + (micros < 0 ? "-" : "")
-        + clock(column, size / MICROS_PER_SECOND, (int) (size % MICROS_PER_SECOND) * 1000)
-        + "'";
+    StringBuilder literal = new StringBuilder(24).append(micros < 0 ? "'-" : "'");
+    clock(literal, column, size / MICROS_PER_SECOND, (int) (size % MICROS_PER_SECOND) * 1000);
+    return literal.append('\'').toString();
   }
 }
