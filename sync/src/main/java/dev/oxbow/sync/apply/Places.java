@@ -106,9 +106,26 @@ final class Places {
       if (now.epoch() != each.getValue().epoch()) {
         throw table.fenced(each.getKey());
       }
+      if (now.next() < each.getValue().next()) {
+        throw wentBack(each.getKey(), each.getValue(), now);
+      }
       each.setValue(now);
     }
     connection.commit();
+  }
+
+  /** Whoever takes the partition next begins where the server is now. */
+  private static OxbowException wentBack(TopicPart part, Place known, Place now) {
+    return new OxbowException(
+        ErrorCode.CANCELLED,
+        "Partition "
+            + part
+            + " was applied up to offset "
+            + known.next()
+            + ", and the server has it up to "
+            + now.next()
+            + " only: it lost its last transactions, by a fail-over or a restore. They are applied"
+            + " again");
   }
 
   /** Looks at the cluster where a gap was seen, and otherwise now and then. */

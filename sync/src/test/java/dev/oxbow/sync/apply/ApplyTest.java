@@ -107,6 +107,39 @@ final class ApplyTest {
   }
 
   @Test
+  void endsWhenTheServerHasLostWhatWasApplied() throws Exception {
+    try (AppliedTopic topic = new AppliedTopic(TABLE)) {
+      topic.add("{'id':1}", "{'v':'a'}").add("{'id':2}", "{'v':'b'}");
+      Apply apply = topic.applyAll(Mode.UPSERT, OnError.STOP);
+      topic.add("{'id':3}", "{'v':'c'}");
+      // What a fail-over to a replica looks like that did not have the last transaction.
+      topic.run("delete from t where id = 2", "update oxbow_offsets set next_offset = 1");
+      for (String id :
+          topic.rows(
+              "select id from information_schema.processlist where db = database()"
+                  + " and id <> connection_id()")) {
+        topic.run("kill " + id);
+      }
+      assertThatThrownBy(
+              () -> {
+                try {
+                  apply.apply(topic.from(2));
+                } catch (OxbowException e) {
+                  if (apply.mayTryAgain(e)) {
+                    apply.apply(topic.from(2));
+                  }
+                  throw e;
+                }
+              })
+          .hasMessageContaining("up to offset 2, and the server has it up to 1 only")
+          .satisfies(e -> assertThat(apply.mayTryAgain((OxbowException) e)).isFalse());
+      assertThat(topic.rows(ROWS)).containsExactly("1 a");
+      topic.applyAll(Mode.UPSERT, OnError.STOP);
+      assertThat(topic.rows(ROWS)).containsExactly("1 a", "2 b", "3 c");
+    }
+  }
+
+  @Test
   void findsTheBadOnesAmongMany() throws Exception {
     try (AppliedTopic topic =
         new AppliedTopic(
