@@ -31,7 +31,7 @@ record DebeziumSink(String label, String name) implements Writer {
     all.put("primary.key.mode", "record_key");
     all.put("schema.evolution", "none");
     all.put("collection.name.format", "sales");
-    // What its documentation and Kafka's offer against slowness.
+    // Large batches and fetches; other sizes were not tried.
     all.put("batch.size", "5000");
     all.put("consumer.override.max.poll.records", "5000");
     all.put("consumer.override.max.partition.fetch.bytes", "8388608");
