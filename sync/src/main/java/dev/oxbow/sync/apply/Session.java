@@ -17,11 +17,11 @@ import java.util.Properties;
  * transaction holds no locks for ever. Used by one thread.
  */
 final class Session implements AutoCloseable {
-  /** After which the server ends a connection, in seconds. */
-  private static final int SILENCE = 30;
+  /** After which the server ends a connection, in seconds: a task that is moved waits no longer. */
+  private static final int SILENCE = 10;
 
   /** After which it is asked whether it lives. */
-  private static final Duration DOUBTFUL = Duration.ofSeconds(10);
+  private static final Duration DOUBTFUL = Duration.ofSeconds(5);
 
   private static final String SETTINGS =
       """
