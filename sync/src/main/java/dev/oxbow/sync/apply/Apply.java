@@ -83,7 +83,7 @@ public final class Apply implements AutoCloseable {
             (int) settings.patience().toSeconds());
     this.targets = new Targets(settings, this::session, failures, offsets, definer);
     this.ways = new Ways(this::session, failures);
-    this.planner = new Planner(settings, targets, ways);
+    this.planner = new Planner(settings, targets, ways, checked);
   }
 
   /** A session in which the places are known. */
@@ -114,6 +114,7 @@ public final class Apply implements AutoCloseable {
     Session present = session;
     session = null;
     isSure = false;
+    ways.forget();
     if (present != null) {
       try {
         present.close();

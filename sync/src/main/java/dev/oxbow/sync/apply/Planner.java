@@ -27,12 +27,18 @@ final class Planner {
   private final RecordDecoder decoder;
   private final Targets targets;
   private final Ways ways;
+  private final Map<String, Integer> topics;
 
-  Planner(ApplySettings settings, Targets targets, Ways ways) {
+  /**
+   * @param topics all that are applied, with the number of their partitions, as they are known by
+   *     now
+   */
+  Planner(ApplySettings settings, Targets targets, Ways ways, Map<String, Integer> topics) {
     this.settings = settings;
     this.decoder = new RecordDecoder(settings.form());
     this.targets = targets;
     this.ways = ways;
+    this.topics = topics;
   }
 
   /**
@@ -98,6 +104,7 @@ final class Planner {
       addKey(record, table, gone.key(), row);
       return new Planned.Remove(table, key(table, row));
     }
+    requireOrder(record.topic(), table);
     return new Planned.Empty(table);
   }
 
@@ -189,6 +196,31 @@ final class Planner {
               + "; name one with key.fields");
     }
     return names.get(0);
+  }
+
+  /** Rows from behind the moment when the table was emptied must not go with those before it. */
+  private void requireOrder(String topic, TargetTable table) throws Undecodable {
+    int partitions = topics.getOrDefault(topic, 1);
+    if (partitions > 1) {
+      throw new Undecodable(
+          "tells that table "
+              + table.name()
+              + " was emptied, and its topic has "
+              + partitions
+              + " partitions, between which there is no order: rows of before and after lie in the"
+              + " others. Let the topic have one partition, or set deletes: ignore and empty the"
+              + " table by hand");
+    }
+    for (String other : topics.keySet()) {
+      if (!other.equals(topic) && settings.tables().of(other).equals(table.name())) {
+        throw new Undecodable(
+            "tells that table "
+                + table.name()
+                + " was emptied, into which topic '"
+                + other
+                + "' is applied too: its rows would go as well. Set deletes: ignore");
+      }
+    }
   }
 
   private static void requireKey(TargetTable table) throws Undecodable {

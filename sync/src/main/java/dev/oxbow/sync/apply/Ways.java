@@ -33,6 +33,12 @@ final class Ways {
     this.failures = failures;
   }
 
+  /** Behind the address there may be another server, or the same without its last transactions. */
+  void forget() {
+    executed = GtidSet.EMPTY;
+    isFresh = false;
+  }
+
   /** What the target has run by now is read again when it is needed. */
   void age() {
     isFresh = false;

@@ -104,6 +104,6 @@ final class ErrorsCommand implements Callable<Integer> {
 
   /** What a record holds must not command the terminal. */
   private static String plain(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
   }
 }

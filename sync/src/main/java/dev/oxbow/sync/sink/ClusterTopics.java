@@ -57,6 +57,10 @@ final class ClusterTopics implements Topics, AutoCloseable {
   }
 
   private Topic topic(String name) {
+    Topic present = known.get(name);
+    if (present != null) {
+      return present;
+    }
     return find(name)
         .orElseThrow(
             () ->
@@ -64,12 +68,8 @@ final class ClusterTopics implements Topics, AutoCloseable {
                     ErrorCode.SOURCE_TABLE_GONE, "Topic '" + name + "' does not exist any more"));
   }
 
-  /** A topic, if it is there. */
+  /** A topic as it is now, if it is there. */
   Optional<Topic> find(String name) {
-    Topic present = known.get(name);
-    if (present != null) {
-      return Optional.of(present);
-    }
     Optional<Topic> found = cluster.topic(name);
     found.ifPresent(topic -> known.put(name, topic));
     return found;

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -244,6 +245,25 @@ final class ApplyTest {
       assertThatThrownBy(() -> apply.check(Map.of("t", 3)))
           .hasMessageContaining("has the unique index 'v' beside its primary key")
           .hasMessageContaining("has 3 partitions");
+    }
+  }
+
+  @Test
+  void emptiesNoTableThatIsFilledFromElsewhereToo() throws Exception {
+    String emptied = "{'before':null,'after':null,'source':{'db':'x'},'op':'t'}";
+    for (Map<String, Integer> topics : List.of(Map.of("t", 3), Map.of("t", 1, "other.t", 1))) {
+      try (AppliedTopic topic = new AppliedTopic(TABLE, "insert into t values (9, 'kept')")) {
+        topic.add(null, emptied).add("{'id':1}", "{'v':'a'}");
+        Apply apply = topic.open(topic.settings(Mode.UPSERT, OnError.DLQ));
+        apply.check(topics);
+        AppliedTopic.take(apply);
+        apply.apply(topic.from(0));
+        assertThat(topic.rows(ROWS)).containsExactly("1 a", "9 kept");
+        assertThat(topic.letters)
+            .singleElement()
+            .asString()
+            .contains(topics.size() == 1 ? "its topic has 3 partitions" : "topic 'other.t'");
+      }
     }
   }
 
