@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicWriter implements AutoCloseable {
   /** The longest that brokers allow unless they are told otherwise. */
+  private static final int COMMIT_TRIES = 3;
+
   private static final Duration LONGEST = Duration.ofMinutes(15);
 
   private final TopicPlace place;
@@ -148,13 +151,30 @@ public final class TopicWriter implements AutoCloseable {
     return cluster.failures().of(first == null ? e : first, doing(place));
   }
 
-  /** Lets all that was written be seen. */
+  /**
+   * Lets all that was written be seen.
+   *
+   * @throws OxbowException when it is not; TIMEOUT when Kafka does not say whether it is
+   */
   public void commit() {
-    try {
-      producer.commitTransaction();
-      isDone = true;
-    } catch (KafkaException e) {
-      throw failed(e);
+    isDone = true; // a commit that was asked for cannot be taken back
+    for (int tries = 1; ; tries++) {
+      try {
+        producer.commitTransaction();
+        return;
+      } catch (TimeoutException e) {
+        if (tries == COMMIT_TRIES) {
+          throw new OxbowException(
+              ErrorCode.TIMEOUT,
+              "Kafka does not say whether the records were committed while "
+                  + doing(place)
+                  + "; look whether the topic has them before you write them once more",
+              e);
+        }
+      } catch (KafkaException e) {
+        isDone = false;
+        throw failed(e);
+      }
     }
   }
 
