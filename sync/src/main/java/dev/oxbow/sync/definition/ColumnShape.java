@@ -57,6 +57,12 @@ record ColumnShape(MySqlType type, boolean unsigned, int length, int scale, List
         length = definition.precision().orElse(DECIMAL_DIGITS);
         scale = definition.scale().orElse(0);
       }
+      case FLOAT, DOUBLE -> {
+        if (definition.scale().isPresent()) {
+          length = definition.precision().orElse(-1);
+          scale = definition.scale().getAsInt();
+        }
+      }
       case DATETIME, TIMESTAMP, TIME -> scale = definition.timePrecision().orElse(0);
       case BIT -> length = definition.precision().orElse(1);
       case CHAR, VARCHAR, BINARY, VARBINARY, VECTOR -> length = column.length();

@@ -2,6 +2,7 @@ package dev.oxbow.sync.definition;
 
 import dev.oxbow.mysql.type.MySqlType;
 import dev.oxbow.sync.decode.Value;
+import dev.oxbow.sync.table.FloatingPoint;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ final class LeastTypes {
           value instanceof Value.Wall wall ? time(MySqlType.DATETIME, wall.epochMicros()) : null;
       case DATETIME, TIMESTAMP, TIME -> time(column.type(), value);
       case BIT -> bits(value);
-      case FLOAT -> isBeyondFloat(value) ? ColumnShape.of(MySqlType.DOUBLE) : null;
+      case FLOAT, DOUBLE -> floating(column, value);
       case ENUM -> value instanceof Value.Text text ? members(column, List.of(text.text())) : null;
       case SET ->
           value instanceof Value.Text text && !text.text().isEmpty()
@@ -60,7 +61,7 @@ final class LeastTypes {
       return null;
     }
     BigDecimal number = told.signum() == 0 ? BigDecimal.ZERO : told.stripTrailingZeros();
-    long whole = Math.max(0, (long) number.precision() - number.scale());
+    long whole = whole(number);
     if (whole > MOST_DIGITS) {
       return null;
     }
@@ -89,9 +90,26 @@ final class LeastTypes {
     return ColumnShape.of(type).withUnsigned(unsigned);
   }
 
-  private static boolean isBeyondFloat(Value value) {
+  private static @Nullable ColumnShape floating(ColumnShape column, Value value) {
     BigDecimal number = decimal(value);
-    return number != null && Float.isInfinite(number.floatValue());
+    if (number == null) {
+      return null;
+    }
+    String digits = number.toString();
+    boolean hasDigits = column.scale() >= 0;
+    boolean isHeld =
+        !Double.isNaN(
+                column.type() == MySqlType.FLOAT
+                    ? FloatingPoint.single(digits, column.scale())
+                    : FloatingPoint.real(digits, column.scale()))
+            && !(hasDigits && whole(number) > column.length() - column.scale());
+    return isHeld || Double.isNaN(FloatingPoint.real(digits, -1))
+        ? null
+        : ColumnShape.of(MySqlType.DOUBLE);
+  }
+
+  private static long whole(BigDecimal number) {
+    return Math.max(0, (long) number.precision() - number.scale());
   }
 
   private static @Nullable ColumnShape text(ColumnShape column, Value value) {

@@ -2,6 +2,7 @@ package dev.oxbow.sync.definition;
 
 import dev.oxbow.mysql.type.MySqlType;
 import dev.oxbow.sync.decode.Value;
+import dev.oxbow.sync.table.FloatingPoint;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -43,12 +44,21 @@ final class ShownTypes {
       BigInteger whole = number.toBigInteger();
       return whole.bitLength() < Long.SIZE
           ? ColumnShape.of(MySqlType.BIGINT)
-          : number.precision() <= DIGITS
-              ? ColumnShape.decimal(DIGITS, 0)
-              : ColumnShape.of(MySqlType.DOUBLE);
+          : number.precision() <= DIGITS ? ColumnShape.decimal(DIGITS, 0) : inexact(digits);
     }
-    boolean isExact = !hasExponent && number.precision() <= EXACT_DIGITS;
-    return isExact && number.scale() <= FRACTION ? exact(number) : ColumnShape.of(MySqlType.DOUBLE);
+    boolean isExact = !hasExponent && number.scale() <= FRACTION;
+    if (isExact && number.precision() <= EXACT_DIGITS) {
+      return exact(number);
+    }
+    ColumnShape shape = inexact(digits);
+    boolean isDecimal = isExact && number.precision() - number.scale() <= WHOLE;
+    return shape.isText() && isDecimal ? exact(number) : shape;
+  }
+
+  /** A text keeps what no number of MySQL does. */
+  private static ColumnShape inexact(String digits) {
+    return ColumnShape.of(
+        Double.isNaN(FloatingPoint.real(digits, -1)) ? MySqlType.LONGTEXT : MySqlType.DOUBLE);
   }
 
   /** Room for more digits behind the point, and for a BIGINT's before it. */

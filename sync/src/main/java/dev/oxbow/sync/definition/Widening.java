@@ -124,7 +124,7 @@ final class Widening {
   }
 
   private static ColumnShape ofFloat(ColumnShape present, ColumnShape wanted) {
-    return wanted.type() == MySqlType.FLOAT && present.length() < 0
+    return wanted.equals(present) || (wanted.type() == MySqlType.FLOAT && present.length() < 0)
         ? present
         : ColumnShape.of(MySqlType.DOUBLE);
   }

@@ -4,7 +4,7 @@ import dev.oxbow.sync.decode.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** Numbers as literals; none is rounded but to the nearest FLOAT or DOUBLE. */
+/** Numbers as literals; none is rounded. */
 final class Numbers {
   /** More digits than any number of MySQL has; an exponent must not fill the memory. */
   private static final int MOST_DIGITS = 400;
@@ -33,6 +33,10 @@ final class Numbers {
     }
   }
 
+  private static DoesNotFit rounded(TargetColumn column) {
+    return new DoesNotFit("has a number that " + column.describe() + " would round or cannot hold");
+  }
+
   private static BigDecimal exact(TargetColumn column, Value value, int scale) throws DoesNotFit {
     BigDecimal number = number(column, value);
     if (number.signum() == 0) {
@@ -43,8 +47,7 @@ final class Numbers {
     }
     BigDecimal shortest = number.stripTrailingZeros();
     if (shortest.scale() > scale || (long) shortest.precision() - shortest.scale() > MOST_DIGITS) {
-      throw new DoesNotFit(
-          "has a number that " + column.describe() + " would round or cannot hold");
+      throw rounded(column);
     }
     return number.scale() > scale ? shortest : number;
   }
@@ -75,21 +78,26 @@ final class Numbers {
 
   /** The server reads a double first, and refuses one beyond the largest float by a hair. */
   static String single(TargetColumn column, Value value) throws DoesNotFit {
-    float number = number(column, value).floatValue();
-    if (Float.isInfinite(number)) {
-      throw new DoesNotFit("has a number beyond " + column.describe());
-    }
-    return Double.toString(number);
+    return held(column, FloatingPoint.single(digits(column, value), fraction(column)));
   }
 
   static String real(TargetColumn column, Value value) throws DoesNotFit {
-    // The digits of a JSON number are those of a double; a BigDecimal between them takes long.
-    double number =
-        value instanceof Value.Digits digits
-            ? Double.parseDouble(digits.digits())
-            : number(column, value).doubleValue();
-    if (Double.isInfinite(number)) {
-      throw new DoesNotFit("has a number beyond " + column.describe());
+    return held(column, FloatingPoint.real(digits(column, value), fraction(column)));
+  }
+
+  private static String digits(TargetColumn column, Value value) throws DoesNotFit {
+    return value instanceof Value.Digits number
+        ? number.digits()
+        : number(column, value).toString();
+  }
+
+  private static int fraction(TargetColumn column) {
+    return column.definition().scale().orElse(-1);
+  }
+
+  private static String held(TargetColumn column, double number) throws DoesNotFit {
+    if (Double.isNaN(number)) {
+      throw rounded(column);
     }
     return Double.toString(number);
   }

@@ -82,7 +82,11 @@ final class Shapes {
         if (!parser.currentToken().isNumeric()) {
           throw Literals.wrong(column, value);
         }
-        numbers.add(parser.getFloatValue());
+        double number = FloatingPoint.single(parser.getText(), -1);
+        if (Double.isNaN(number)) {
+          throw new DoesNotFit("has a number that " + column.describe() + " would round");
+        }
+        numbers.add((float) number);
       }
     } catch (IOException e) {
       throw Literals.wrong(column, value);

@@ -1,0 +1,72 @@
+package dev.oxbow.sync.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oxbow.sync.apply.ApplySettings.Mode;
+import dev.oxbow.sync.apply.ApplySettings.OnError;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A value goes into its column unchanged or not at all. */
+@Timeout(120)
+final class UnchangedValuesTest {
+  @ParameterizedTest(name = "{0} keeps {1} as {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "float | 0.1 | 0.1",
+        "float | 16777216 | 16777216",
+        "float | 3.4028235E38 | 3.4028234663852886e38",
+        "float | 1.4E-45 | 1.401298464324817e-45",
+        "float | 0.10000000149011612 | 0.1",
+        "float | 99750352 | 99750352",
+        "float | 5.2276716E25 | 5.2276716869203452e25",
+        "float | -0.0 | 0",
+        "float(7,2) | 12345.68 | 12345.68",
+        "double | 0.1 | 0.1",
+        "double | 0.10000000000000001 | 0.1",
+        "double | 9007199254740992 | 9007199254740992",
+        "double | 1.7976931348623157E308 | 1.7976931348623157e308",
+        "double | 4.9E-324 | 5e-324",
+        "double | 123456789012345680000 | 123456789012345680000",
+        "double(9,3) | 123456.789 | 123456.789",
+      })
+  void areKeptByFloatingPoint(String declared, String number, String kept) throws Exception {
+    try (AppliedTopic topic =
+        new AppliedTopic("create table t (id int primary key, v " + declared + ")")) {
+      topic.add("{'id':1}", "{'v':" + number + "}").add("{'id':2}", "{'v':'" + number + "'}");
+      topic.applyAll(Mode.UPSERT, OnError.STOP);
+      double expected =
+          declared.startsWith("float") ? Float.parseFloat(kept) : Double.parseDouble(kept);
+      assertThat(topic.rows("select v + 0e0 = '" + expected + "' + 0e0 from t"))
+          .containsExactly("1", "1");
+    }
+  }
+
+  @ParameterizedTest(name = "{0} refuses {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "float | 16777217",
+        "float | 0.3333333333333333",
+        "float | 123456.789",
+        "float | 1e-46",
+        "float | 1e39",
+        "float(7,2) | 1.005",
+        "double | 9007199254740993",
+        "double | 0.12345678901234567890",
+        "double | 1e-400",
+        "double | 1e400",
+        "double(7,2) | 1.005",
+      })
+  void areRefusedWhereTheyWouldBeRounded(String declared, String number) throws Exception {
+    try (AppliedTopic topic =
+        new AppliedTopic("create table t (id int primary key, v " + declared + ")")) {
+      topic.add("{'id':1}", "{'v':" + number + "}").add("{'id':2}", "{'v':'" + number + "'}");
+      topic.applyAll(Mode.UPSERT, OnError.DLQ);
+      assertThat(topic.letters).hasSize(2).allMatch(l -> l.contains("would round or cannot hold"));
+      assertThat(topic.rows("select * from t")).isEmpty();
+    }
+  }
+}
