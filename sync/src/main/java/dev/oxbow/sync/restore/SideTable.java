@@ -183,7 +183,7 @@ final class SideTable {
     forgetOffsets();
   }
 
-  /** The table of offsets goes with the last of them. */
+  /** The table of offsets stays: an apply may be about to write its first row there. */
   private void forgetOffsets() {
     if (!exists(offsets)) {
       return;
@@ -191,11 +191,8 @@ final class SideTable {
     String forget = "DELETE FROM " + Quoted.name(offsets) + " WHERE sync = ?";
     try (PreparedStatement statement = connection.prepareStatement(forget)) {
       statement.setString(1, sync());
-      boolean had = statement.executeUpdate() > 0;
+      statement.executeUpdate();
       connection.commit();
-      if (had && !hasRows(offsets)) {
-        execute("DROP TABLE " + Quoted.name(offsets));
-      }
     } catch (SQLException e) {
       throw failures.of("forgetting what was applied", e);
     }

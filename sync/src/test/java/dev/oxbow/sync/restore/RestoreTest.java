@@ -59,7 +59,8 @@ final class RestoreTest {
         .contains("Transactions: whole")
         .contains("2 rows, as many as keys in the topic");
     assertThat(told.rows(report.checksumSql())).containsExactly("2 " + report.checksum());
-    assertThat(told.rows("SHOW TABLES")).containsExactly("orders");
+    assertThat(told.rows("SHOW TABLES")).containsExactly("orders", "oxbow_offsets");
+    assertThat(told.rows("SELECT COUNT(*) FROM oxbow_offsets")).containsExactly("0");
     told.restore(with(told.request("2026-11-01 00:00:02"), false, true), true);
     assertThat(told.orders()).containsExactly("1 old", "2 two");
     told.restore(with(told.request(""), false, true), true);
@@ -242,7 +243,7 @@ final class RestoreTest {
     told.run("ALTER TABLE orders MODIFY v VARCHAR(3)");
     assertThat(told.refusal("")).contains("cannot be applied");
     assertThat(told.orders()).isEmpty();
-    assertThat(told.rows("SHOW TABLES")).containsExactly("orders");
+    assertThat(told.rows("SHOW TABLES")).containsExactly("orders", "oxbow_offsets");
   }
 
   @Test
@@ -321,7 +322,8 @@ final class RestoreTest {
     assertThat(told.rows("SELECT COUNT(*) FROM oxbow_restoring_orders")).containsExactly("3");
     told.restore(request, true);
     assertThat(told.orders()).containsExactly("1 new", "3 three", "4 four");
-    assertThat(told.rows("SHOW TABLES")).containsExactly("orders");
+    assertThat(told.rows("SHOW TABLES")).containsExactly("orders", "oxbow_offsets");
+    assertThat(told.rows("SELECT COUNT(*) FROM oxbow_offsets")).containsExactly("0");
   }
 
   @Test
