@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.oxbow.sync.decode.Told.Key;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -87,20 +88,29 @@ public final class RecordDecoder {
   }
 
   /**
-   * What tells a key from others: its bytes without the schema around them.
+   * What tells a key from others: its bytes without the schema around them, the same as those of a
+   * key that was told without one.
    *
    * @throws Undecodable when it is no JSON
    */
   public byte[] payloadOf(byte[] key) throws Undecodable {
     try {
-      return from(key, payload(key));
+      Payload payload = payload(key);
+      return payload.from == 0 ? key : Arrays.copyOfRange(key, payload.from, payload.to);
     } catch (IOException e) {
       throw new Undecodable("is no JSON: " + e.getMessage(), e);
     }
   }
 
-  /** Where the payload of a record stands, and its type. */
-  private record Payload(int from, FieldType type) {}
+  /**
+   * Where the payload of a record stands, and its type.
+   *
+   * @param from zero for a value that is its own payload
+   * @param to where it ends; nobody asks for that of such a value
+   */
+  private record Payload(int from, int to, FieldType type) {
+    static final Payload WHOLE = new Payload(0, 0, FieldType.UNKNOWN);
+  }
 
   private Key key(byte[] bytes) throws IOException, Undecodable {
     Payload payload = payload(bytes);
@@ -125,9 +135,7 @@ public final class RecordDecoder {
 
   /** The parser counts its offsets from where it began. */
   private static byte[] from(byte[] bytes, Payload payload) {
-    return payload.from == 0
-        ? bytes
-        : java.util.Arrays.copyOfRange(bytes, payload.from, bytes.length);
+    return payload.from == 0 ? bytes : Arrays.copyOfRange(bytes, payload.from, bytes.length);
   }
 
   private Told value(Key key, byte[] bytes) throws IOException, Undecodable {
@@ -173,9 +181,10 @@ public final class RecordDecoder {
     int schemaFrom = -1;
     int schemaTo = -1;
     int from = -1;
+    int to = -1;
     try (JsonParser parser = json.createParser(bytes)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return new Payload(0, FieldType.UNKNOWN);
+        return Payload.WHOLE;
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
@@ -185,7 +194,7 @@ public final class RecordDecoder {
             name.equals("schema")
                 && (token == JsonToken.START_OBJECT || token == JsonToken.VALUE_NULL);
         if (!isSchema && !name.equals("payload")) {
-          return new Payload(0, FieldType.UNKNOWN);
+          return Payload.WHOLE;
         }
         parser.skipChildren();
         if (isSchema) {
@@ -196,14 +205,17 @@ public final class RecordDecoder {
                   : (int) parser.currentLocation().getByteOffset();
         } else {
           from = begin;
+          parser.finishToken();
+          to = (int) parser.currentLocation().getByteOffset();
         }
       }
     }
     if (from < 0 || schemaFrom < 0) {
-      return new Payload(0, FieldType.UNKNOWN);
+      return Payload.WHOLE;
     }
     return new Payload(
         from,
+        to,
         schemaTo == schemaFrom ? FieldType.UNKNOWN : schemas.read(bytes, schemaFrom, schemaTo));
   }
 }

@@ -335,13 +335,29 @@ final class RestoreTest {
   }
 
   @Test
-  void aKeyIsTheSameUnderAnotherSchema() throws Exception {
+  void rowsThatSomebodyWroteMeanwhileAreKept() throws Exception {
+    tellOrders();
+    assertThatThrownBy(() -> told.restoreWhile("INSERT INTO orders VALUES (9, 'mine')"))
+        .isInstanceOf(OxbowException.class)
+        .hasMessageContaining("those rows are kept in");
+    assertThat(told.orders()).containsExactly("1 new", "3 three", "4 four");
+    assertThat(told.refusal(with(told.request(""), false, true)))
+        .contains("oxbow_restoring_old_orders is what", "DROP it, or give it another name");
+    assertThat(told.rows("SELECT * FROM oxbow_restoring_old_orders")).containsExactly("9 mine");
+    told.run("RENAME TABLE oxbow_restoring_old_orders TO kept");
+    told.restore(with(told.request(""), false, true), true);
+  }
+
+  @Test
+  void aKeyIsTheSameUnderAnotherSchemaAndNone() throws Exception {
     String key = "{'schema':{'type':'struct','version':%d},'payload':{'id':1}}";
     told.endSnapshot(0)
         .record(1, "false", "c", key.formatted(1), "{'id':1,'v':'a'}", null)
-        .record(2, "false", "u", key.formatted(2), "{'id':1,'v':'b'}", null);
+        .record(2, "false", "u", key.formatted(2), "{'id':1,'v':'b'}", null)
+        .record(3, "false", "u", "{'payload':{'id':1},'schema':null}", "{'id':1,'v':'c'}", null)
+        .change(4, "u", 1, "{'id':1,'v':'d'}");
     told.restore("");
-    assertThat(told.orders()).containsExactly("1 b");
+    assertThat(told.orders()).containsExactly("1 d");
   }
 
   @Test

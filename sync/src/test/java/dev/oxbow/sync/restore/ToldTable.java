@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -228,6 +229,23 @@ final class ToldTable implements AutoCloseable {
         (records, bytes) -> {
           if (records > 0) {
             throw new AssertionError("the process ends here");
+          }
+        });
+  }
+
+  /** Restores the end of the topic while somebody else runs a statement, once. */
+  void restoreWhile(String statement) {
+    AtomicBoolean isRun = new AtomicBoolean();
+    restore(
+        request(""),
+        true,
+        (records, bytes) -> {
+          if (!isRun.getAndSet(true)) {
+            try {
+              run(statement);
+            } catch (SQLException e) {
+              throw new AssertionError(e);
+            }
           }
         });
   }
