@@ -87,13 +87,24 @@ final class Definitions {
   List<String> statements(Moment moment, TableName name) {
     List<String> statements = new ArrayList<>();
     boolean isKnown = false;
+    boolean isThere = false;
     for (Definition definition : all) {
-      if (definition.isSnapshot()
-          || definition.kind.equals("TRUNCATE")
-          || !moment.includes(definition.gtids, definition.micros)) {
+      if (!moment.includes(definition.gtids, definition.micros)) {
         continue;
       }
-      if (definition.kind.equals("CREATE") && !definition.isOfIndex()) {
+      boolean isOfTable = !definition.isSnapshot() && !definition.isOfIndex();
+      boolean isCreation = isOfTable && definition.kind.equals("CREATE");
+      boolean wasThere = isThere;
+      isThere = !(isOfTable && definition.kind.equals("DROP"));
+      if (definition.isSnapshot()
+          || definition.kind.equals("TRUNCATE")
+          // The server tells such a statement also where it does nothing.
+          || (isCreation
+              && wasThere
+              && DefiningStatement.sparesWhatIsThere(definition.statement))) {
+        continue;
+      }
+      if (isCreation) {
         statements.clear();
         isKnown = true;
       }

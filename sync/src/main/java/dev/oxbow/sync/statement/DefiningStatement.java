@@ -104,6 +104,14 @@ public record DefiningStatement(
     return before.equalsIgnoreCase("START") && last.equalsIgnoreCase("TRANSACTION");
   }
 
+  /** Whether it creates a table only where there is none of that name. */
+  public static boolean sparesWhatIsThere(String sql) {
+    Words words = new Words(sql);
+    return words.next().equalsIgnoreCase("CREATE")
+        && words.next().equalsIgnoreCase("TABLE")
+        && words.next().equalsIgnoreCase("IF");
+  }
+
   /**
    * The same statement about another table: a CREATE TABLE that says all of it, an ALTER TABLE that
    * leaves the name and the rows alone, an index made or dropped.

@@ -298,6 +298,25 @@ final class RestoreTest {
   }
 
   @Test
+  void aTableThatIsThereIsNotCreatedOnceMore() throws Exception {
+    String create = "CREATE TABLE IF NOT EXISTS orders (id INT PRIMARY KEY)";
+    told.run("DROP TABLE orders");
+    told.endSnapshot(0).define(1, "CREATE", create);
+    told.change(2, "c", 1, "{'id':1}");
+    assertThat(told.refusal("")).contains("the topic of definitions does not tell how it was");
+    told.define(3, "DROP", "DROP TABLE IF EXISTS orders")
+        .empty(3)
+        .define(4, "CREATE", create)
+        .endSnapshot(4)
+        .define(5, "ALTER", "ALTER TABLE orders ADD n INT")
+        .define(6, "CREATE", create)
+        .change(7, "c", 1, "{'id':1,'n':5}");
+    told.restore("");
+    assertThat(told.orders()).containsExactly("1 5");
+    assertThat(told.rows("SHOW CREATE TABLE orders").get(0)).contains("`n` int");
+  }
+
+  @Test
   void debeziumReadsAllRowsBeforeTheFirstChange() throws Exception {
     told.asDebezium().read(2, 1, "{'id':1,'v':'a'}").read(2, 2, "{'id':2,'v':'b'}");
     assertThat(told.refusal("")).contains("its rows are not told to the end of a snapshot");
