@@ -61,7 +61,7 @@ record History(Survey survey, Moment moment, Optional<Definitions> definitions) 
     if (survey.emptied() != null) {
       return Optional.empty();
     }
-    if (survey.reads() == 0) {
+    if (!survey.beginsWithSnapshot()) {
       return Optional.of(
           "there is no row of a snapshot, so whatever the table held before the first change is not"
               + " told");

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class Survey {
   private static final int MOST_TABLES = 10;
 
+  /** What Debezium calls rows that a signal has it read, which may be some of them. */
+  private static final String INCREMENTAL = "incremental";
+
   private final Wanted wanted;
   private final Moment moment;
   private final RecordDecoder decoder = new RecordDecoder(RecordDecoder.Form.ENVELOPE);
@@ -41,6 +44,7 @@ final class Survey {
   private boolean isOurs;
   private boolean hasChanges;
   private boolean endsSnapshot;
+  private boolean beginsWithSnapshot;
   private long latestRead;
   private long changes;
   private long reads;
@@ -169,6 +173,7 @@ final class Survey {
       }
     } else {
       reads++;
+      beginsWithSnapshot |= !head.snapshot().equals(INCREMENTAL);
       endsSnapshot |= head.snapshot().startsWith("last");
       latestRead = Math.max(latestRead, head.micros());
     }
@@ -308,6 +313,11 @@ final class Survey {
   /** Whether any change stands in the topic, before the moment or behind it. */
   boolean hasChanges() {
     return hasChanges;
+  }
+
+  /** Whether a snapshot told rows that no signal asked for. */
+  boolean beginsWithSnapshot() {
+    return beginsWithSnapshot;
   }
 
   /** Whether a snapshot said of a row that it is the last one. */

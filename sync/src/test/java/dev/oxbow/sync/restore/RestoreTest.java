@@ -380,8 +380,14 @@ final class RestoreTest {
   }
 
   @Test
-  void changesWithoutASnapshotAreNotTheWholeTable() {
+  void changesWithoutASnapshotAreNotTheWholeTable() throws Exception {
     told.asDebezium().change(1, "c", 1, "{'id':1,'v':'a'}");
     assertThat(told.refusal("")).contains("there is no row of a snapshot, so whatever the table");
+    told.record(2, "incremental", "r", "{'id':2}", "{'id':2,'v':'b'}", null)
+        .change(3, "u", 1, "{'id':1,'v':'c'}");
+    assertThat(told.refusal("")).contains("there is no row of a snapshot, so whatever the table");
+    told.empty(4).change(5, "c", 3, "{'id':3,'v':'d'}");
+    told.restore("");
+    assertThat(told.orders()).containsExactly("3 d");
   }
 }
