@@ -49,7 +49,7 @@ public final class Apply implements AutoCloseable {
   private final OffsetsTable offsets;
   private final Places places;
   private final Targets targets;
-  private final Ways ways;
+  private final RecordOrigins origins;
   private final Planner planner;
   private final BatchSize size = new BatchSize();
   private @Nullable Session session;
@@ -82,8 +82,8 @@ public final class Apply implements AutoCloseable {
             failures,
             (int) settings.patience().toSeconds());
     this.targets = new Targets(settings, this::session, failures, offsets, definer);
-    this.ways = new Ways(this::session, failures);
-    this.planner = new Planner(settings, targets, ways, checked);
+    this.origins = new RecordOrigins(this::session, failures);
+    this.planner = new Planner(settings, targets, origins, checked);
   }
 
   /** A session in which the places are known. */
@@ -114,7 +114,7 @@ public final class Apply implements AutoCloseable {
     Session present = session;
     session = null;
     isSure = false;
-    ways.forget();
+    origins.forget();
     if (present != null) {
       try {
         present.close();
@@ -194,7 +194,7 @@ public final class Apply implements AutoCloseable {
    */
   public void apply(List<TopicRecord> records) {
     session();
-    ways.age();
+    origins.age();
     if (System.nanoTime() - checkedAt > CHECKS.toNanos()) {
       check(Map.of());
     }
@@ -254,16 +254,16 @@ public final class Apply implements AutoCloseable {
    */
   private void write(List<Planned> plans, boolean mayAdapt) {
     List<Planned> planned = new ArrayList<>(plans.size());
-    @Nullable Origins way = null;
+    @Nullable Origins before = null;
     for (Planned each : plans) {
       Planned plan = each;
-      Origins its = plan.way();
-      if (its != null && way != null && !way.isWayOf(its)) {
-        // A transaction tells one way for all that it writes.
+      Origins its = plan.origins();
+      if (its != null && before != null && !before.areOnSameServersAs(its)) {
+        // A transaction tells the same servers for all that it writes.
         transact(planned, mayAdapt);
         planned = new ArrayList<>();
       }
-      way = its == null ? way : its;
+      before = its == null ? before : its;
       if (plan.step() instanceof Planned.Bad bad) {
         if (settings.onError() == OnError.STOP && !planned.isEmpty()) {
           transact(planned, mayAdapt);

@@ -109,11 +109,11 @@ final class OffsetsTable {
    * Moves a place forward, within the transaction of the rows.
    *
    * @param from the place as we know it
-   * @param way the servers that the rows' changes were on before, for whoever captures them here
+   * @param origins where the rows' changes were committed before, for whoever captures them here
    * @throws OxbowException CANCELLED when another one has taken over
    */
   void advance(
-      Connection connection, TopicPart part, Place from, long next, long errors, Origins way)
+      Connection connection, TopicPart part, Place from, long next, long errors, Origins origins)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
@@ -125,7 +125,7 @@ final class OffsetsTable {
                 + " WHERE sync = ? AND topic = ? AND part = ? AND epoch = ? AND next_offset = ?")) {
       statement.setLong(1, next);
       statement.setLong(2, errors);
-      statement.setString(3, way.toString());
+      statement.setString(3, origins.toString());
       set(statement, 4, part);
       statement.setLong(7, from.epoch());
       statement.setLong(8, from.next());

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A record, and what it does.
  *
  * @param step what it does
- * @param way the servers that the change was on before; null for what writes nothing
+ * @param origins where the change was committed before; null for what writes nothing
  */
-record Planned(TopicRecord record, Step step, @Nullable Origins way) {
+record Planned(TopicRecord record, Step step, @Nullable Origins origins) {
   /** A record that writes nothing. */
   Planned(TopicRecord record, Step step) {
     this(record, step, null);

@@ -26,18 +26,19 @@ final class Planner {
   private final ApplySettings settings;
   private final RecordDecoder decoder;
   private final Targets targets;
-  private final Ways ways;
+  private final RecordOrigins origins;
   private final Map<String, Integer> topics;
 
   /**
    * @param topics all that are applied, with the number of their partitions, as they are known by
    *     now
    */
-  Planner(ApplySettings settings, Targets targets, Ways ways, Map<String, Integer> topics) {
+  Planner(
+      ApplySettings settings, Targets targets, RecordOrigins origins, Map<String, Integer> topics) {
     this.settings = settings;
     this.decoder = new RecordDecoder(settings.form());
     this.targets = targets;
-    this.ways = ways;
+    this.origins = origins;
     this.topics = topics;
   }
 
@@ -49,13 +50,13 @@ final class Planner {
   Planned plan(TopicRecord record) {
     Optional<TargetTable> table = targets.find(record.topic());
     try {
-      if (ways.isCircle(record)) {
+      if (origins.isCircle(record)) {
         return new Planned(record, new Planned.Pass());
       }
       Told told = decoder.decode(record);
       Planned.Step step =
           table.isPresent() ? step(record, table.get(), told) : withoutTable(record, told);
-      return new Planned(record, step, step instanceof Planned.Pass ? null : ways.of(record));
+      return new Planned(record, step, step instanceof Planned.Pass ? null : origins.of(record));
     } catch (Undecodable e) {
       return new Planned(record, new Planned.Bad(e.why()));
     } catch (DoesNotFit e) {

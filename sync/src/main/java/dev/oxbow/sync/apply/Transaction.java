@@ -53,7 +53,7 @@ final class Transaction {
       Session session, OffsetsTable offsets, Places places, Mode mode, List<Planned> planned)
       throws SQLException, Refused {
     Connection connection = session.connection();
-    Origins way = way(planned);
+    Origins origins = origins(planned);
     for (Map.Entry<TopicPart, End> end : ends(planned).entrySet()) {
       offsets.advance(
           connection,
@@ -61,7 +61,7 @@ final class Transaction {
           places.place(end.getKey()),
           end.getValue().next,
           end.getValue().errors,
-          way);
+          origins);
     }
     try (Statement statement = connection.createStatement()) {
       Transaction transaction = new Transaction(new Statements(statement, session.packet()), mode);
@@ -73,10 +73,10 @@ final class Transaction {
     connection.commit();
   }
 
-  /** The last transactions on the way that all of them came. */
-  private static Origins way(List<Planned> planned) {
+  /** The last transactions on the servers that all of them were on. */
+  private static Origins origins(List<Planned> planned) {
     return planned.stream()
-        .map(Planned::way)
+        .map(Planned::origins)
         .filter(Objects::nonNull)
         .distinct()
         .reduce(Origins.NONE, Origins::with);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The transactions in which changes were committed before they came to a server: the last one of
- * each server on their way, {@code uuid:17,uuid:tag:3}. Immutable.
+ * each server that they were on, {@code uuid:17,uuid:tag:3}. Immutable.
  */
 public final class Origins {
   /** Of changes that were made where they were captured. */
@@ -63,8 +63,8 @@ public final class Origins {
     return all;
   }
 
-  /** Whether changes with one and with the other have been on the same servers. */
-  public boolean isWayOf(Origins other) {
+  /** Whether these changes and the others were on the same servers. */
+  public boolean areOnSameServersAs(Origins other) {
     return last.keySet().equals(other.last.keySet());
   }
 

@@ -14,11 +14,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways on which changes came: from server to server, by captures and applies. One that was
- * applied elsewhere and comes back to a server that ran it in the first place has gone in a circle.
- * Used by one thread.
+ * Where the changes of records were committed before: they go from server to server, by captures
+ * and applies. One that was applied elsewhere and comes back to a server that ran it in the first
+ * place has gone in a circle. Used by one thread.
  */
-final class Ways {
+final class RecordOrigins {
   private final Supplier<Session> target;
   private final Failures failures;
   private GtidSet executed = GtidSet.EMPTY;
@@ -26,9 +26,9 @@ final class Ways {
   private @Nullable String transaction;
   private @Nullable String header;
   private Origins before = Origins.NONE;
-  private Origins way = Origins.NONE;
+  private Origins origins = Origins.NONE;
 
-  Ways(Supplier<Session> target, Failures failures) {
+  RecordOrigins(Supplier<Session> target, Failures failures) {
     this.target = target;
     this.failures = failures;
   }
@@ -50,7 +50,7 @@ final class Ways {
    */
   Origins of(TopicRecord record) throws Undecodable {
     read(record);
-    return way;
+    return origins;
   }
 
   /** The records of a transaction have the same. */
@@ -59,14 +59,14 @@ final class Ways {
     if (same(its, transaction) && same(record.origins(), header)) {
       return;
     }
-    before = origins(record.origins());
+    before = parse(record.origins());
     Gtid gtid = its == null ? null : gtid(its);
-    way = gtid == null ? before : before.with(gtid);
+    origins = gtid == null ? before : before.with(gtid);
     transaction = its;
     header = record.origins();
   }
 
-  private static Origins origins(@Nullable String header) throws Undecodable {
+  private static Origins parse(@Nullable String header) throws Undecodable {
     try {
       return header == null ? Origins.NONE : Origins.parse(header);
     } catch (IllegalArgumentException e) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Changes that went from server to server. */
 @Timeout(120)
-final class WaysTest {
+final class RecordOriginsTest {
   private static final String TABLE = "create table t (id int primary key, v varchar(10))";
   private static final String ROWS = "select * from t order by id";
   private static final String ORIGINS = "select next_offset, origins from oxbow_offsets";
@@ -30,7 +30,7 @@ final class WaysTest {
   }
 
   @Test
-  void changesThatCameOnTwoWaysAreNotInOneTransaction() throws Exception {
+  void changesFromDifferentServersAreNotInOneTransaction() throws Exception {
     try (AppliedTopic topic = new AppliedTopic(TABLE)) {
       topic
           .add("{'id':1}", "{'v':'a'}", A + ":1", null)
@@ -60,7 +60,7 @@ final class WaysTest {
   }
 
   @Test
-  void aWayThatNobodyCanReadMakesABadRecord() throws Exception {
+  void originsThatNobodyCanReadMakeABadRecord() throws Exception {
     try (AppliedTopic topic = new AppliedTopic(TABLE)) {
       topic.add("{'id':1}", "{'v':'a'}", null, "somewhere").add("{'id':2}", "{'v':'b'}");
       topic.applyAll(Mode.UPSERT, OnError.DLQ);
