@@ -343,7 +343,8 @@ public final class Capture implements AutoCloseable {
           formats
               .definitions()
               .get()
-              .ofSnapshot(table, place, executed == null ? null : executed.toString()));
+              .ofSnapshot(
+                  table, place, executed == null ? null : executed.toString(), due.toldRows()));
     }
     if (held == null) {
       // No row, and nothing that a topic of rows could tell.

@@ -92,6 +92,7 @@ public final class DefinitionRecords {
           out.writeStringField("field", "tableChanges");
           out.writeEndObject();
           FieldSchemas.simple(out, "gtids:string?");
+          FieldSchemas.simple(out, "rows:int64?");
           FieldSchemas.end(out, false, NAME + "Value", 1, null);
         });
   }
@@ -127,8 +128,10 @@ public final class DefinitionRecords {
    * The record that all rows of a table are told, so that its topic is the table from here on.
    *
    * @param gtids all transactions that were told before it; null on a server without GTIDs
+   * @param rows how many the snapshot told
    */
-  public CapturedRecord ofSnapshot(TableName table, Place place, @Nullable String gtids) {
+  public CapturedRecord ofSnapshot(
+      TableName table, Place place, @Nullable String gtids, long rows) {
     long now = place.transaction().committed().toEpochMilli();
     byte[] value =
         json.of(
@@ -143,6 +146,7 @@ public final class DefinitionRecords {
               out.writeNullField("ddl");
               tables(out, SNAPSHOT, List.of(table));
               out.writeStringField("gtids", gtids);
+              out.writeNumberField("rows", rows);
               out.writeEndObject();
               FieldSchemas.close(out, valueSchema);
             });

@@ -30,8 +30,10 @@ final class Definitions {
    *     where there are none
    * @param micros when it was committed, in microseconds since the epoch
    * @param statement empty for a snapshot
+   * @param rows that a snapshot told; -1 where that is not said
    */
-  record Definition(String kind, @Nullable GtidSet gtids, long micros, String statement) {
+  record Definition(
+      String kind, @Nullable GtidSet gtids, long micros, String statement, long rows) {
     private boolean isOfIndex() {
       return DefiningStatement.read(statement, "")
           .map(read -> read.subject() == Subject.INDEX)
@@ -77,7 +79,8 @@ final class Definitions {
         kind,
         gtids.isTextual() ? GtidSet.parse(gtids.asText()) : null,
         micros,
-        payload.path("ddl").asText(""));
+        payload.path("ddl").asText(""),
+        payload.path("rows").asLong(-1));
   }
 
   /**
@@ -127,11 +130,11 @@ final class Definitions {
   }
 
   /**
-   * The first end of a snapshot behind a place.
+   * The ends of snapshots behind a place.
    *
    * @param gtid of the place, null for what no transaction did
    */
-  Optional<Definition> snapshotAfter(@Nullable String gtid, long micros) {
+  List<Definition> snapshotsAfter(@Nullable String gtid, long micros) {
     return all.stream()
         .filter(Definition::isSnapshot)
         .filter(
@@ -139,6 +142,6 @@ final class Definitions {
                 gtid != null && d.gtids != null
                     ? d.gtids.containsAll(GtidSet.parse(gtid))
                     : d.micros >= micros)
-        .findFirst();
+        .toList();
   }
 }

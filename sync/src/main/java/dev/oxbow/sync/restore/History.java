@@ -1,15 +1,18 @@
 package dev.oxbow.sync.restore;
 
 import dev.oxbow.sync.decode.ChangeHead;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Decides whether what a topic tells up to a moment is the whole table: its beginning is there, and
  * the rows that were older than the capture were told to their end.
  *
+ * @param isCompacted whether records may be gone for which there is a newer one
  * @param definitions empty where there is no topic of definitions
  */
-record History(Survey survey, Moment moment, Optional<Definitions> definitions) {
+record History(
+    Survey survey, Moment moment, boolean isCompacted, Optional<Definitions> definitions) {
 
   /** Why it is not the whole table; empty when it is. */
   Optional<String> gap() {
@@ -37,7 +40,15 @@ record History(Survey survey, Moment moment, Optional<Definitions> definitions) 
     }
     String gtid = emptied == null ? null : emptied.gtid();
     long since = emptied == null ? Long.MIN_VALUE : emptied.micros();
-    Optional<Definitions.Definition> end = told.snapshotAfter(gtid, since);
+    List<Definitions.Definition> ends = told.snapshotsAfter(gtid, since);
+    Optional<Definitions.Definition> end = ends.stream().filter(this::isOfThisTopic).findFirst();
+    if (end.isEmpty() && !ends.isEmpty()) {
+      return Optional.of(
+          "the topic is younger than the end of the snapshot of its rows, at "
+              + Survey.text(ends.get(ends.size() - 1).micros())
+              + ": they were told to another one of its name, which was deleted; have them told"
+              + " once more, from nothing");
+    }
     if (end.isEmpty()) {
       return Optional.of(
           "its rows are not told to the end of a snapshot"
@@ -54,6 +65,18 @@ record History(Survey survey, Moment moment, Optional<Definitions> definitions) 
             + " on"
             + (snapshot.gtids() == null ? "" : ", or after GTIDs " + snapshot.gtids())
             + (emptied == null ? "" : ", or before " + Survey.time(emptied)));
+  }
+
+  /**
+   * Whether the rows of a snapshot went to this topic, and to none that had its name before: then
+   * some record is as old, unless there was no row; and what there was later began by an insert.
+   */
+  private boolean isOfThisTopic(Definitions.Definition snapshot) {
+    if (isCompacted && !survey.hasFirstRecords()) {
+      return true;
+    }
+    return survey.first() <= snapshot.micros()
+        || (snapshot.rows() == 0 && !survey.beginsInMiddle());
   }
 
   /** Debezium reads all rows before the first change. */

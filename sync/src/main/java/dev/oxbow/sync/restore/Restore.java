@@ -122,7 +122,7 @@ public final class Restore implements AutoCloseable {
               read(found.name(), defined, each -> told.add(each.record()), (records, size) -> {});
               return told;
             });
-    gap = new History(looking, request.moment(), definitions).gap();
+    gap = new History(looking, request.moment(), topic.compacted(), definitions).gap();
     if (gap.isPresent() && !request.isIncomplete()) {
       throw new OxbowException(
           ErrorCode.SOURCE_DATA,

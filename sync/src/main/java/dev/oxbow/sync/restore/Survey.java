@@ -46,6 +46,7 @@ final class Survey {
   private boolean endsSnapshot;
   private boolean beginsWithSnapshot;
   private long latestRead;
+  private long first = Long.MAX_VALUE;
   private long changes;
   private long reads;
   private @Nullable ChangeHead last;
@@ -61,6 +62,9 @@ final class Survey {
     private long from;
     private long to;
     private boolean isCut;
+    private boolean isBegun;
+    private boolean hasFirst;
+    private boolean beginsInMiddle;
     private long micros;
     private long bytes;
 
@@ -68,6 +72,14 @@ final class Survey {
       this.range = range;
       this.from = range.begin();
       this.to = range.end();
+    }
+
+    void begin(TopicRecord record, ChangeHead head) {
+      if (!isBegun) {
+        isBegun = true;
+        hasFirst = record.offset() == 0;
+        beginsInMiddle = head.op().equals("u") || head.op().equals("d");
+      }
     }
   }
 
@@ -132,6 +144,8 @@ final class Survey {
 
   private void add(TopicRead.Read read, ChangeHead head, Part part) {
     hasChanges |= head.isChange();
+    first = Math.min(first, head.micros());
+    part.begin(read.record(), head);
     if (head.isChange() && !moment.includes(head)) {
       if (!part.isCut) {
         part.isCut = true;
@@ -323,6 +337,21 @@ final class Survey {
   /** Whether a snapshot said of a row that it is the last one. */
   boolean endsSnapshot() {
     return endsSnapshot;
+  }
+
+  /** The earliest time of any record, before the moment or behind it, in microseconds. */
+  long first() {
+    return first;
+  }
+
+  /** Whether the first record that each partition ever had is there. */
+  boolean hasFirstRecords() {
+    return parts.values().stream().allMatch(part -> part.hasFirst || !part.isBegun);
+  }
+
+  /** Whether the first record of some partition changes a row that no record tells. */
+  boolean beginsInMiddle() {
+    return parts.values().stream().anyMatch(part -> part.beginsInMiddle);
   }
 
   /** When the latest row of a snapshot was read, in microseconds. */

@@ -192,6 +192,26 @@ final class RestoreTest {
   }
 
   @Test
+  void aSnapshotSaysNothingOfATopicThatWasMadeAnew() throws Exception {
+    told.read(1, 1, "{'id':1,'v':'old'}").endSnapshot(2).change(3, "c", 2, "{'id':2,'v':'a'}");
+    told.delete().with(1, Map.of()).change(4, "c", 3, "{'id':3,'v':'b'}");
+    assertThat(told.refusal(""))
+        .contains(
+            "the topic is younger than the end of the snapshot of its rows, at"
+                + " 2026-11-01T00:00:02Z: they were told to another one of its name");
+    told.empty(-5).read(5, 1, "{'id':1,'v':'new'}").endSnapshot(6);
+    told.restore("");
+    assertThat(told.orders()).containsExactly("1 new");
+  }
+
+  @Test
+  void aTopicThatBeginsInTheMiddleOfARowIsAnotherThanThatOfAnEmptyTable() throws Exception {
+    told.endSnapshot(0).change(1, "c", 1, "{'id':1,'v':'a'}");
+    told.delete().with(1, Map.of()).change(2, "u", 1, "{'id':1,'v':'b'}");
+    assertThat(told.refusal("")).contains("the topic is younger than the end of the snapshot");
+  }
+
+  @Test
   void whatIsNoEnvelopeOrHasNoKeyIsRefused() {
     told.raw("{'id':1}", "{'id':1,'v':'flat'}");
     assertThat(told.refusal("")).contains("is no envelope", "'format: envelope'");

@@ -47,6 +47,7 @@ final class ToldTable implements AutoCloseable {
           new StringSerializer(),
           new StringSerializer());
   private boolean isOurs = true;
+  private int reads;
 
   ToldTable() throws SQLException {
     run("CREATE TABLE orders (id INT PRIMARY KEY, v VARCHAR(20))");
@@ -129,6 +130,7 @@ final class ToldTable implements AutoCloseable {
 
   /** Tells a row that a snapshot read at some second. */
   ToldTable read(int second, int id, String row) {
+    reads++;
     return record(second, "true", "r", "{'id':" + id + "}", row, null);
   }
 
@@ -153,7 +155,7 @@ final class ToldTable implements AutoCloseable {
 
   /** Tells a definition of the table. */
   ToldTable define(int transaction, String kind, String ddl) {
-    return definition(source(transaction, "false"), kind, "\"" + ddl + "\"", "null");
+    return definition(source(transaction, "false"), kind, "\"" + ddl + "\"", "null", 0);
   }
 
   /** Tells that all its rows were told at some second, when so many transactions had been. */
@@ -162,15 +164,16 @@ final class ToldTable implements AutoCloseable {
         source(second, "true"),
         "SNAPSHOT",
         "null",
-        second == 0 ? "\"\"" : "\"" + SERVER + ":1-" + second + "\"");
+        second == 0 ? "\"\"" : "\"" + SERVER + ":1-" + second + "\"",
+        reads);
   }
 
-  private ToldTable definition(String source, String kind, String ddl, String gtids) {
+  private ToldTable definition(String source, String kind, String ddl, String gtids, int rows) {
     String value =
         """
         {"source":%s,"databaseName":"shop","ddl":%s,"tableChanges":[{"type":"%s",\
-        "id":"\\"shop\\".\\"orders\\""}],"gtids":%s}"""
-            .formatted(source, ddl, kind, gtids);
+        "id":"\\"shop\\".\\"orders\\""}],"gtids":%s,"rows":%d}"""
+            .formatted(source, ddl, kind, gtids, rows);
     return send(topic + ".definitions", null, "shop", value);
   }
 
@@ -189,6 +192,18 @@ final class ToldTable implements AutoCloseable {
   /** Tells anything. */
   ToldTable raw(String key, @Nullable String value) {
     return send(topic, null, key, value);
+  }
+
+  /** The topic is deleted; it is made anew when something is told. */
+  ToldTable delete() throws Exception {
+    producer.flush();
+    try (Admin admin = admin()) {
+      admin.deleteTopics(List.of(topic)).all().get();
+      while (admin.listTopics().names().get().contains(topic)) {
+        Thread.sleep(50);
+      }
+    }
+    return this;
   }
 
   /** The topic loses its first records. */
