@@ -114,6 +114,7 @@ public final class Restore implements AutoCloseable {
     List<LogRange> ranges = ends.of(topic, request.moment() instanceof Moment.End);
     Survey looking = new Survey(request.wanted(), request.moment(), ranges);
     read(topic.name(), ranges, looking::add, watch);
+    looking.checkOrder();
     survey = looking;
     definitions =
         defining.map(

@@ -54,6 +54,7 @@ final class Survey {
   private @Nullable ChangeHead emptied;
   private List<String> columns = List.of();
   private long columnsAt = Long.MIN_VALUE;
+  private final ServerOrder order = new ServerOrder();
   private final Set<List<String>> shapes = new LinkedHashSet<>();
 
   /** What a partition holds. */
@@ -146,6 +147,9 @@ final class Survey {
     hasChanges |= head.isChange();
     first = Math.min(first, head.micros());
     part.begin(read.record(), head);
+    if (head.isChange() && parts.size() > 1) {
+      order.add(head, moment.includes(head));
+    }
     if (head.isChange() && !moment.includes(head)) {
       if (!part.isCut) {
         part.isCut = true;
@@ -158,7 +162,7 @@ final class Survey {
     }
     if (part.isCut) {
       if (head.isChange()) {
-        throw outOfOrder(read.record(), head);
+        throw outOfOrder("record " + read.record(), head, Objects.requireNonNull(next, "it is cut"));
       }
       return;
     }
@@ -227,12 +231,24 @@ final class Survey {
     }
   }
 
-  private OxbowException outOfOrder(TopicRecord record, ChangeHead head) {
-    ChangeHead behind = Objects.requireNonNull(next, "the partition is cut");
+  /**
+   * Makes sure, when all is read, that no server's transaction is before the moment while an
+   * earlier one is behind it, in whatever partitions they are.
+   */
+  void checkOrder() {
+    order
+        .swapped()
+        .ifPresent(
+            found -> {
+              throw outOfOrder("a record", found.included(), found.left());
+            });
+  }
+
+  private OxbowException outOfOrder(String record, ChangeHead head, ChangeHead behind) {
     return new OxbowException(
         ErrorCode.INVALID_PARAMETER,
         moment
-            + " is no moment of this topic: the transaction of record "
+            + " is no moment of this topic: the transaction of "
             + record
             + " ("
             + describe(head)

@@ -168,6 +168,34 @@ final class RestoreTest {
   }
 
   @Test
+  void aServersTransactionsAreInOrderAcrossPartitions() throws Exception {
+    told.with(2, Map.of())
+        .endSnapshot(0)
+        .change(9, "c", 1, "{'id':1,'v':'a'}", 0)
+        .change(10, "c", 2, "{'id':2,'v':'a'}", 1)
+        .change(11, "c", 3, "{'id':3,'v':'a'}", 0);
+    assertThat(told.refusal(SERVER + ":1-8:10"))
+        .contains("is no moment of this topic: the transaction of a record (2026-11-01T00:00:10Z, ")
+        .contains("stands behind one that is not (2026-11-01T00:00:09Z, " + SERVER + ":9)")
+        .contains("Name all that was executed by then, as @@gtid_executed shows it");
+    told.restore(SERVER + ":1-10");
+    assertThat(told.orders()).containsExactly("1 a", "2 a");
+  }
+
+  @Test
+  void aClockThatWentBackIsSeenAcrossPartitions() throws Exception {
+    told.with(2, Map.of())
+        .endSnapshot(0)
+        .change(9, "c", 1, "{'id':1,'v':'a'}", 0)
+        .slow(3)
+        .change(10, "c", 2, "{'id':2,'v':'a'}", 1);
+    assertThat(told.refusal("2026-11-01T00:00:08Z"))
+        .contains("The clocks of the servers went back; name the moment by its GTIDs");
+    told.restore(SERVER + ":1-9");
+    assertThat(told.orders()).containsExactly("1 a");
+  }
+
+  @Test
   void aCompactedTopicHasItsEndOnly() throws Exception {
     told.with(1, Map.of("cleanup.policy", "compact"));
     tellOrders();

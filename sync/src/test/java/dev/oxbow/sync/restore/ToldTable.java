@@ -48,6 +48,7 @@ final class ToldTable implements AutoCloseable {
           new StringSerializer());
   private boolean isOurs = true;
   private int reads;
+  private int slow;
 
   ToldTable() throws SQLException {
     run("CREATE TABLE orders (id INT PRIMARY KEY, v VARCHAR(20))");
@@ -71,6 +72,12 @@ final class ToldTable implements AutoCloseable {
   /** As another program does, which names no positions. */
   ToldTable asDebezium() {
     isOurs = false;
+    return this;
+  }
+
+  /** From now on the clock of the server is slow by so many seconds. */
+  ToldTable slow(int seconds) {
+    slow = seconds;
     return this;
   }
 
@@ -112,7 +119,7 @@ final class ToldTable implements AutoCloseable {
         "table":"orders","server_id":%d,"gtid":%s}"""
         .formatted(
             topic,
-            at(Math.abs(transaction)).toEpochMilli(),
+            at(Math.abs(transaction) - slow).toEpochMilli(),
             snapshot,
             isChange ? 1 : 0,
             isChange ? "\"" + SERVER + ":" + transaction + "\"" : "null");
