@@ -13,6 +13,7 @@ import dev.oxbow.sync.apply.ApplySettings.Schema;
 import dev.oxbow.sync.apply.TableNames;
 import dev.oxbow.sync.apply.TopicPart;
 import dev.oxbow.sync.apply.Topics;
+import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.decode.RecordDecoder;
 import dev.oxbow.sync.decode.TopicRecord;
 import java.time.Duration;
@@ -28,12 +29,7 @@ final class Filling implements AutoCloseable {
   private final ApplyMeter meter;
   private final Apply apply;
 
-  Filling(
-      Restore.Request request,
-      SideTable side,
-      MySqlConfig mySql,
-      String topicId,
-      List<LogRange> ranges) {
+  Filling(Restore.Request request, MySqlConfig mySql, String topicId, List<LogRange> ranges) {
     Map<TopicPart, Topics.Bounds> bounds = new HashMap<>();
     for (LogRange range : ranges) {
       bounds.put(
@@ -44,7 +40,7 @@ final class Filling implements AutoCloseable {
     this.meter = ApplyMeter.start("restore", topics);
     this.apply =
         new Apply(
-            settings(request, side),
+            settings(request),
             mySql,
             Failures.of(mySql),
             topics,
@@ -62,9 +58,10 @@ final class Filling implements AutoCloseable {
   }
 
   /** Columns that were dropped later are told by the rows from before. */
-  private static ApplySettings settings(Restore.Request request, SideTable side) {
+  private static ApplySettings settings(Restore.Request request) {
+    TableName side = SideTable.name(request.target());
     return new ApplySettings(
-        side.sync(),
+        SideTable.sync(request.target()),
         Schema.FIXED,
         Mode.UPSERT,
         OnError.STOP,
@@ -73,8 +70,7 @@ final class Filling implements AutoCloseable {
         true,
         true,
         RecordDecoder.Form.ENVELOPE,
-        new TableNames(
-            side.name().database(), "{table}", Map.of(request.topic(), side.name().toString())),
+        new TableNames(side.database(), "{table}", Map.of(request.topic(), side.toString())),
         false,
         PATIENCE);
   }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,9 +92,11 @@ public final class Restore implements AutoCloseable {
    * @throws OxbowException why not
    */
   public void look(Watch watch) {
-    try (WriteConnection connection = WriteConnection.open(mySql)) {
-      side(connection).checkTarget(request.replaces());
-    }
+    on(
+        side -> {
+          side.checkTarget(request.replaces());
+          return side;
+        });
     Topic topic = topic(request.topic());
     topicId = topic.id();
     if (topic.compacted() && !(request.moment() instanceof Moment.End)) {
@@ -179,32 +182,48 @@ public final class Restore implements AutoCloseable {
    */
   public Report run(Watch watch) {
     Survey looked = Objects.requireNonNull(survey, "it looks first");
-    try (WriteConnection connection = WriteConnection.open(mySql)) {
-      SideTable side = side(connection);
-      try {
-        create(side);
-        Report report = fill(side, looked, watch);
-        side.publish(request.replaces());
-        return report;
-      } catch (RuntimeException e) {
-        discard(side, e);
-        throw e;
-      }
+    try {
+      Begun begun = on(this::create);
+      List<String> notes =
+          new Columns(looked, begun.table(), request.target()).check(request.isIncomplete());
+      long keys = fill(looked, watch);
+      return on(
+          side -> {
+            SideTable.Sum sum = side.sum(begun.table());
+            checkKeys(keys, sum);
+            side.publish(begun.isReplacement(), request.replaces());
+            return Report.of(request, looked, sum, keys >= 0, gap, notes);
+          });
+    } catch (RuntimeException e) {
+      discard(e);
+      throw e;
     }
   }
 
-  private SideTable side(WriteConnection connection) {
-    return new SideTable(connection.connection(), connection.failures(), request.target());
+  /**
+   * The table to be filled.
+   *
+   * @param isReplacement whether the target was there then
+   */
+  private record Begun(TargetTable table, boolean isReplacement) {}
+
+  /** Each step connects anew: a server ends what is idle for the hours that rows may take. */
+  private <T> T on(Function<SideTable, T> step) {
+    try (WriteConnection connection = WriteConnection.open(mySql)) {
+      return step.apply(
+          new SideTable(connection.connection(), connection.failures(), request.target()));
+    }
   }
 
-  private void create(SideTable side) {
+  private Begun create(SideTable side) {
     if (side.targetExists()) {
       side.checkTarget(request.replaces());
       side.createLike();
-      return;
+      return new Begun(side.read(), true);
     }
+    TableName name = SideTable.name(request.target());
     List<String> statements =
-        definitions.map(told -> told.statements(request.moment(), side.name())).orElse(List.of());
+        definitions.map(told -> told.statements(request.moment(), name)).orElse(List.of());
     if (statements.isEmpty()) {
       throw new OxbowException(
           ErrorCode.UNKNOWN_TABLE,
@@ -215,22 +234,25 @@ public final class Restore implements AutoCloseable {
               + request.moment());
     }
     side.createBy(statements);
+    return new Begun(side.read(), false);
   }
 
-  private static void discard(SideTable side, RuntimeException failure) {
+  private void discard(RuntimeException failure) {
     try {
-      side.clear();
+      on(
+          side -> {
+            side.clear();
+            return side;
+          });
     } catch (OxbowException e) {
       failure.addSuppressed(e);
     }
   }
 
-  private Report fill(SideTable side, Survey looked, Watch watch) {
-    TargetTable table = side.read();
-    Columns columns = new Columns(looked, table, request.target());
-    List<String> notes = columns.check(request.isIncomplete());
+  /** Applies the records; how many keys have a row then, or -1 for too many. */
+  private long fill(Survey looked, Watch watch) {
     LiveKeys keys = new LiveKeys();
-    try (Filling filling = new Filling(request, side, mySql, topicId, looked.ranges());
+    try (Filling filling = new Filling(request, mySql, topicId, looked.ranges());
         TopicRead read =
             new TopicRead(consumers, cluster.failures(), request.topic(), looked.ranges())) {
       while (!read.isDone()) {
@@ -242,12 +264,15 @@ public final class Restore implements AutoCloseable {
         watch.passed(next.size(), size(next));
       }
     }
-    SideTable.Sum sum = side.sum(table);
-    if (keys.count() >= 0 && keys.count() != sum.rows()) {
+    return keys.count();
+  }
+
+  private void checkKeys(long keys, SideTable.Sum sum) {
+    if (keys >= 0 && keys != sum.rows()) {
       throw new OxbowException(
           ErrorCode.DATA,
           "The topic tells "
-              + keys.count()
+              + keys
               + " keys that have a row at "
               + request.moment()
               + ", and the restored table has "
@@ -256,7 +281,6 @@ public final class Restore implements AutoCloseable {
               + " Nothing was written to "
               + request.target());
     }
-    return Report.of(request, looked, sum, keys.count() >= 0, gap, notes);
   }
 
   @Override

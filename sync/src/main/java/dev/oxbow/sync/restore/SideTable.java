@@ -32,18 +32,22 @@ final class SideTable {
   private final TableName side;
   private final TableName offsets;
   private final TableName old;
-  private boolean isThere;
 
   SideTable(Connection connection, Failures failures, TableName target) {
     this.connection = connection;
     this.failures = failures;
     this.target = target;
-    this.side = named("");
+    this.side = name(target);
     this.offsets = new TableName(target.database(), AppliedTable.NAME);
-    this.old = named("old_");
+    this.old = named("old_", target);
   }
 
-  private TableName named(String what) {
+  /** What a target's table is called until it is whole. */
+  static TableName name(TableName target) {
+    return named("", target);
+  }
+
+  private static TableName named(String what, TableName target) {
     String name = PREFIX + what + target.name();
     return new TableName(
         target.database(),
@@ -52,12 +56,8 @@ final class SideTable {
             : name.substring(0, LONGEST - 8) + Integer.toHexString(target.name().hashCode()));
   }
 
-  TableName name() {
-    return side;
-  }
-
   /** By which the apply finds its offsets, in the table of them all. */
-  String sync() {
+  static String sync(TableName target) {
     return "restore:" + target.name();
   }
 
@@ -128,7 +128,6 @@ final class SideTable {
   void createLike() {
     clear();
     execute("CREATE TABLE " + Quoted.name(side) + " LIKE " + Quoted.name(target));
-    isThere = true;
   }
 
   /** Makes the table by statements, which say so with its name. */
@@ -141,7 +140,6 @@ final class SideTable {
   void clear() {
     execute("DROP TABLE IF EXISTS " + Quoted.name(side));
     forgetOffsets();
-    isThere = targetExists();
   }
 
   TargetTable read() {
@@ -155,9 +153,14 @@ final class SideTable {
     }
   }
 
-  /** Gives it the target's name, in one step; what had the name before is dropped. */
-  void publish(boolean replaces) {
-    if (!isThere) {
+  /**
+   * Gives it the target's name, in one step; what had the name before is dropped.
+   *
+   * @param isReplacement whether the target was there
+   * @param replaces whether its rows may go
+   */
+  void publish(boolean isReplacement, boolean replaces) {
+    if (!isReplacement) {
       execute("RENAME TABLE " + Quoted.name(side) + " TO " + Quoted.name(target));
     } else {
       execute(
@@ -190,7 +193,7 @@ final class SideTable {
     }
     String forget = "DELETE FROM " + Quoted.name(offsets) + " WHERE sync = ?";
     try (PreparedStatement statement = connection.prepareStatement(forget)) {
-      statement.setString(1, sync());
+      statement.setString(1, sync(target));
       statement.executeUpdate();
       connection.commit();
     } catch (SQLException e) {

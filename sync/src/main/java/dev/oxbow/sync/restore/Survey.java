@@ -162,7 +162,8 @@ final class Survey {
     }
     if (part.isCut) {
       if (head.isChange()) {
-        throw outOfOrder("record " + read.record(), head, Objects.requireNonNull(next, "it is cut"));
+        throw outOfOrder(
+            "record " + read.record(), head, Objects.requireNonNull(next, "it is cut"));
       }
       return;
     }

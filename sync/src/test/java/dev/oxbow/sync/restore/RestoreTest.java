@@ -416,6 +416,16 @@ final class RestoreTest {
   }
 
   @Test
+  void noConnectionIsIdleWhileRowsComeThatTheEndNeeds() throws Exception {
+    tellOrders();
+    told.run("CREATE TABLE seen (connections INT)");
+    told.restoreWhile(
+        "INSERT INTO seen SELECT COUNT(*) FROM information_schema.PROCESSLIST"
+            + " WHERE DB = DATABASE() AND ID <> CONNECTION_ID()");
+    assertThat(told.rows("SELECT * FROM seen")).containsExactly("1");
+  }
+
+  @Test
   void aKeyIsTheSameUnderAnotherSchemaAndNone() throws Exception {
     String key = "{'schema':{'type':'struct','version':%d},'payload':{'id':1}}";
     told.endSnapshot(0)

@@ -21,13 +21,14 @@ import java.util.Properties;
 public final class WriteConnection implements AutoCloseable {
   /**
    * What a file holds is stored as it is: a zero in a column that counts by itself stays zero, and
-   * so does a zero date. What does not fit is an error.
+   * so does a zero date. What does not fit is an error. A server's own wait_timeout may be shorter
+   * than what is read takes to come.
    */
   private static final String SESSION =
       """
       SET NAMES utf8mb4, time_zone = '+00:00', \
       sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION', \
-      max_error_count = 65535, net_read_timeout = 3600""";
+      max_error_count = 65535, net_read_timeout = 3600, wait_timeout = 28800""";
 
   private final Connection connection;
   private final Path empty;
