@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oxbow.sync.apply.ApplySettings.Mode;
 import dev.oxbow.sync.apply.ApplySettings.OnError;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +70,26 @@ final class UnchangedValuesTest {
       topic.applyAll(Mode.UPSERT, OnError.DLQ);
       assertThat(topic.letters).hasSize(2).allMatch(l -> l.contains("would round or cannot hold"));
       assertThat(topic.rows("select * from t")).isEmpty();
+    }
+  }
+
+  @Test
+  void areRefusedInRowsThatAreTooLong() throws Exception {
+    // The server takes so many texts for a table, but not all of them in one row.
+    String columns =
+        IntStream.range(0, 250).mapToObj(i -> "c" + i + " text").collect(Collectors.joining(", "));
+    String row =
+        IntStream.range(0, 250)
+            .mapToObj(i -> "'c" + i + "':'" + "x".repeat(40) + "'")
+            .collect(Collectors.joining(",", "{", "}"));
+    try (AppliedTopic topic = new AppliedTopic()) {
+      topic.run(
+          "set innodb_strict_mode = 0",
+          "create table t (id int primary key, " + columns + ") row_format = dynamic");
+      topic.add("{'id':1}", "{'c0':'a'}").add("{'id':2}", row).add("{'id':3}", "{'c0':'c'}");
+      topic.applyAll(Mode.UPSERT, OnError.DLQ);
+      assertThat(topic.letters).singleElement().asString().contains("1 is refused", "too large");
+      assertThat(topic.rows("select id, c0 from t order by id")).containsExactly("1 a", "3 c");
     }
   }
 }
