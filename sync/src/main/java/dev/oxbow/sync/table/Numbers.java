@@ -72,8 +72,10 @@ final class Numbers {
     return Integer.toString(number);
   }
 
+  /** As the column shows it, so that a key is the same text however it was told. */
   static String decimal(TargetColumn column, Value value) throws DoesNotFit {
-    return exact(column, value, column.definition().scale().orElse(0)).toPlainString();
+    int scale = column.definition().scale().orElse(0);
+    return exact(column, value, scale).setScale(scale).toPlainString();
   }
 
   /** The server reads a double first, and refuses one beyond the largest float by a hair. */

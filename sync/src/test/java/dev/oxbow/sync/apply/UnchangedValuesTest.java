@@ -92,4 +92,21 @@ final class UnchangedValuesTest {
       assertThat(topic.rows("select id, c0 from t order by id")).containsExactly("1 a", "3 c");
     }
   }
+
+  @Test
+  void tellTheSameKeyByAnyDigits() throws Exception {
+    try (AppliedTopic topic = new AppliedTopic("create table t (id decimal(9, 3) primary key)")) {
+      topic
+          .add("{'id':1.00}", "{}")
+          .add("{'id':2}", "{}")
+          .add("{'id':'3.1'}", "{}")
+          .add("{'id':1.000}", null)
+          .add("{'id':'2.0'}", null)
+          .add("{'id':3.1000}", null)
+          .add("{'id':0}", null)
+          .add("{'id':0.00}", "{}");
+      topic.applyAll(Mode.UPSERT, OnError.STOP);
+      assertThat(topic.rows("select * from t")).containsExactly("0.000");
+    }
+  }
 }
