@@ -122,6 +122,11 @@ final class LeastTypes {
     if (text == null) {
       return null;
     }
+    if (column.type() == MySqlType.CHAR && !text.endsWith(" ")) {
+      return text.codePointCount(0, text.length()) <= column.length()
+          ? column
+          : varchar(text.codePointCount(0, text.length()));
+    }
     boolean countsBytes = column.length() < 0;
     int length =
         countsBytes
@@ -130,7 +135,11 @@ final class LeastTypes {
     if (countsBytes && text.getBytes(StandardCharsets.UTF_8).length <= Widening.capacity(column)) {
       return column;
     }
-    return countsBytes || length > ColumnShape.LONGEST_VARCHAR
+    return countsBytes ? ColumnShape.of(MySqlType.LONGTEXT) : varchar(length);
+  }
+
+  private static ColumnShape varchar(int length) {
+    return length > ColumnShape.LONGEST_VARCHAR
         ? ColumnShape.of(MySqlType.LONGTEXT)
         : ColumnShape.of(MySqlType.VARCHAR, length);
   }

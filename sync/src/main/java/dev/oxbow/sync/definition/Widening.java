@@ -130,6 +130,10 @@ final class Widening {
   }
 
   private static ColumnShape text(ColumnShape present, ColumnShape wanted) {
+    if (present.type() == MySqlType.CHAR && wanted.type() == MySqlType.VARCHAR) {
+      // A CHAR loses the spaces at the end of a text.
+      return wanted.withLength(Math.max(present.length(), wanted.length()));
+    }
     if (capacity(present) >= capacity(wanted)) {
       return present;
     }

@@ -1,5 +1,6 @@
 package dev.oxbow.sync.table;
 
+import dev.oxbow.mysql.type.MySqlType;
 import dev.oxbow.sync.decode.Value;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -90,7 +91,7 @@ public final class Literals {
     } else {
       throw wrong(column, value);
     }
-    boolean isPadded = column.type() == dev.oxbow.mysql.type.MySqlType.BINARY;
+    boolean isPadded = column.type() == MySqlType.BINARY;
     // As it is stored, so that a key is found by it.
     return hex(
         isPadded && bytes.length < column.length()
@@ -107,6 +108,9 @@ public final class Literals {
               + text.codePointCount(0, text.length())
               + " characters for "
               + column.describe());
+    }
+    if (column.type() == MySqlType.CHAR && text.endsWith(" ")) {
+      throw new DoesNotFit("has a text that ends with spaces, which " + column.describe() + " loses");
     }
     return quoted(text);
   }

@@ -109,4 +109,19 @@ final class UnchangedValuesTest {
       assertThat(topic.rows("select * from t")).containsExactly("0.000");
     }
   }
+
+  @Test
+  void areRefusedWithSpacesThatTheColumnLoses() throws Exception {
+    try (AppliedTopic topic =
+        new AppliedTopic("create table t (id int primary key, c char(5), v varchar(5), x text)")) {
+      topic
+          .add("{'id':1}", "{'c':' a','v':'a ','x':'a  '}")
+          .add("{'id':2}", "{'c':'a '}")
+          .add("{'id':3}", "{'c':''}");
+      topic.applyAll(Mode.UPSERT, OnError.DLQ);
+      assertThat(topic.letters).singleElement().asString().contains("1 has a text that ends with");
+      assertThat(topic.rows("select id, concat('[', c, v, x, ']'), c = '' from t"))
+          .containsExactly("1 [ aa a  ] 0", "3 null 1");
+    }
+  }
 }

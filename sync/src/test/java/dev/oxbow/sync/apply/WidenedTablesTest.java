@@ -33,6 +33,8 @@ final class WidenedTablesTest {
         "decimal(5,2) unsigned | -1.5 | decimal(30,10)",
         "varchar(3) | 'abcde' | varchar(16)",
         "char(3) | 'abcde' | varchar(16)",
+        "char(3) | 'a ' | varchar(16)",
+        "char(30) | 'a ' | varchar(30)",
         "varchar(3) | 123456 | varchar(16)",
         "float | 1e39 | double",
         "float | 0.3333333333333333 | double",
