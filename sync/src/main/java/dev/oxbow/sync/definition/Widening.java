@@ -17,6 +17,9 @@ final class Widening {
   /** Longer texts that grow are no VARCHAR, which counts for the size of a row. */
   private static final int LONG_VARCHAR = 1024;
 
+  private static final List<MySqlType> TEXTS =
+      List.of(MySqlType.TINYTEXT, MySqlType.TEXT, MySqlType.MEDIUMTEXT, MySqlType.LONGTEXT);
+
   private Widening() {}
 
   /**
@@ -134,12 +137,28 @@ final class Widening {
       // A CHAR loses the spaces at the end of a text.
       return wanted.withLength(Math.max(present.length(), wanted.length()));
     }
-    if (capacity(present) >= capacity(wanted)) {
+    if (holdsTexts(present, wanted)) {
       return present;
     }
-    return wanted.type() == MySqlType.CHAR
-        ? ColumnShape.of(MySqlType.VARCHAR, wanted.length())
-        : wanted;
+    if (holdsTexts(wanted, present)) {
+      return wanted.type() == MySqlType.CHAR
+          ? ColumnShape.of(MySqlType.VARCHAR, wanted.length())
+          : wanted;
+    }
+    return TEXTS.stream()
+        .map(ColumnShape::of)
+        .filter(text -> holdsTexts(text, present) && holdsTexts(text, wanted))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A text of few bytes may have more characters than a VARCHAR takes, and the other way. */
+  private static boolean holdsTexts(ColumnShape shape, ColumnShape other) {
+    return characters(shape) >= characters(other) && capacity(shape) >= capacity(other);
+  }
+
+  private static long characters(ColumnShape text) {
+    return text.length() >= 0 ? text.length() : capacity(text);
   }
 
   /** A BINARY would fill what it holds with more zeros. */

@@ -75,6 +75,22 @@ final class WidenedTablesTest {
   }
 
   @Test
+  void areWidenedInBytesWithoutLosingCharacters() throws Exception {
+    try (AppliedTopic topic =
+        new AppliedTopic(
+            "create table t (id int primary key, v tinytext)",
+            "insert into t values (1, repeat('a', 255))")) {
+      String text = "\u20ac".repeat(100);
+      topic.add(
+          "{'id':2}", typed("{'v':'" + text + "'}", "v:string:" + source("VARCHAR", 100, -1)));
+      topic.applyAll(evolve(topic, OnError.STOP));
+      assertThat(columns(topic)).contains("v text YES ");
+      assertThat(topic.rows("select id, char_length(v) from t order by id"))
+          .containsExactly("1 255", "2 100");
+    }
+  }
+
+  @Test
   void areWidenedToWhatSchemasTell() throws Exception {
     try (AppliedTopic topic =
         new AppliedTopic(
