@@ -88,7 +88,8 @@ final class Alteration {
     if (holds(present, value)) {
       return;
     }
-    ColumnShape wider = wider(present, field, value, table.key().contains(position));
+    ColumnShape wider =
+        wider(present, field, value, table.key().contains(position), isFilled(column));
     if (wider != null && !wider.equals(present)) {
       widened.put(position, wider);
     }
@@ -104,7 +105,7 @@ final class Alteration {
    * it needs, since an index has little.
    */
   private static @Nullable ColumnShape wider(
-      ColumnShape present, FieldTold field, Value value, boolean isKey) {
+      ColumnShape present, FieldTold field, Value value, boolean isKey, boolean isFilled) {
     boolean isTold = !field.type().isUnknown();
     ColumnShape byType = isTold ? Widening.join(present, SourceTypes.of(field.type())) : null;
     boolean isBlob = byType != null && byType.length() < 0 && (byType.isText() || byType.isBytes());
@@ -114,9 +115,16 @@ final class Alteration {
       return wider;
     }
     ColumnShape least = LeastTypes.of(wider, value);
-    return least == null
-        ? wider
-        : Widening.join(wider, isTold || isKey ? least : Widening.roomy(least));
+    if (least == null) {
+      return wider;
+    }
+    ColumnShape room = isTold || isKey ? least : Widening.roomy(least);
+    return Widening.join(wider, isFilled ? room.withUnsigned(least.unsigned()) : room);
+  }
+
+  /** ZEROFILL, which is lost with the first negative number only. */
+  private static boolean isFilled(TargetColumn column) {
+    return column.definition().columnType().endsWith(" zerofill");
   }
 
   private void relax(int position) {
@@ -146,8 +154,9 @@ final class Alteration {
           "MODIFY COLUMN "
               + Quoted.name(name)
               + " "
-              + present.with(
-                  shape == null ? present.type() : shape.text(), relaxed.contains(position)));
+              + (shape == null
+                  ? present.allowingNull()
+                  : present.with(shape, relaxed.contains(position))));
     }
     for (Added column : added.values()) {
       parts.add("ADD COLUMN " + Quoted.name(column.name) + " " + column.shape.text() + " NULL");

@@ -1,5 +1,6 @@
 package dev.oxbow.sync.definition;
 
+import dev.oxbow.mysql.type.MySqlType;
 import dev.oxbow.sync.table.Quoted;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,11 @@ record PresentColumn(String type, String characters, String nulls, String rest) 
       Pattern.compile(
           "(\\w+(?:\\((?:'(?:[^']|'')*'|[^')])*\\))?(?: unsigned)?(?: zerofill)?)"
               + "((?: CHARACTER SET \\w+)?(?: COLLATE \\w+)?)( NOT NULL| NULL)?(.*)");
+
+  private static final Pattern NOW =
+      Pattern.compile("'(?:[^']|'')*'|(?i:CURRENT_TIMESTAMP)(?:\\(\\d?\\))?");
+
+  private static final Pattern WIDTH = Pattern.compile("\\(\\d+\\)");
 
   static PresentColumn of(String created, String name) throws Undefinable {
     String begin = "  " + Quoted.name(name) + " ";
@@ -47,7 +53,37 @@ record PresentColumn(String type, String characters, String nulls, String rest) 
   }
 
   /** The column with another type. */
-  String with(String other, boolean allowsNull) {
-    return other + characters + (allowsNull ? " NULL" : nulls) + rest;
+  String with(ColumnShape other, boolean allowsNull) {
+    boolean isTime = other.type() == MySqlType.DATETIME || other.type() == MySqlType.TIMESTAMP;
+    String behind = isTime && other.scale() > 0 ? withNow(other.scale()) : rest;
+    return declared(other) + characters + (allowsNull ? " NULL" : nulls) + behind;
+  }
+
+  /** The column with the type that it has. */
+  String allowingNull() {
+    return type + characters + " NULL" + rest;
+  }
+
+  /** A column can only be set to the present moment with as many digits as it has itself. */
+  private String withNow(int digits) {
+    return NOW.matcher(rest)
+        .replaceAll(
+            part ->
+                Matcher.quoteReplacement(
+                    part.group().startsWith("'")
+                        ? part.group()
+                        : "CURRENT_TIMESTAMP(" + digits + ")"));
+  }
+
+  /** Zeros are filled in as far as they were; what takes negative numbers has none. */
+  private String declared(ColumnShape other) {
+    if (!type.endsWith(" zerofill") || !other.unsigned()) {
+      return other.text();
+    }
+    Matcher width = WIDTH.matcher(type);
+    return (other.isWhole() && width.find()
+            ? other.type() + width.group() + " UNSIGNED"
+            : other.text())
+        + " ZEROFILL";
   }
 }

@@ -110,7 +110,8 @@ public final class Literals {
               + column.describe());
     }
     if (column.type() == MySqlType.CHAR && text.endsWith(" ")) {
-      throw new DoesNotFit("has a text that ends with spaces, which " + column.describe() + " loses");
+      throw new DoesNotFit(
+          "has a text that ends with spaces, which " + column.describe() + " loses");
     }
     return quoted(text);
   }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oxbow.sync.apply.ApplySettings.Mode;
 import dev.oxbow.sync.apply.ApplySettings.OnError;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,34 @@ final class WidenedTablesTest {
       assertThat(columns(topic)).contains("v longtext YES ", "w longtext YES ");
       assertThat(topic.rows("select count(*) from t where v = w and char_length(v) = 2000"))
           .containsExactly("1");
+    }
+  }
+
+  @Test
+  void keepWhatTheyAreSetToAndFilledWith() throws Exception {
+    try (AppliedTopic topic =
+        new AppliedTopic(
+            "create table t (id int primary key,"
+                + " n datetime default current_timestamp on update current_timestamp"
+                + " comment 'no current_timestamp',"
+                + " m timestamp(3) not null default current_timestamp(3),"
+                + " z smallint(4) zerofill, d decimal(4,1) zerofill, s smallint(4) zerofill)")) {
+      topic.add(
+          "{'id':1}",
+          "{'n':'2024-02-29T01:02:03.5','m':'2024-02-29T01:02:03.123456Z','z':70000,'d':0.25,"
+              + "'s':-1}");
+      topic.add("{'id':2}", "{'z':7}");
+      topic.applyAll(evolve(topic, OnError.STOP));
+      assertThat(topic.rows("show create table t").get(0).toLowerCase(Locale.ROOT))
+          .containsPattern(
+              "`n` datetime\\(6\\) .*default current_timestamp\\(6\\)"
+                  + " on update current_timestamp\\(6\\) comment 'no current_timestamp'")
+          .containsPattern("`m` timestamp\\(6\\) not null default current_timestamp\\(6\\)")
+          .containsPattern("`z` bigint\\(4\\) unsigned zerofill")
+          .containsPattern("`d` decimal\\(30,10\\) unsigned zerofill")
+          .containsPattern("`s` bigint[^z]*,?\\n");
+      assertThat(topic.rows("select if(id = 1, n, ''), z, s from t order by id"))
+          .containsExactly("2024-02-29 01:02:03.500000 70000 -1", " 0007 null");
     }
   }
 
