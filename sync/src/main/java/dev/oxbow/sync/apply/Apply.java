@@ -5,6 +5,7 @@ import dev.oxbow.error.OxbowException;
 import dev.oxbow.mysql.read.Failures;
 import dev.oxbow.mysql.read.MySqlConfig;
 import dev.oxbow.sync.apply.ApplySettings.OnError;
+import dev.oxbow.sync.apply.ApplySettings.Schema;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.decode.TopicRecord;
 import dev.oxbow.sync.definition.Definer;
@@ -225,17 +226,19 @@ public final class Apply implements AutoCloseable {
   private void applyAll(List<TopicRecord> records) {
     targets.prepare(records);
     List<Planned> plans = new ArrayList<>(records.size());
-    boolean hasBad = false;
+    List<TopicRecord> bad = new ArrayList<>();
     for (TopicRecord record : records) {
       Planned plan = planner.plan(record);
       plans.add(plan);
-      hasBad |= plan.step() instanceof Planned.Bad;
+      if (plan.step() instanceof Planned.Bad) {
+        bad.add(record);
+      }
     }
     // Before a record is called bad the tables are looked at once more, and widened if they may.
-    if (hasBad && targets.adapt(records)) {
+    if (!bad.isEmpty() && targets.adapt(bad, false)) {
       plans = planAgain(plans);
     }
-    write(plans, !hasBad);
+    write(plans, true);
   }
 
   /** What was dealt with stays so. */
@@ -315,9 +318,13 @@ public final class Apply implements AutoCloseable {
         return;
       } catch (SQLException e) {
         Outcome outcome = Outcome.of(e);
-        if (mayAdapt && (outcome == Outcome.RECORD || outcome == Outcome.TABLE)) {
+        // Of many nobody knows which one lacks a value: a column is relaxed for one alone.
+        boolean isLacking =
+            planned.size() == 1 && settings.schema() == Schema.EVOLVE && Outcome.isLacking(e);
+        boolean mayHelp = outcome == Outcome.RECORD || outcome == Outcome.TABLE;
+        if (mayHelp && (mayAdapt || isLacking)) {
           rollBack();
-          if (targets.adapt(planned.stream().map(Planned::record).toList())) {
+          if (targets.adapt(planned.stream().map(Planned::record).toList(), isLacking)) {
             write(planAgain(planned), false);
             return;
           }

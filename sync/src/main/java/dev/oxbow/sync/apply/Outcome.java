@@ -32,6 +32,14 @@ enum Outcome {
           3055, 3140, 3141, 3144, 3146, 3150, 3157, 3158, 3616, 3617, 3643, 3819, 3854, 3903, 4025,
           6138);
 
+  /** No value and no default. */
+  private static final int LACKING = 1364;
+
+  /** Whether a row does not tell a column that has no default. */
+  static boolean isLacking(SQLException failure) {
+    return failure.getErrorCode() == LACKING;
+  }
+
   static Outcome of(SQLException failure) {
     int code = failure.getErrorCode();
     if (LOCKS.contains(code)) {

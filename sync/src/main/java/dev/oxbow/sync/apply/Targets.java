@@ -3,6 +3,7 @@ package dev.oxbow.sync.apply;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.mysql.read.Failures;
+import dev.oxbow.sync.apply.ApplySettings.Mode;
 import dev.oxbow.sync.apply.ApplySettings.Schema;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.decode.TopicRecord;
@@ -144,10 +145,12 @@ final class Targets {
    * Looks at the tables of some records once more, since some do not fit, and changes them where
    * that is allowed.
    *
+   * @param isLacking whether the server refuses each for what it does not tell
    * @return whether one is another than it was
    */
-  boolean adapt(List<TopicRecord> records) {
+  boolean adapt(List<TopicRecord> records, boolean isLacking) {
     boolean isChanged = false;
+    boolean inserts = settings.mode() == Mode.INSERT || settings.mode() == Mode.UPSERT;
     for (Map.Entry<String, List<TopicRecord>> each : byTopic(records).entrySet()) {
       String topic = each.getKey();
       Optional<TargetTable> before = find(topic);
@@ -159,6 +162,7 @@ final class Targets {
             now.get().name(),
             rows(topic, each.getValue()),
             !settings.ignoresUnknown(),
+            isLacking && inserts,
             why -> reasons.put(topic, why));
         byTopic.remove(topic);
       }

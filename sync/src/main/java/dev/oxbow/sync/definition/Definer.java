@@ -124,23 +124,34 @@ public final class Definer {
    * Widens a table and adds columns, as some rows need it.
    *
    * @param addsFields whether fields without a column get one
+   * @param relaxes whether a column may be NULL that a row does not tell and that has no default
    * @param refused is told why it was not done for some of them
    * @return whether it was changed here
    * @throws OxbowException INVALID_CONFIG when the right to is missing, with the statement that
    *     grants it
    */
   public boolean widen(
-      TableName table, List<RowTold> rows, boolean addsFields, Consumer<String> refused) {
+      TableName table,
+      List<RowTold> rows,
+      boolean addsFields,
+      boolean relaxes,
+      Consumer<String> refused) {
     return locked(
         table,
-        connection -> each(rows, refused, some -> widen(connection, table, some, addsFields)));
+        connection ->
+            each(rows, refused, some -> widen(connection, table, some, addsFields, relaxes)));
   }
 
   private boolean widen(
-      Connection connection, TableName table, List<RowTold> rows, boolean addsFields)
+      Connection connection,
+      TableName table,
+      List<RowTold> rows,
+      boolean addsFields,
+      boolean relaxes)
       throws SQLException, Undefinable {
     TargetTable present = new TargetTables(connection).read(table);
-    Alteration alteration = new Alteration(present, demanding(connection, table), addsFields);
+    Set<String> demanding = relaxes ? demanding(connection, table) : Set.of();
+    Alteration alteration = new Alteration(present, demanding, addsFields);
     for (RowTold row : rows) {
       alteration.add(row);
     }
