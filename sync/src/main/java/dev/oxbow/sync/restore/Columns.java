@@ -3,21 +3,28 @@ package dev.oxbow.sync.restore;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.change.TableName;
+import dev.oxbow.sync.statement.ColumnClauses;
 import dev.oxbow.sync.table.TargetColumn;
-import dev.oxbow.sync.table.TargetTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Compares the columns that rows had when they were told with those of the table that takes them.
  *
- * @param table what is filled
+ * @param begun what is filled
  * @param target its name for people
  */
-record Columns(Survey survey, TargetTable table, TableName target) {
+record Columns(
+    Survey survey,
+    Moment moment,
+    Optional<Definitions> definitions,
+    Restore.Begun begun,
+    TableName target) {
 
   /**
    * Makes sure that the table is as it was at the moment.
@@ -31,7 +38,7 @@ record Columns(Survey survey, TargetTable table, TableName target) {
     }
     Set<String> told = folded(survey.columns());
     Set<String> missing = new LinkedHashSet<>(told);
-    table.columns().forEach(column -> missing.remove(folded(column.name())));
+    begun.table().columns().forEach(column -> missing.remove(folded(column.name())));
     if (!missing.isEmpty()) {
       throw new OxbowException(
           ErrorCode.UNKNOWN_COLUMN,
@@ -45,7 +52,7 @@ record Columns(Survey survey, TargetTable table, TableName target) {
     }
     List<String> notes = new ArrayList<>();
     List<String> untold =
-        table.columns().stream()
+        begun.table().columns().stream()
             .filter(column -> !column.generated())
             .map(TargetColumn::name)
             .filter(name -> !told.contains(folded(name)))
@@ -60,40 +67,50 @@ record Columns(Survey survey, TargetTable table, TableName target) {
               + target
               + ": the capture leaves it out, or the table did not have it then");
     }
-    for (List<String> shape : survey.shapes()) {
-      compare(folded(shape), told, isLenient, notes);
+    Set<String> defaults = new TreeSet<>();
+    Set<String> unknown = new TreeSet<>();
+    for (ToldShapes.Shape shape : survey.shapes().live()) {
+      for (String column : told) {
+        if (!shape.has(column)) {
+          (hasKnownDefault(column) ? defaults : unknown).add(column);
+        } else if (survey.shapes().lost(shape, column) || isMoved(column, shape.from())) {
+          unknown.add(column);
+        }
+      }
+    }
+    if (!unknown.isEmpty()) {
+      refuse(
+          isLenient,
+          notes,
+          "Column "
+              + String.join(", ", unknown)
+              + " of table "
+              + survey.table()
+              + " came, or went and came, after rows were told, maybe by a new name; what those"
+              + " that did not change since have there, no record tells. Restore a moment before"
+              + " that, or one after all rows were told once more (oxbow sync snapshot, from"
+              + " nothing)");
+    }
+    if (!defaults.isEmpty()) {
+      notes.add(
+          "column "
+              + String.join(", ", defaults)
+              + " came after rows were told; those that did not change since have the default"
+              + " with which it came");
     }
     return notes;
   }
 
-  private void compare(Set<String> before, Set<String> now, boolean isLenient, List<String> notes) {
-    Set<String> added = new LinkedHashSet<>(now);
-    added.removeAll(before);
-    Set<String> dropped = new LinkedHashSet<>(before);
-    dropped.removeAll(now);
-    if (added.isEmpty()) {
-      return;
-    }
-    if (!dropped.isEmpty()) {
-      refuse(
-          isLenient,
-          notes,
-          "Columns of table "
-              + survey.table()
-              + " changed after rows were told: "
-              + String.join(", ", dropped)
-              + " went, "
-              + String.join(", ", added)
-              + " came, maybe by a new name; what the rows that did not change since have there, no"
-              + " record tells. Restore a moment before that, or one after all rows were told once"
-              + " more (oxbow sync snapshot, from nothing)");
-      return;
-    }
-    notes.add(
-        "column "
-            + String.join(", ", added)
-            + " came after rows were told; those that did not change since have its default in "
-            + target);
+  /** Whether rows that were there had one value in a column that came, which the table knows. */
+  private boolean hasKnownDefault(String column) {
+    long mentions =
+        begun.statements().stream().mapToLong(sql -> ColumnClauses.mentions(sql, column)).sum();
+    return mentions == 1
+        && begun.statements().stream().anyMatch(sql -> ColumnClauses.addsConstant(sql, column));
+  }
+
+  private boolean isMoved(String column, long since) {
+    return definitions.isPresent() && definitions.get().moves(column, since, moment);
   }
 
   private static void refuse(boolean isLenient, List<String> notes, String why) {

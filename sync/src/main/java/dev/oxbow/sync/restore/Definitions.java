@@ -8,6 +8,7 @@ import dev.oxbow.sync.binlog.GtidSet;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.decode.TopicRecord;
 import dev.oxbow.sync.envelope.DefinitionRecords;
+import dev.oxbow.sync.statement.ColumnClauses;
 import dev.oxbow.sync.statement.DefiningStatement;
 import dev.oxbow.sync.statement.DefiningStatement.Subject;
 import java.io.IOException;
@@ -121,6 +122,13 @@ final class Definitions {
   /** Whether the table was emptied at a place by a TRUNCATE, which leaves nothing to be told. */
   boolean truncates(@Nullable String gtid, long micros) {
     return all.stream().filter(d -> d.kind.equals("TRUNCATE")).anyMatch(d -> isAt(d, gtid, micros));
+  }
+
+  /** Whether a column went, or got another name, after a time and before a moment. */
+  boolean moves(String column, long since, Moment moment) {
+    return all.stream()
+        .filter(d -> d.micros > since && moment.includes(d.gtids, d.micros))
+        .anyMatch(d -> ColumnClauses.moves(d.statement, column));
   }
 
   private static boolean isAt(Definition definition, @Nullable String gtid, long micros) {

@@ -3,9 +3,10 @@ package dev.oxbow.sync.restore;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 
 /**
- * Counts the keys whose rows are there, by hashes of 64 bits in at most 128 MB: an open hash table.
+ * Counts the keys whose rows are there, by hashes of 64 bits in at most 160 MB: an open hash table.
  * It knows nothing of the table, so that a row that the table lost, or never had, shows.
  */
 final class LiveKeys {
@@ -14,6 +15,7 @@ final class LiveKeys {
 
   private final MessageDigest digest;
   private long[] slots = new long[FIRST];
+  private char[] tags = new char[FIRST];
   private int live;
   private boolean isFull;
 
@@ -31,33 +33,52 @@ final class LiveKeys {
     return hash == 0 ? 1 : hash;
   }
 
-  /** A key's row is there. */
-  void add(byte[] key) {
+  /**
+   * A key's row is there.
+   *
+   * @param tag what is kept with the key
+   * @return what was kept with it before; -1 where it was not there
+   */
+  int put(byte[] key, int tag) {
+    if (tag > Character.MAX_VALUE) {
+      giveUp();
+    }
     if (isFull) {
-      return;
+      return -1;
     }
     if (live * 2 >= slots.length) {
       grow();
+      return put(key, tag);
     }
     long hash = hash(key);
     int at = find(slots, hash);
-    if (slots[at] == 0) {
-      slots[at] = hash;
-      live++;
-    }
+    int before = slots[at] == 0 ? -1 : tags[at];
+    live += before < 0 ? 1 : 0;
+    slots[at] = hash;
+    tags[at] = (char) tag;
+    return before;
   }
 
-  /** It is not any more. */
-  void remove(byte[] key) {
+  /** It is not any more; gives what was kept with it, or -1. */
+  int remove(byte[] key) {
     if (isFull) {
-      return;
+      return -1;
     }
     int at = find(slots, hash(key));
-    if (slots[at] != 0) {
-      live--;
-      slots[at] = 0;
-      close(at);
+    if (slots[at] == 0) {
+      return -1;
     }
+    int before = tags[at];
+    live--;
+    slots[at] = 0;
+    close(at);
+    return before;
+  }
+
+  /** None is any more. */
+  void clear() {
+    Arrays.fill(slots, 0);
+    live = 0;
   }
 
   /** Those behind a gap come forward, so that they are found. */
@@ -68,6 +89,7 @@ final class LiveKeys {
       int home = (int) slots[at] & mask;
       if (((at - home) & mask) >= ((at - free) & mask)) {
         slots[free] = slots[at];
+        tags[free] = tags[at];
         slots[at] = 0;
         free = at;
       }
@@ -85,17 +107,26 @@ final class LiveKeys {
 
   private void grow() {
     if (slots.length == MOST) {
-      isFull = true;
-      slots = new long[0];
+      giveUp();
       return;
     }
     long[] larger = new long[slots.length * 2];
-    for (long hash : slots) {
-      if (hash != 0) {
-        larger[find(larger, hash)] = hash;
+    char[] theirs = new char[larger.length];
+    for (int i = 0; i < slots.length; i++) {
+      if (slots[i] != 0) {
+        int at = find(larger, slots[i]);
+        larger[at] = slots[i];
+        theirs[at] = tags[i];
       }
     }
     slots = larger;
+    tags = theirs;
+  }
+
+  private void giveUp() {
+    isFull = true;
+    slots = new long[0];
+    tags = new char[0];
   }
 
   /** How many there are; -1 when there were more at some time than are counted. */

@@ -185,14 +185,15 @@ public final class Restore implements AutoCloseable {
     try {
       Begun begun = on(this::create);
       List<String> notes =
-          new Columns(looked, begun.table(), request.target()).check(request.isIncomplete());
-      long keys = fill(looked, watch);
+          new Columns(looked, request.moment(), definitions, begun, request.target())
+              .check(request.isIncomplete());
+      fill(looked, watch);
       return on(
           side -> {
             SideTable.Sum sum = side.sum(begun.table());
-            checkKeys(keys, sum);
+            checkKeys(looked.shapes().rows(), sum);
             side.publish(begun.isReplacement(), request.replaces());
-            return Report.of(request, looked, sum, keys >= 0, gap, notes);
+            return Report.of(request, looked, sum, looked.shapes().rows() >= 0, gap, notes);
           });
     } catch (RuntimeException e) {
       discard(e);
@@ -203,9 +204,13 @@ public final class Restore implements AutoCloseable {
   /**
    * The table to be filled.
    *
-   * @param isReplacement whether the target was there then
+   * @param statements that made it; none where it was made as the target is
    */
-  private record Begun(TargetTable table, boolean isReplacement) {}
+  record Begun(TargetTable table, List<String> statements) {
+    boolean isReplacement() {
+      return statements.isEmpty();
+    }
+  }
 
   /** Each step connects anew: a server ends what is idle for the hours that rows may take. */
   private <T> T on(Function<SideTable, T> step) {
@@ -219,7 +224,7 @@ public final class Restore implements AutoCloseable {
     if (side.targetExists()) {
       side.checkTarget(request.replaces());
       side.createLike();
-      return new Begun(side.read(), true);
+      return new Begun(side.read(), List.of());
     }
     TableName name = SideTable.name(request.target());
     List<String> statements =
@@ -234,7 +239,7 @@ public final class Restore implements AutoCloseable {
               + request.moment());
     }
     side.createBy(statements);
-    return new Begun(side.read(), false);
+    return new Begun(side.read(), statements);
   }
 
   private void discard(RuntimeException failure) {
@@ -249,22 +254,19 @@ public final class Restore implements AutoCloseable {
     }
   }
 
-  /** Applies the records; how many keys have a row then, or -1 for too many. */
-  private long fill(Survey looked, Watch watch) {
-    LiveKeys keys = new LiveKeys();
+  private void fill(Survey looked, Watch watch) {
     try (Filling filling = new Filling(request, mySql, topicId, looked.ranges());
         TopicRead read =
             new TopicRead(consumers, cluster.failures(), request.topic(), looked.ranges())) {
       while (!read.isDone()) {
         List<TopicRead.Read> next = read.next();
-        List<TopicRecord> records = looked.chosen(next, keys);
+        List<TopicRecord> records = looked.chosen(next);
         if (!records.isEmpty()) {
           filling.apply(records);
         }
         watch.passed(next.size(), size(next));
       }
     }
-    return keys.count();
   }
 
   private void checkKeys(long keys, SideTable.Sum sum) {

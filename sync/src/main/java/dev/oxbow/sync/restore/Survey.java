@@ -55,7 +55,7 @@ final class Survey {
   private List<String> columns = List.of();
   private long columnsAt = Long.MIN_VALUE;
   private final ServerOrder order = new ServerOrder();
-  private final Set<List<String>> shapes = new LinkedHashSet<>();
+  private final ToldShapes shapes = new ToldShapes();
 
   /** What a partition holds. */
   private static final class Part {
@@ -172,13 +172,19 @@ final class Survey {
       empty(read.record(), head, part);
       return;
     }
-    if (read.record().key() == null) {
+    byte[] key = key(read.record());
+    if (key == null) {
       throw new OxbowException(
           ErrorCode.NOT_SUPPORTED,
           "Table "
               + tables.iterator().next()
               + " has no primary key: its changes do not say which of several equal rows they mean,"
               + " and with several partitions have no order; it cannot be restored from a topic");
+    }
+    if (head.op().equals("d")) {
+      shapes.remove(key);
+    } else {
+      shapes.add(read.record().partition(), key, head.columns(), head.micros());
     }
     count(head, part);
   }
@@ -196,13 +202,10 @@ final class Survey {
       endsSnapshot |= head.snapshot().startsWith("last");
       latestRead = Math.max(latestRead, head.micros());
     }
-    if (!head.columns().isEmpty()) {
-      shapes.add(head.columns());
-      // A snapshot's rows have the time at which they were read: they are as the last change was.
-      if (part.micros >= columnsAt) {
-        columns = head.columns();
-        columnsAt = part.micros;
-      }
+    // A snapshot's rows have the time at which they were read: they are as the last change was.
+    if (!head.columns().isEmpty() && part.micros >= columnsAt) {
+      columns = head.columns();
+      columnsAt = part.micros;
     }
   }
 
@@ -274,25 +277,14 @@ final class Survey {
     return head.gtid() == null ? time(head) : time(head) + ", " + head.gtid();
   }
 
-  /**
-   * The records of a range that change the table.
-   *
-   * @param keys is told which rows are there
-   */
-  List<TopicRecord> chosen(List<TopicRead.Read> read, LiveKeys keys) {
+  /** The records of a range that change the table. */
+  List<TopicRecord> chosen(List<TopicRead.Read> read) {
     List<TopicRecord> chosen = new ArrayList<>();
     for (TopicRead.Read each : read) {
       TopicRecord record = each.record();
       ChangeHead head = head(record);
-      byte[] key = key(record);
-      if (head == null || key == null || !wanted.is(head) || head.op().equals("m")) {
-        continue;
-      }
-      chosen.add(record);
-      if (head.op().equals("d")) {
-        keys.remove(key);
-      } else {
-        keys.add(key);
+      if (head != null && record.key() != null && wanted.is(head) && !head.op().equals("m")) {
+        chosen.add(record);
       }
     }
     return chosen;
@@ -404,8 +396,8 @@ final class Survey {
     return columns;
   }
 
-  /** All sets of columns that rows had. */
-  Set<List<String>> shapes() {
+  /** The columns that its rows had when they were told. */
+  ToldShapes shapes() {
     return shapes;
   }
 }

@@ -319,11 +319,48 @@ final class RestoreTest {
     assertThat(told.refusal(with(told.request("2026-11-01T00:00:03Z"), false, true)))
         .contains("No record tells column came of table");
     assertThat(told.refusal(with(told.request(""), false, true)))
-        .contains("gone went, came came, maybe by a new name");
+        .contains("Column came of table shop.orders came, or went and came, after rows were told")
+        .contains(". --incomplete restores what is told");
     Report report = told.restore(with(told.request(""), true, true), true);
     assertThat(told.orders()).containsExactly("1 a 1", "2 b 1", "3 c 7");
     assertThat(String.join("\n", report.lines()))
-        .contains("Note: column came came after rows were told");
+        .contains("Note: Column came of table shop.orders came");
+    told.change(6, "u", 1, "{'id':1,'v':'a','came':8}").change(7, "d", 2, null);
+    told.restore(with(told.request(""), false, true), true);
+    assertThat(told.orders()).containsExactly("1 a 8", "3 c 7");
+  }
+
+  @Test
+  void aColumnThatWentAndCameIsAnotherOne() throws Exception {
+    told.run("ALTER TABLE orders ADD x INT");
+    told.endSnapshot(0)
+        .change(1, "c", 1, "{'id':1,'v':'a','x':5}")
+        .change(2, "c", 2, "{'id':2,'v':'b'}")
+        .change(2, "d", 2, null)
+        .change(3, "c", 3, "{'id':3,'v':'c','x':1}");
+    assertThat(told.refusal("")).contains("Column x of table shop.orders came, or went and came");
+    told.change(4, "u", 1, "{'id':1,'v':'d','x':2}");
+    told.restore("");
+    assertThat(told.orders()).containsExactly("1 d 2", "3 c 1");
+    told.define(5, "ALTER", "ALTER TABLE orders DROP v, ADD v VARCHAR(20)");
+    assertThat(told.refusal(with(told.request(""), false, true)))
+        .contains("Column v of table shop.orders came, or went and came");
+    told.restore(with(told.request("2026-11-01T00:00:04Z"), false, true), true);
+    assertThat(told.orders()).containsExactly("1 d 2", "3 c 1");
+  }
+
+  @Test
+  void aColumnThatCameWithoutAConstantIsNotTold() throws Exception {
+    told.run("DROP TABLE orders");
+    told.define(1, "CREATE", "CREATE TABLE orders (id INT PRIMARY KEY)")
+        .endSnapshot(1)
+        .change(2, "c", 1, "{'id':1}")
+        .define(
+            3, "ALTER", "ALTER TABLE orders ADD at DATETIME DEFAULT CURRENT_TIMESTAMP, ADD n INT")
+        .change(4, "c", 2, "{'id':2,'at':0,'n':4}");
+    assertThat(told.refusal("")).contains("Column at of table shop.orders came");
+    told.restore("2026-11-01T00:00:02Z");
+    assertThat(told.orders()).containsExactly("1");
   }
 
   @Test
