@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The types of columns by the schemas that records carry: that of the source's column where it is
@@ -36,6 +37,9 @@ final class SourceTypes {
           Map.entry("NCHAR", MySqlType.CHAR),
           Map.entry("NVARCHAR", MySqlType.VARCHAR),
           Map.entry("CHARACTER VARYING", MySqlType.VARCHAR));
+
+  /** A comma with a backslash before it is one of a member's. */
+  private static final Pattern BETWEEN_MEMBERS = Pattern.compile("(?<!\\\\),");
 
   private static final int DIGITS = 65;
   private static final int FRACTION = 30;
@@ -110,7 +114,11 @@ final class SourceTypes {
     String allowed = field.parameters().get("allowed");
     return allowed == null || allowed.isEmpty()
         ? ColumnShape.of(MySqlType.LONGTEXT)
-        : ColumnShape.members(type, Arrays.asList(allowed.split(",", -1)));
+        : ColumnShape.members(
+            type,
+            Arrays.stream(BETWEEN_MEMBERS.split(allowed, -1))
+                .map(member -> member.replace("\\,", ","))
+                .toList());
   }
 
   private static ColumnShape ofField(FieldType field) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,10 +95,10 @@ final class DebeziumTypes {
       case JSON -> logical("string", "io.debezium.data.Json", NaturalForms::utf8);
       case ENUM ->
           logical("string", "io.debezium.data.Enum", NaturalForms::utf8)
-              .with("allowed", String.join(",", column.members()));
+              .with("allowed", allowed(column));
       case SET ->
           logical("string", "io.debezium.data.EnumSet", NaturalForms::utf8)
-              .with("allowed", String.join(",", column.members()));
+              .with("allowed", allowed(column));
       case GEOMETRY,
           POINT,
           LINESTRING,
@@ -111,6 +112,13 @@ final class DebeziumTypes {
       case CHAR, VARCHAR, TINYTEXT, TEXT, MEDIUMTEXT, LONGTEXT, UUID, INET4, INET6 ->
           plain("string", NaturalForms::utf8);
     };
+  }
+
+  /** A comma within a member has a backslash before it, as Debezium writes it. */
+  private static String allowed(ChangeColumn column) {
+    return column.members().stream()
+        .map(member -> member.replace(",", "\\,"))
+        .collect(Collectors.joining(","));
   }
 
   private interface Exact {

@@ -135,10 +135,15 @@ public final class Literals {
   /** A text of digits that is no member would be taken for a member's number. */
   private static String member(TargetColumn column, Value value) throws DoesNotFit {
     String text = plain(column, value);
-    if (!isMember(column.members(), text)) {
+    if (isMember(column.members(), text)) {
+      return quoted(text);
+    }
+    // Debezium writes a comma with a backslash before it.
+    String plain = text.replace("\\,", ",");
+    if (!isMember(column.members(), plain)) {
       throw new DoesNotFit("has what is no member of " + column.describe());
     }
-    return quoted(text);
+    return quoted(plain);
   }
 
   private static String members(TargetColumn column, Value value) throws DoesNotFit {

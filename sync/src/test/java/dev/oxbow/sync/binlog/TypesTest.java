@@ -203,13 +203,13 @@ public final class TypesTest {
         type("mediumblob", "x'ff00'", hex("ff00")),
         type("longblob", "x'ff00'", hex("ff00")),
         type(
-            "enum('a','\u00fc','c d')",
+            "enum('a','\u00fc','c, d')",
             "'\u00fc'",
             text("\u00fc"),
             "'nonsense'",
             text(""),
             "3",
-            text("c d")),
+            text("c, d")),
         type("enum('\u00e9','\u20ac') character set latin1", "'\u20ac'", text("\u20ac")),
         type("set('a','b','\u00fc')", "'\u00fc,a'", text("a,\u00fc"), "''", text("")),
         type(
