@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +30,11 @@ import java.util.function.Supplier;
  * widened, never within a transaction. Used by one thread.
  */
 final class Targets {
+  /** What the server says of a table that another one is defining at this moment. */
+  private static final int BEING_DEFINED = 1684;
+
+  private static final long PAUSE_NANOS = 10_000_000;
+
   private final ApplySettings settings;
   private final Supplier<Session> session;
   private final Failures failures;
@@ -67,14 +73,20 @@ final class Targets {
       return known;
     }
     Connection connection = session.get().connection();
-    try {
-      Optional<TargetTable> found = read(connection, topic);
-      connection.commit();
-      found.ifPresent(table -> kept.add(topic));
-      byTopic.put(topic, found);
-      return found;
-    } catch (SQLException e) {
-      throw failures.of("reading the table of topic '" + topic + "'", e);
+    long deadline = System.nanoTime() + settings.patience().toNanos();
+    while (true) {
+      try {
+        Optional<TargetTable> found = read(connection, topic);
+        connection.commit();
+        found.ifPresent(table -> kept.add(topic));
+        byTopic.put(topic, found);
+        return found;
+      } catch (SQLException e) {
+        if (e.getErrorCode() != BEING_DEFINED || System.nanoTime() > deadline) {
+          throw failures.of("reading the table of topic '" + topic + "'", e);
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
     }
   }
 
