@@ -14,6 +14,8 @@ import dev.oxbow.server.query.Statements;
 import dev.oxbow.server.session.SessionLimits;
 import dev.oxbow.server.session.Sessions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectableChannel;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,13 +23,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import javax.servlet.ServletException;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.HandlerWrapper;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * One engine, reached in process and through a server on a port of its own, which lets everybody
@@ -73,6 +79,47 @@ final class BothModes implements AutoCloseable {
     }
   }
 
+  /** Closes all connections with itself: of those just accepted, Jetty may forget one. */
+  private static final class Mortal extends ServerConnector {
+    private final Set<SelectableChannel> accepted = ConcurrentHashMap.newKeySet();
+    private volatile boolean isDead;
+
+    Mortal(Server server) {
+      super(server);
+    }
+
+    @Override
+    protected SelectorManager newSelectorManager(
+        Executor executor, Scheduler scheduler, int selectors) {
+      return new ServerConnectorManager(executor, scheduler, selectors) {
+        @Override
+        public void accept(SelectableChannel channel, Object attachment) {
+          accepted.add(channel);
+          super.accept(channel, attachment);
+          if (isDead) {
+            closeAll();
+          }
+        }
+      };
+    }
+
+    /** After it has stopped. */
+    void die() {
+      isDead = true;
+      closeAll();
+    }
+
+    private void closeAll() {
+      for (SelectableChannel each : accepted) {
+        try {
+          each.close();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
   /**
    * @param sources those of a configuration, as YAML
    */
@@ -108,7 +155,7 @@ final class BothModes implements AutoCloseable {
     OpenGate gate = new OpenGate();
     gate.setHandler(new AvaticaDoor(sessions));
     Server made = new Server();
-    ServerConnector connector = new ServerConnector(made);
+    ServerConnector connector = new Mortal(made);
     connector.setHost("127.0.0.1");
     connector.setPort(onPort);
     made.addConnector(connector);
@@ -150,6 +197,7 @@ final class BothModes implements AutoCloseable {
     try {
       server.setStopTimeout(0);
       server.stop();
+      ((Mortal) server.getConnectors()[0]).die();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -87,7 +87,10 @@ final class ColumnRulesTest {
               "update t set secret = 4713, n = 4714");
       assertThat(told).hasSize(2);
       assertThat(text(told.get(1).record().value()))
-          .contains("{\"type\":\"int32\",\"optional\":true,\"field\":\"n\"}")
+          .contains(
+              "{\"type\":\"int32\",\"optional\":true,"
+                  + "\"parameters\":{\"__debezium.source.column.type\":\"INT\"},"
+                  + "\"field\":\"n\"}")
           .contains("\"before\":{\"id\":1,\"n\":null},\"after\":{\"id\":1,\"n\":null}")
           .doesNotContain("\"secret\"", "4711", "4712", "4713", "4714");
     }
