@@ -95,9 +95,12 @@ final class BothModes implements AutoCloseable {
         @Override
         public void accept(SelectableChannel channel, Object attachment) {
           accepted.add(channel);
-          super.accept(channel, attachment);
-          if (isDead) {
-            closeAll();
+          try {
+            super.accept(channel, attachment);
+          } finally {
+            if (isDead) {
+              closeAll();
+            }
           }
         }
       };
