@@ -67,6 +67,9 @@ final class TimeLiterals {
     LocalDateTime time;
     if (value instanceof Value.Wall wall) {
       time = ofMicros(wall.epochMicros());
+    } else if (value instanceof Value.Day day) {
+      // As the server makes a DATETIME of a DATE: the column was widened after the record.
+      time = midnight(column, day);
     } else if (value instanceof Value.Digits number) {
       long ticks = whole(column, number);
       time =
@@ -86,6 +89,14 @@ final class TimeLiterals {
         new StringBuilder(32).append('\'').append(time.toLocalDate()).append(' ');
     clock(literal, column, time.toLocalTime().toSecondOfDay(), time.getNano());
     return literal.append('\'').toString();
+  }
+
+  private static LocalDateTime midnight(TargetColumn column, Value.Day day) throws DoesNotFit {
+    try {
+      return LocalDate.ofEpochDay(day.epochDay()).atStartOfDay();
+    } catch (DateTimeException e) {
+      throw new DoesNotFit("has a date beyond " + column.describe());
+    }
   }
 
   private static LocalDateTime ofMicros(long micros) {

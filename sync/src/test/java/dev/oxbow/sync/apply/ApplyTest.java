@@ -249,6 +249,19 @@ final class ApplyTest {
   }
 
   @Test
+  void takesADateForMidnightWhereTheColumnHasBecomeADatetime() throws Exception {
+    try (AppliedTopic topic =
+        new AppliedTopic("create table t (id int primary key, d datetime(3))")) {
+      topic.add(
+          "{'id':1}",
+          "{'schema':{'type':'struct','fields':[{'field':'id','type':'int32'},{'field':'d','type':"
+              + "'int32','name':'io.debezium.time.Date'}]},'payload':{'id':1,'d':19782}}");
+      topic.applyAll(Mode.UPSERT, OnError.STOP);
+      assertThat(topic.rows(ROWS)).containsExactly("1 2024-02-29 00:00:00");
+    }
+  }
+
+  @Test
   void emptiesNoTableThatIsFilledFromElsewhereToo() throws Exception {
     String emptied = "{'before':null,'after':null,'source':{'db':'x'},'op':'t'}";
     for (Map<String, Integer> topics : List.of(Map.of("t", 3), Map.of("t", 1, "other.t", 1))) {
