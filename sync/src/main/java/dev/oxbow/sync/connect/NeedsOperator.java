@@ -25,17 +25,10 @@ public final class NeedsOperator extends ConnectException {
     super(message, why);
   }
 
-  private static String message(OxbowException why) {
-    return why.code() == ErrorCode.SOURCE_PRIVILEGE
-        ? why.getMessage()
-            + "; a capture also needs GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* for it"
-        : String.valueOf(why.getMessage());
-  }
-
   /** What a task throws for a failure. */
   public static ConnectException unlessItMayPass(OxbowException why) {
     return MAY_PASS.contains(why.code())
         ? new ConnectException(why.getMessage(), why)
-        : new NeedsOperator(message(why), why);
+        : new NeedsOperator(String.valueOf(why.getMessage()), why);
   }
 }

@@ -1,5 +1,6 @@
 package dev.oxbow.sync.connect;
 
+import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.mysql.read.MySqlConfig;
 import dev.oxbow.mysql.read.MySqlPool;
@@ -59,7 +60,7 @@ public final class OxbowSourceTask extends SourceTask {
           "Capture '" + config.source() + "' cannot begin: " + e.getMessage(), e);
     } catch (OxbowException e) {
       opened.closeAfter(e);
-      throw NeedsOperator.unlessItMayPass(e);
+      throw failed(e);
     } catch (RuntimeException e) {
       opened.closeAfter(e);
       throw e;
@@ -76,7 +77,7 @@ public final class OxbowSourceTask extends SourceTask {
       List<SourceRecord> records = present.poll();
       return records.isEmpty() ? null : records;
     } catch (OxbowException e) {
-      throw NeedsOperator.unlessItMayPass(e);
+      throw failed(e);
     }
   }
 
@@ -87,6 +88,19 @@ public final class OxbowSourceTask extends SourceTask {
     if (present != null) {
       present.close();
     }
+  }
+
+  /** Whoever lacks a right of a reader lacks those of a replica too, mostly. */
+  static ConnectException failed(OxbowException e) {
+    return NeedsOperator.unlessItMayPass(
+        e.code() != ErrorCode.SOURCE_PRIVILEGE
+            ? e
+            : new OxbowException(
+                e.code(),
+                e.getMessage()
+                    + "; a capture also needs GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.*"
+                    + " for it",
+                e));
   }
 
   /** All that a started task has. */

@@ -9,9 +9,12 @@ import org.junit.jupiter.api.Test;
 final class NeedsOperatorTest {
   @Test
   void waitsForAPersonWhereARightIsMissingAndNotWhereAPasswordMayBeNew() {
-    assertThat(
-            NeedsOperator.unlessItMayPass(
-                new OxbowException(ErrorCode.SOURCE_PRIVILEGE, "GRANT SELECT ON `d`.* TO 'u'@'%'")))
+    OxbowException missing =
+        new OxbowException(ErrorCode.SOURCE_PRIVILEGE, "GRANT SELECT ON `d`.* TO 'u'@'%'");
+    assertThat(NeedsOperator.unlessItMayPass(missing))
+        .isInstanceOf(NeedsOperator.class)
+        .hasMessage("GRANT SELECT ON `d`.* TO 'u'@'%'");
+    assertThat(OxbowSourceTask.failed(missing))
         .isInstanceOf(NeedsOperator.class)
         .hasMessageStartingWith("GRANT SELECT ON `d`.* TO 'u'@'%'; ")
         .hasMessageContaining("GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.*");
