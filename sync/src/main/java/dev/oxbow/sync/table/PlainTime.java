@@ -5,7 +5,7 @@ import java.time.LocalDateTime;
 import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 
-/** Reads dates and times as captures write them; a tenth of the time that a formatter takes. */
+/** Reads dates and times as captures write them, without a formatter. */
 final class PlainTime {
   /** {@code 2024-01-01T00:00:00}. */
   private static final int SECONDS = 19;
