@@ -2,7 +2,6 @@ package dev.oxbow.sync.apply;
 
 import dev.oxbow.sync.apply.ApplySettings.Mode;
 import dev.oxbow.sync.change.TableName;
-import dev.oxbow.sync.decode.TopicRecord;
 import dev.oxbow.sync.origin.Origins;
 import dev.oxbow.sync.table.TargetTable;
 import java.sql.Connection;
@@ -12,10 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One transaction: the places first, so that one who was replaced writes no row at all. */
+/** One transaction: what a {@link Ledger} remembers of it, then the rows. */
 final class Transaction {
   private final Map<TableName, TableBatch> batches = new LinkedHashMap<>();
   private final Statements statements;
@@ -26,46 +24,14 @@ final class Transaction {
     this.mode = mode;
   }
 
-  /**
-   * Where records of a partition end.
-   *
-   * @param next the offset behind the last one
-   * @param errors how many of them are passed over
-   */
-  record End(long next, long errors) {}
-
-  /** Where the records of each partition end. */
-  static Map<TopicPart, End> ends(List<Planned> planned) {
-    Map<TopicPart, End> ends = new TreeMap<>();
-    for (Planned each : planned) {
-      TopicRecord record = each.record();
-      long errors = each.step() instanceof Planned.Dealt ? 1 : 0;
-      ends.merge(
-          new TopicPart(record.topic(), record.partition()),
-          new End(record.offset() + 1, errors),
-          (before, after) -> new End(after.next, before.errors + after.errors));
-    }
-    return ends;
-  }
-
   /** Writes and commits. */
-  static void write(
-      Session session, OffsetsTable offsets, Places places, Mode mode, List<Planned> planned)
+  static void write(Session session, Ledger ledger, Mode mode, List<Planned> planned)
       throws SQLException, Refused {
     Connection connection = session.connection();
-    Origins origins = origins(planned);
-    for (Map.Entry<TopicPart, End> end : ends(planned).entrySet()) {
-      offsets.advance(
-          connection,
-          end.getKey(),
-          places.place(end.getKey()),
-          end.getValue().next,
-          end.getValue().errors,
-          origins);
-    }
+    List<Planned> begun = ledger.begin(connection, planned, origins(planned));
     try (Statement statement = connection.createStatement()) {
       Transaction transaction = new Transaction(new Statements(statement, session.packet()), mode);
-      for (Planned each : planned) {
+      for (Planned each : begun) {
         transaction.add(each.step());
       }
       transaction.flush();

@@ -1,0 +1,176 @@
+package dev.oxbow.sync.apply;
+
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.mysql.read.Failures;
+import dev.oxbow.sync.apply.ApplySettings.OnError;
+import dev.oxbow.sync.apply.ApplySettings.Schema;
+import dev.oxbow.sync.decode.TopicRecord;
+import dev.oxbow.sync.origin.Origins;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns records into rows, in transactions that a {@link Ledger} begins, and finds the bad ones
+ * among them. The tables are made and changed where that is allowed. Used by one thread.
+ */
+final class RecordWriter {
+  /** How often a transaction is tried that meets other writers. */
+  private static final int MOST_TRIES = 20;
+
+  private static final int LONGEST_PAUSE_MILLIS = 200;
+
+  private final ApplySettings settings;
+  private final Sessions sessions;
+  private final Failures failures;
+  private final Targets targets;
+  private final Planner planner;
+  private final Ledger ledger;
+
+  RecordWriter(
+      ApplySettings settings,
+      Sessions sessions,
+      Failures failures,
+      Targets targets,
+      Planner planner,
+      Ledger ledger) {
+    this.settings = settings;
+    this.sessions = sessions;
+    this.failures = failures;
+    this.targets = targets;
+    this.planner = planner;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Writes records, in one transaction unless some are bad; those of a partition in their order.
+   *
+   * @throws OxbowException when the server fails, or the ledger lets nothing be written
+   */
+  void write(List<TopicRecord> records) {
+    targets.prepare(records);
+    List<Planned> plans = new ArrayList<>(records.size());
+    List<TopicRecord> bad = new ArrayList<>();
+    for (TopicRecord record : records) {
+      Planned plan = planner.plan(record);
+      plans.add(plan);
+      if (plan.step() instanceof Planned.Bad) {
+        bad.add(record);
+      }
+    }
+    // Before a record is called bad the tables are looked at once more, and widened if they may.
+    if (!bad.isEmpty() && targets.adapt(bad, false)) {
+      plans = planAgain(plans);
+    }
+    write(plans, true);
+  }
+
+  /** What was dealt with stays so. */
+  private List<Planned> planAgain(List<Planned> plans) {
+    List<Planned> again = new ArrayList<>(plans.size());
+    for (Planned plan : plans) {
+      again.add(plan.step() instanceof Planned.Dealt ? plan : planner.plan(plan.record()));
+    }
+    return again;
+  }
+
+  /**
+   * Writes records, and deals with bad ones.
+   *
+   * @param mayAdapt whether the tables may be looked at once more
+   */
+  private void write(List<Planned> plans, boolean mayAdapt) {
+    List<Planned> planned = new ArrayList<>(plans.size());
+    @Nullable Origins before = null;
+    for (Planned each : plans) {
+      Planned plan = each;
+      Origins its = plan.origins();
+      if (its != null && before != null && !before.areOnSameServersAs(its)) {
+        // A transaction tells the same servers for all that it writes.
+        transact(planned, mayAdapt);
+        planned = new ArrayList<>();
+      }
+      before = its == null ? before : its;
+      if (plan.step() instanceof Planned.Bad bad) {
+        if (settings.onError() == OnError.STOP && !planned.isEmpty()) {
+          transact(planned, mayAdapt);
+          planned = new ArrayList<>();
+        }
+        plan = dealWith(plan.record(), bad.why());
+      }
+      planned.add(plan);
+    }
+    if (!planned.isEmpty()) {
+      transact(planned, mayAdapt);
+    }
+  }
+
+  private Planned dealWith(TopicRecord record, String why) {
+    ledger.refused(record, why);
+    return new Planned(record, new Planned.Dealt());
+  }
+
+  /** Writes records in one transaction; where a row is refused, in several, to find its record. */
+  private void transact(List<Planned> planned, boolean mayAdapt) {
+    for (int tries = 1; ; tries++) {
+      Session present = sessions.get();
+      try {
+        Transaction.write(present, ledger, settings.mode(), planned);
+        ledger.committed(planned);
+        return;
+      } catch (Refused e) {
+        sessions.rollBack();
+        divide(planned, e.why());
+        return;
+      } catch (SQLException e) {
+        Outcome outcome = Outcome.of(e);
+        // Of many nobody knows which one lacks a value: a column is relaxed for one alone.
+        boolean isLacking =
+            planned.size() == 1 && settings.schema() == Schema.EVOLVE && Outcome.isLacking(e);
+        boolean mayHelp = outcome == Outcome.RECORD || outcome == Outcome.TABLE;
+        if (mayHelp && (mayAdapt || isLacking)) {
+          sessions.rollBack();
+          if (targets.adapt(planned.stream().map(Planned::record).toList(), isLacking)) {
+            write(planAgain(planned), false);
+            return;
+          }
+        }
+        if (outcome == Outcome.SERVER || outcome == Outcome.TABLE || tries >= MOST_TRIES) {
+          targets.forget();
+          sessions.drop();
+          throw failures.of("applying records", e);
+        }
+        sessions.rollBack();
+        if (outcome == Outcome.RECORD) {
+          divide(planned, "is refused by the server: " + e.getMessage());
+          return;
+        }
+        ledger.triedAgain();
+        pause(tries);
+      } catch (OxbowException e) {
+        sessions.rollBack();
+        throw e;
+      }
+    }
+  }
+
+  private void divide(List<Planned> planned, String why) {
+    if (planned.size() == 1) {
+      transact(List.of(dealWith(planned.get(0).record(), why)), false);
+      return;
+    }
+    int middle = planned.size() / 2;
+    transact(planned.subList(0, middle), false);
+    transact(planned.subList(middle, planned.size()), false);
+  }
+
+  private static void pause(int tries) {
+    long most = Math.min(LONGEST_PAUSE_MILLIS, 5L << Math.min(tries, 10));
+    LockSupport.parkNanos(
+        Duration.ofMillis(1 + ThreadLocalRandom.current().nextLong(most)).toNanos());
+  }
+}
