@@ -4,10 +4,8 @@ import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.mysql.read.Failures;
 import dev.oxbow.mysql.read.MySqlConfig;
-import dev.oxbow.sync.change.TableName;
+import dev.oxbow.sync.apply.ApplySettings.OnError;
 import dev.oxbow.sync.decode.TopicRecord;
-import dev.oxbow.sync.definition.Definer;
-import dev.oxbow.sync.origin.AppliedTable;
 import dev.oxbow.sync.origin.Origins;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,6 +37,7 @@ public final class Apply implements AutoCloseable {
   private final DeadLetters letters;
   private final ApplyMeter meter;
   private final OffsetsTable offsets;
+  private final LettersTable kept;
   private final Places places;
   private final Targets targets;
   private final RecordOrigins origins;
@@ -63,17 +62,12 @@ public final class Apply implements AutoCloseable {
     this.failures = failures;
     this.letters = letters;
     this.meter = meter;
-    TableName table = new TableName(settings.tables().database(), AppliedTable.NAME);
-    this.offsets = new OffsetsTable(table, settings.name());
-    this.places = new Places(offsets, topics);
-    Definer definer =
-        new Definer(
-            () -> Session.openForDefinitions(config, failures, settings),
-            failures,
-            (int) settings.patience().toSeconds());
+    this.offsets = OffsetsTable.of(settings);
+    this.kept = LettersTable.of(settings);
+    this.places = new Places(offsets, kept, topics);
     Progress progress = new Progress();
     this.sessions = new Sessions(settings, config, failures, progress);
-    this.targets = new Targets(settings, sessions::get, failures, offsets, definer);
+    this.targets = new Targets(settings, config, failures, sessions::get, offsets);
     this.origins = new RecordOrigins(sessions::get, failures);
     Planner planner = new Planner(settings, targets, origins, checked);
     this.writer = new RecordWriter(settings, sessions, failures, targets, planner, progress);
@@ -91,7 +85,7 @@ public final class Apply implements AutoCloseable {
     Session present = sessions.get();
     try {
       new Rights(present.connection(), settings, failures, !topics.isEmpty())
-          .check(offsets, targets, checked);
+          .check(offsets, kept, targets, checked);
       checkedAt = System.nanoTime();
     } catch (OxbowException e) {
       sessions.rollBack();
@@ -194,6 +188,17 @@ public final class Apply implements AutoCloseable {
             end.getValue().next(),
             end.getValue().errors(),
             before);
+      }
+      if (settings.onError() == OnError.DLQ) {
+        List<TopicRecord> dealt = new ArrayList<>();
+        for (Planned each : planned) {
+          if (each.step() instanceof Planned.Dealt) {
+            dealt.add(each.record());
+          }
+        }
+        if (!dealt.isEmpty()) {
+          kept.put(connection, dealt, before);
+        }
       }
       return planned;
     }

@@ -10,7 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.Optional;
 
 /**
  * How far each partition is applied: a table of the target's own, written in the transactions of
@@ -34,16 +34,22 @@ final class OffsetsTable {
         PRIMARY KEY (sync, topic, part)
       ) ENGINE = InnoDB COMMENT 'how far Oxbow has applied topics'""";
 
-  private static final int NO_SUCH_TABLE = 1146;
-
   /** In place of a partition: the row remembers that the topic had its table. */
   private static final int NONE = -1;
 
+  private final TableName name;
   private final String table;
   private final String sync;
 
-  OffsetsTable(TableName table, String sync) {
-    this.table = Quoted.name(table);
+  /** That of an apply. */
+  static OffsetsTable of(ApplySettings settings) {
+    return new OffsetsTable(
+        new TableName(settings.tables().database(), AppliedTable.NAME), settings.name());
+  }
+
+  private OffsetsTable(TableName name, String sync) {
+    this.name = name;
+    this.table = Quoted.name(name);
     this.sync = sync;
   }
 
@@ -57,23 +63,22 @@ final class OffsetsTable {
    */
   record Place(String topicId, long next, long epoch, long errors) {}
 
-  /** Makes the table where it is missing; commits. */
-  void create(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      try (ResultSet row = statement.executeQuery("SELECT 1 FROM " + table + " LIMIT 0")) {
-        row.next();
-      } catch (SQLException e) {
-        if (e.getErrorCode() != NO_SUCH_TABLE) {
-          throw e;
-        }
-        statement.execute(CREATE.formatted(table, AppliedTable.ORIGINS));
-      }
-    }
-    connection.commit();
+  TableName name() {
+    return name;
   }
 
-  /** Raises the epoch of a partition and reads its place, within the caller's transaction. */
-  Place takeOver(Connection connection, TopicPart part, Topics.Bounds bounds) throws SQLException {
+  /** Makes the table where it is missing; commits. */
+  void create(Connection connection) throws SQLException {
+    OwnTable.create(connection, table, CREATE.formatted(table, AppliedTable.ORIGINS));
+  }
+
+  /**
+   * Raises the epoch of a partition, within the caller's transaction.
+   *
+   * @return whether it has a place for the first time, or since it was forgotten
+   */
+  boolean takeOver(Connection connection, TopicPart part, Topics.Bounds bounds)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "INSERT INTO "
@@ -83,24 +88,40 @@ final class OffsetsTable {
       set(statement, 1, part);
       statement.setString(4, bounds.topicId());
       statement.setLong(5, bounds.first());
-      statement.executeUpdate();
+      // One row is inserted; one that is updated counts as two.
+      return statement.executeUpdate() == 1;
     }
-    return read(connection, part);
   }
 
   /** The place of a partition that is known here. */
   Place read(Connection connection, TopicPart part) throws SQLException {
+    return find(connection, part, "").orElseThrow(() -> fenced(part));
+  }
+
+  /** The place of a partition, if it has one. */
+  Optional<Place> find(Connection connection, TopicPart part) throws SQLException {
+    return find(connection, part, "");
+  }
+
+  /** The same, and it stays there until the caller's transaction ends. */
+  Optional<Place> hold(Connection connection, TopicPart part) throws SQLException {
+    return find(connection, part, " FOR UPDATE");
+  }
+
+  private Optional<Place> find(Connection connection, TopicPart part, String lock)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT topic_id, next_offset, epoch, errors FROM "
                 + table
-                + " WHERE sync = ? AND topic = ? AND part = ?")) {
+                + " WHERE sync = ? AND topic = ? AND part = ?"
+                + lock)) {
       set(statement, 1, part);
       try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          throw fenced(part);
-        }
-        return new Place(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4));
+        return row.next()
+            ? Optional.of(
+                new Place(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+            : Optional.empty();
       }
     }
   }

@@ -22,12 +22,14 @@ final class Places {
   private static final Duration LOOKS = Duration.ofSeconds(1);
 
   private final OffsetsTable table;
+  private final LettersTable letters;
   private final Topics topics;
   private final Map<TopicPart, Place> places = new TreeMap<>();
   private long looked = System.nanoTime();
 
-  Places(OffsetsTable table, Topics topics) {
+  Places(OffsetsTable table, LettersTable letters, Topics topics) {
     this.table = table;
+    this.letters = letters;
     this.topics = topics;
   }
 
@@ -37,7 +39,10 @@ final class Places {
     Map<TopicPart, Place> taken = new TreeMap<>();
     for (TopicPart part : new TreeSet<>(parts)) {
       Bounds now = of(bounds, part);
-      Place place = table.takeOver(connection, part, now);
+      if (table.takeOver(connection, part, now)) {
+        letters.clear(connection, part);
+      }
+      Place place = table.read(connection, part);
       check(part, place, now);
       taken.put(part, place);
     }

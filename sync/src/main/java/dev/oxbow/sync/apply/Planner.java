@@ -13,6 +13,7 @@ import dev.oxbow.sync.table.DoesNotFit;
 import dev.oxbow.sync.table.Literals;
 import dev.oxbow.sync.table.TargetColumn;
 import dev.oxbow.sync.table.TargetTable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,54 @@ final class Planner {
           new Planned.Bad(
               e.why() + (reason.isEmpty() ? "" : ", and it could not be widened" + reason)));
     }
+  }
+
+  /**
+   * What a record is about, whether or not its row fits. One that was applied elsewhere before, and
+   * is passed over, is about its row too.
+   *
+   * @throws OxbowException when its table cannot be read
+   */
+  About about(TopicRecord record) {
+    TargetTable table = targets.find(record.topic()).orElse(null);
+    if (table == null) {
+      return new About.Nothing();
+    }
+    try {
+      Told told = decoder.decode(record);
+      @Nullable String[] row = new @Nullable String[table.columns().size()];
+      if (told instanceof Told.Present present) {
+        for (Map.Entry<String, @Nullable Value> field : present.row().entrySet()) {
+          if (table.position(field.getKey()).filter(table.key()::contains).isPresent()) {
+            set(record, table, row, field.getKey(), field.getValue());
+          }
+        }
+        addKey(record, table, present.key(), row);
+        return about(table, row);
+      }
+      if (told instanceof Told.Nothing || !settings.deletes()) {
+        return new About.Nothing();
+      }
+      if (told instanceof Told.Gone gone) {
+        addKey(record, table, gone.key(), row);
+        return about(table, row);
+      }
+      return new About.All();
+    } catch (Undecodable | DoesNotFit e) {
+      return new About.Nothing();
+    }
+  }
+
+  private static About about(TargetTable table, @Nullable String[] row) {
+    List<String> key = new ArrayList<>();
+    for (int position : table.key()) {
+      String literal = row[position];
+      if (literal == null) {
+        return new About.Nothing();
+      }
+      key.add(literal);
+    }
+    return key.isEmpty() ? new About.Nothing() : new About.OneRow(key);
   }
 
   /** Of a table that is not there yet nothing need be deleted. */

@@ -52,6 +52,15 @@ final class RecordWriter {
    * @throws OxbowException when the server fails, or the ledger lets nothing be written
    */
   void write(List<TopicRecord> records) {
+    write(plan(records), true);
+  }
+
+  /** Makes and widens the tables that records need, as far as that is seen before they are sent. */
+  void prepare(List<TopicRecord> records) {
+    plan(records);
+  }
+
+  private List<Planned> plan(List<TopicRecord> records) {
     targets.prepare(records);
     List<Planned> plans = new ArrayList<>(records.size());
     List<TopicRecord> bad = new ArrayList<>();
@@ -66,7 +75,7 @@ final class RecordWriter {
     if (!bad.isEmpty() && targets.adapt(bad, false)) {
       plans = planAgain(plans);
     }
-    write(plans, true);
+    return plans;
   }
 
   /** What was dealt with stays so. */

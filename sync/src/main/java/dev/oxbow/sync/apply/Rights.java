@@ -4,9 +4,9 @@ import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.mysql.read.Failures;
 import dev.oxbow.sync.apply.ApplySettings.Mode;
+import dev.oxbow.sync.apply.ApplySettings.OnError;
 import dev.oxbow.sync.apply.ApplySettings.Schema;
 import dev.oxbow.sync.change.TableName;
-import dev.oxbow.sync.origin.AppliedTable;
 import dev.oxbow.sync.table.Quoted;
 import dev.oxbow.sync.table.TargetColumn;
 import dev.oxbow.sync.table.TargetTable;
@@ -47,10 +47,20 @@ final class Rights {
     this.isBeginning = isBeginning;
   }
 
-  void check(OffsetsTable offsets, Targets targets, Map<String, Integer> topics) {
+  void check(
+      OffsetsTable offsets, LettersTable letters, Targets targets, Map<String, Integer> topics) {
     try (Statement statement = connection.createStatement()) {
       String user = user(statement);
-      checkOffsets(offsets, user);
+      checkOwn(
+          "its offsets", offsets.name(), offsets::create, "CREATE, SELECT, INSERT, UPDATE", user);
+      if (settings.onError() == OnError.DLQ) {
+        checkOwn(
+            "what it put aside",
+            letters.name(),
+            letters::create,
+            "CREATE, SELECT, INSERT, UPDATE, DELETE",
+            user);
+      }
       // There it is remembered which tables were there.
       boolean mayLook = problems.isEmpty() || settings.schema() == Schema.FIXED;
       (mayLook ? topics : Map.<String, Integer>of())
@@ -84,23 +94,28 @@ final class Rights {
     }
   }
 
-  private void checkOffsets(OffsetsTable offsets, String user) throws SQLException {
-    String database = settings.tables().database();
+  /** Makes a table of ours. */
+  private interface Making {
+    void create(Connection connection) throws SQLException;
+  }
+
+  private void checkOwn(String what, TableName table, Making making, String privileges, String user)
+      throws SQLException {
     try {
-      offsets.create(connection);
+      making.create(connection);
     } catch (SQLException e) {
       if (!DENIED.contains(e.getErrorCode())) {
         throw e;
       }
       problems.add(
-          "it keeps its offsets in table "
-              + database
-              + "."
-              + AppliedTable.NAME
-              + ", which it may not make or use: GRANT CREATE, SELECT, INSERT, UPDATE ON "
-              + Quoted.name(database)
-              + "."
-              + Quoted.name(AppliedTable.NAME)
+          "it keeps "
+              + what
+              + " in table "
+              + table
+              + ", which it may not make or use: GRANT "
+              + privileges
+              + " ON "
+              + Quoted.name(table)
               + " TO "
               + user);
     }

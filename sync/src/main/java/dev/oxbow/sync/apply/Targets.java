@@ -3,6 +3,7 @@ package dev.oxbow.sync.apply;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.mysql.read.Failures;
+import dev.oxbow.mysql.read.MySqlConfig;
 import dev.oxbow.sync.apply.ApplySettings.Mode;
 import dev.oxbow.sync.apply.ApplySettings.Schema;
 import dev.oxbow.sync.change.TableName;
@@ -47,17 +48,25 @@ final class Targets {
   /** The topics of which it is remembered in the target that their tables were there. */
   private final Set<String> kept = new HashSet<>();
 
+  /**
+   * @param config the server, on which tables are defined by connections of their own
+   * @param session of whoever writes the rows
+   */
   Targets(
       ApplySettings settings,
-      Supplier<Session> session,
+      MySqlConfig config,
       Failures failures,
-      OffsetsTable offsets,
-      Definer definer) {
+      Supplier<Session> session,
+      OffsetsTable offsets) {
     this.settings = settings;
     this.session = session;
     this.failures = failures;
     this.offsets = offsets;
-    this.definer = definer;
+    this.definer =
+        new Definer(
+            () -> Session.openForDefinitions(config, failures, settings),
+            failures,
+            (int) settings.patience().toSeconds());
     this.needs = new Needs(settings);
   }
 

@@ -10,13 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The table in which an apply keeps how far it is. It writes there before it writes anything else
- * of a transaction, so that whoever reads the binlog knows from the beginning whose transaction it
- * is, and where its changes come from.
+ * The tables in which an apply keeps how far it is, and what it put aside. It writes there before
+ * it writes anything else of a transaction, so that whoever reads the binlog knows from the
+ * beginning whose transaction it is, and where its changes come from.
  */
 public final class AppliedTable {
-  /** Its name, in whatever database; no capture tells its rows. */
+  /** The name of the one, in whatever database; no capture tells its rows. */
   public static final String NAME = "oxbow_offsets";
+
+  /** And of the other. */
+  public static final String LETTERS = "oxbow_letters";
 
   /** The column that holds {@link Origins} as text. */
   public static final String ORIGINS = "origins";
@@ -24,11 +27,11 @@ public final class AppliedTable {
   private AppliedTable() {}
 
   public static boolean is(TableName table) {
-    return table.name().equalsIgnoreCase(NAME);
+    return table.name().equalsIgnoreCase(NAME) || table.name().equalsIgnoreCase(LETTERS);
   }
 
   /**
-   * What an apply says of the transaction in which it writes a row of this table.
+   * What an apply says of the transaction in which it writes a row of such a table.
    *
    * @return empty for a row that goes, and for a table of the same name that has no such column
    */

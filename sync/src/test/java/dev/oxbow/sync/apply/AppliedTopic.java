@@ -22,14 +22,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A topic {@code t} that is a list, and a database into whose table {@code t} it is applied. */
-final class AppliedTopic implements Topics, AutoCloseable {
+final class AppliedTopic implements Topics, SourceLog, AutoCloseable {
   static final TopicPart PART = new TopicPart("t", 0);
 
   final List<String> letters = new ArrayList<>();
+  private final List<TopicRecord> letterRecords = new ArrayList<>();
   private final MySqlServer mysql = TestServers.mySql();
   private final String database;
   private final Connection connection;
@@ -132,12 +135,7 @@ final class AppliedTopic implements Topics, AutoCloseable {
 
   /** The same, as somebody else. */
   Apply open(ApplySettings settings, String user, String password) {
-    MySqlConfig config =
-        MySqlConfig.read(
-            "db",
-            new Settings(
-                "a test",
-                Map.of("url", mysql.jdbcUrl(database), "user", user, "password", password)));
+    MySqlConfig config = config(user, password);
     MySqlPool pool = new MySqlPool(config);
     ApplyMeter meter = ApplyMeter.start("test", this);
     transactions = meter::getTransactions;
@@ -147,11 +145,22 @@ final class AppliedTopic implements Topics, AutoCloseable {
             config,
             pool.failures(),
             this,
-            (record, reason) -> letters.add(record.offset() + " " + reason),
+            (record, reason) -> {
+              letters.add(record.offset() + " " + reason);
+              letterRecords.removeIf(letter -> letter.offset() == record.offset());
+              letterRecords.add(record);
+            },
             meter);
     opened.addAll(List.of(apply::close, meter::close, pool::close));
     apply.check(Map.of("t", 1));
     return apply;
+  }
+
+  private MySqlConfig config(String user, String password) {
+    return MySqlConfig.read(
+        "db",
+        new Settings(
+            "a test", Map.of("url", mysql.jdbcUrl(database), "user", user, "password", password)));
   }
 
   /** Lets a new task apply all that was not applied. */
@@ -163,6 +172,45 @@ final class AppliedTopic implements Topics, AutoCloseable {
     Apply apply = open(settings);
     apply.apply(from(take(apply)));
     return apply;
+  }
+
+  /** A replay of what was put aside. */
+  Replay replay(ApplySettings settings, boolean trusts) {
+    MySqlConfig config = config(mysql.user(), mysql.password());
+    MySqlPool pool = new MySqlPool(config);
+    Replay replay = new Replay(settings, config, pool.failures(), this, this, trusts);
+    opened.addAll(List.of(replay::close, pool::close));
+    replay.check(Map.of("t", 1));
+    return replay;
+  }
+
+  /** Replays all letters; tells what has become of each. */
+  List<String> replayAll(ApplySettings settings, boolean trusts) {
+    Replay replay = replay(settings, trusts);
+    List<String> verdicts = new ArrayList<>();
+    replay.replay(
+        open(replay),
+        verdict ->
+            verdicts.add((verdict.offset() + " " + verdict.state() + " " + verdict.why()).strip()));
+    return verdicts;
+  }
+
+  /** The letters that are open. */
+  List<TopicRecord> open(Replay replay) {
+    Map<Long, LetterState> states = replay.letters().getOrDefault(PART, new TreeMap<>());
+    return letterRecords.stream()
+        .filter(letter -> states.get(letter.offset()) == LetterState.OPEN)
+        .toList();
+  }
+
+  @Override
+  public void read(TopicPart part, long from, long to, Consumer<TopicRecord> each) {
+    from(from).stream().filter(record -> record.offset() < to).forEach(each);
+  }
+
+  @Override
+  public boolean isCompacted(String topic) {
+    return false;
   }
 
   static long take(Apply apply) {
