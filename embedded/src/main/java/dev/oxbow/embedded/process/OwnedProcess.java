@@ -56,6 +56,11 @@ public final class OwnedProcess {
     return process.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
+  /** Whether it has not ended yet. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** What it ended with; it must have ended. */
   public int exitCode() {
     return process.exitValue();

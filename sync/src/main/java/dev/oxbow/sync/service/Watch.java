@@ -3,7 +3,9 @@ package dev.oxbow.sync.service;
 import dev.oxbow.sync.facts.SyncFacts;
 import dev.oxbow.sync.facts.SyncFacts.State;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorStateInfo;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorStateInfo.AbstractState;
@@ -15,12 +17,17 @@ final class Watch {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
   private static final Duration MAY_START = Duration.ofSeconds(60);
 
+  /** How often a failure is seen here before it is believed that the group never hears of it. */
+  private static final int UNHEARD = 5;
+
   private final Watched watched;
   private final String name;
   private final Supervisor supervisor;
   private final Worker worker;
   private final Figures figures;
+  private final FailedTasks failedTasks;
   private State last = State.STARTING;
+  private int unheard;
   private long starting;
 
   /**
@@ -38,29 +45,30 @@ final class Watch {
     this.supervisor = supervisor;
     this.worker = worker;
     this.figures = new Figures(watched.kind, watched.name);
+    this.failedTasks = new FailedTasks(watched.name);
   }
 
   /** How it is now; starts it again if it is time. */
   SyncFacts look() {
-    Optional<ConnectorStateInfo> info = state();
-    AbstractState decisive = info.map(Watch::decisive).orElse(null);
-    String word = decisive == null ? "UNASSIGNED" : decisive.state();
-    String at = decisive == null || decisive.workerId() == null ? "" : decisive.workerId();
+    Seen seen = see();
     String error = "";
     State state;
     Optional<Figures.Found> found = Optional.empty();
-    switch (word) {
+    switch (seen.word) {
       case "FAILED" -> {
-        String trace = decisive == null || decisive.trace() == null ? "" : decisive.trace();
-        error = Traces.message(trace);
-        if (supervisor.shallRestart(trace, System.nanoTime())) {
-          worker.restartFailed(name);
+        error = Traces.message(seen.trace);
+        if (supervisor.shallRestart(seen.trace, System.nanoTime())) {
+          if (seen.unheard.isEmpty()) {
+            worker.restartFailed(name);
+          } else {
+            seen.unheard.forEach(task -> worker.restartTask(name, task));
+          }
         }
         state = supervisor.gaveUp() ? State.FAILED : State.RESTARTING;
       }
       case "RUNNING" -> {
         supervisor.isWell(System.nanoTime());
-        found = at.equals(worker.id()) ? figures.look() : Optional.empty();
+        found = seen.at.equals(worker.id()) ? figures.look() : Optional.empty();
         state =
             found.map(f -> f.share() != null && f.isSnapshotting()).orElse(last == State.SNAPSHOT)
                 ? State.SNAPSHOT
@@ -90,12 +98,43 @@ final class Watch {
         state,
         watched.source,
         watched.target,
-        at,
+        seen.at,
         supervisor.inARow(),
         error,
         found.map(Figures.Found::progress).orElse(null),
         found.map(Figures.Found::share).orElse(null),
         System.currentTimeMillis());
+  }
+
+  /**
+   * How it is.
+   *
+   * @param word a state of Connect's
+   * @param at the worker that runs it; empty when none does
+   * @param trace why it failed; empty when it did not
+   * @param unheard its tasks that failed in this process, where the group's topic has another state
+   */
+  private record Seen(String word, String at, String trace, Set<Integer> unheard) {}
+
+  private Seen see() {
+    Optional<ConnectorStateInfo> info = state();
+    AbstractState told = info.map(Watch::decisive).orElse(null);
+    String word = told == null ? "UNASSIGNED" : told.state();
+    String at = told == null ? "" : Objects.requireNonNullElse(told.workerId(), "");
+    String trace = told == null ? "" : Objects.requireNonNullElse(told.trace(), "");
+    Set<Integer> failed = word.equals("FAILED") ? Set.of() : failedTasks.look();
+    unheard = failed.isEmpty() ? 0 : unheard + 1;
+    if (unheard < UNHEARD) {
+      return new Seen(word, at, trace, Set.of());
+    }
+    return new Seen(
+        "FAILED",
+        worker.id(),
+        "Task "
+            + failed
+            + " failed, and Kafka Connect could not tell its group why; the log of this service"
+            + " does",
+        failed);
   }
 
   /** What is wrong with a sync that does not start; empty for a while. */

@@ -27,9 +27,11 @@ import org.apache.kafka.connect.runtime.RestartRequest;
 import org.apache.kafka.connect.runtime.distributed.DistributedHerder;
 import org.apache.kafka.connect.runtime.distributed.NotLeaderException;
 import org.apache.kafka.connect.runtime.distributed.RebalanceNeededException;
+import org.apache.kafka.connect.runtime.distributed.RequestTargetException;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorInfo;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorStateInfo;
 import org.apache.kafka.connect.util.Callback;
+import org.apache.kafka.connect.util.ConnectorTaskId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class Worker implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration DELIVERY = Duration.ofSeconds(60);
   private static final Duration SESSION = Duration.ofSeconds(10);
 
   private final Connect<DistributedHerder> connect;
@@ -86,6 +89,8 @@ public final class Worker implements AutoCloseable {
     settings.putIfAbsent("status.storage.partitions", "1");
     // As large as a transaction of MySQL's may need to be read.
     settings.putIfAbsent("producer.transaction.timeout.ms", "300000");
+    // Connect's own is for ever: a producer that hangs would hang the task. Ours is started again.
+    settings.putIfAbsent("producer.delivery.timeout.ms", Long.toString(DELIVERY.toMillis()));
     settings.putIfAbsent("producer.linger.ms", "5");
     settings.putIfAbsent("producer.batch.size", "262144");
     settings.putIfAbsent("producer.compression.type", "lz4");
@@ -225,6 +230,21 @@ public final class Worker implements AutoCloseable {
             connect
                 .herder()
                 .restartConnectorAndTasks(new RestartRequest(name, true, true), answer));
+  }
+
+  /**
+   * Starts a task of this worker again, whatever the group believes of it; nothing when it has been
+   * given to another worker.
+   */
+  void restartTask(String name, int task) {
+    try {
+      Worker.<Void>ask(
+          name, answer -> connect.herder().restartTask(new ConnectorTaskId(name, task), answer));
+    } catch (OxbowException e) {
+      if (!(e.getCause() instanceof RequestTargetException)) {
+        throw e;
+      }
+    }
   }
 
   private <T> void askLeader(String name, Consumer<Callback<T>> question) {

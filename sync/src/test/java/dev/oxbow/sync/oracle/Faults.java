@@ -87,13 +87,15 @@ final class Faults implements AutoCloseable {
 
   /** Waits until something arrives that did not before. */
   void awaitMore(String after) throws IOException {
-    running();
+    WorkerProcess present = running();
     int before = arrivals.count();
     long begun = System.nanoTime();
     while (arrivals.count() < before + 5) {
-      assertThat(System.nanoTime() - begun)
-          .as("nothing arrives after %s: %s", after, arrivals)
-          .isLessThan(PATIENCE.toNanos());
+      if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+        throw new AssertionError(
+            "nothing arrives after %s, %s: %s; the service: %s"
+                .formatted(last, after, arrivals, present.story()));
+      }
       arrivals.read();
     }
     Duration waited = Duration.ofNanos(System.nanoTime() - begun);
@@ -185,24 +187,24 @@ final class Faults implements AutoCloseable {
         rig.mySql.restart();
       }
       case CUT_MYSQL -> {
-        rig.toMySql.close();
+        rig.toMySql.cut();
         readFor(random.nextInt(2_000));
-        rig.toMySql.open();
+        rig.toMySql.restore();
       }
       case CUT_KAFKA -> {
-        rig.toKafka.close();
+        rig.toKafka.cut();
         readFor(random.nextInt(6_000));
-        rig.toKafka.open();
+        rig.toKafka.restore();
       }
       case FREEZE_MYSQL -> {
         rig.toMySql.freeze();
         readFor(random.nextInt(6_000));
-        rig.toMySql.unfreeze();
+        rig.toMySql.thaw();
       }
       case FREEZE_KAFKA -> {
         rig.toKafka.freeze();
         readFor(random.nextInt(10_000));
-        rig.toKafka.unfreeze();
+        rig.toKafka.thaw();
       }
       case ROTATE -> execute("flush binary logs");
     }

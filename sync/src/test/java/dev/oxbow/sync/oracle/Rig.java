@@ -6,9 +6,6 @@ import dev.oxbow.embedded.ServerOptions;
 import dev.oxbow.embedded.process.Ports;
 import java.io.IOException;
 import java.util.Map;
-import org.netcrusher.core.reactor.NioReactor;
-import org.netcrusher.tcp.TcpCrusher;
-import org.netcrusher.tcp.TcpCrusherBuilder;
 
 /**
  * Servers of the oracle's own, to be killed, and proxies before them, through which only the
@@ -19,22 +16,20 @@ final class Rig implements AutoCloseable {
 
   final EmbeddedMySql mySql;
   final KafkaProcess kafka;
-  final TcpCrusher toMySql;
-  final TcpCrusher toKafka;
-  private final NioReactor reactor;
+  final TcpProxy toMySql;
+  final TcpProxy toKafka;
   private final int proxiedMySql;
   private final int proxiedKafka;
 
   Rig() throws IOException {
-    this.reactor = new NioReactor();
     this.mySql = EmbeddedMySql.start(ServerOptions.temporary());
     this.proxiedMySql = Ports.free();
-    this.toMySql = proxy(proxiedMySql, mySql.port());
+    this.toMySql = TcpProxy.open(LOOPBACK, proxiedMySql, mySql.port());
     int broker = Ports.free();
     int listener = Ports.free();
     int controller = Ports.free();
     this.proxiedKafka = Ports.free();
-    this.toKafka = proxy(proxiedKafka, listener);
+    this.toKafka = TcpProxy.open(LOOPBACK, proxiedKafka, listener);
     String plain = "PLAINTEXT://" + LOOPBACK + ":" + broker;
     String proxied = "PROXIED://" + LOOPBACK + ":";
     this.kafka =
@@ -59,16 +54,6 @@ final class Rig implements AutoCloseable {
                         "1000")));
   }
 
-  private TcpCrusher proxy(int from, int to) {
-    return TcpCrusherBuilder.builder()
-        .withReactor(reactor)
-        .withBindAddress(LOOPBACK, from)
-        .withConnectAddress(LOOPBACK, to)
-        .withBufferCount(8) // of 32 KiB, for each of hundreds of connections
-        .withBufferDirect(false)
-        .buildAndOpen();
-  }
-
   /** Where the service finds MySQL. */
   String url(String database) {
     return "jdbc:mysql://" + LOOPBACK + ":" + proxiedMySql + "/" + database;
@@ -80,10 +65,9 @@ final class Rig implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     toMySql.close();
     toKafka.close();
-    reactor.close();
     kafka.close();
     mySql.close();
   }

@@ -8,17 +8,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A service in a process of its own, to be killed. */
 final class WorkerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int LAST_LINES = 60;
 
   private final OwnedProcess process;
   private final long id;
+  private final Path log;
 
-  private WorkerProcess(OwnedProcess process, long id) {
+  private WorkerProcess(OwnedProcess process, long id, Path log) {
     this.process = process;
     this.id = id;
+    this.log = log;
   }
 
   /**
@@ -66,7 +70,19 @@ final class WorkerProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(settings.log().toFile()))
             .start();
-    return new WorkerProcess(new OwnedProcess(process, Optional.empty()), process.pid());
+    return new WorkerProcess(
+        new OwnedProcess(process, Optional.empty()), process.pid(), settings.log());
+  }
+
+  /** Whether it runs, and what it said last, apart from the connections that it lost. */
+  String story() throws IOException {
+    List<String> lines;
+    try (Stream<String> all = Files.lines(log)) {
+      lines = all.filter(line -> !line.contains("NetworkClient")).toList();
+    }
+    List<String> last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+    String state = process.isAlive() ? "it runs" : "it ended with " + process.exitCode();
+    return state + "; the end of its log:\n" + String.join("\n", last);
   }
 
   /** As the operator's kill -9. */

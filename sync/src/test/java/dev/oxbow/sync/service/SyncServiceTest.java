@@ -17,6 +17,7 @@ import dev.oxbow.sync.facts.SyncFacts.State;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -41,6 +42,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -246,6 +250,40 @@ final class SyncServiceTest {
       String[] here = {"-c", config.file().toString(), "--url", service.url().toString()};
       assertThat(ask(here, "skip", gtid.group(1))).isZero();
       await(service, f -> f.state() == State.STREAMING);
+    }
+  }
+
+  /** Kafka Connect may lose the word of a failure while the broker is away. */
+  @Test
+  void seesAFailureOfWhichTheGroupDoesNotHear() throws Exception {
+    String database = createTable();
+    SyncConfig config = config(database, "");
+    try (Connection connection = mysql.connect(database);
+        Statement statement = connection.createStatement();
+        SyncService service = SyncService.start(config)) {
+      await(service, f -> f.state() == State.STREAMING);
+      statement.execute("set session binlog_row_image = 'MINIMAL'");
+      statement.execute("update t set v = 'c' where id = 1");
+      String error = await(service, f -> f.state() == State.FAILED).error();
+      sayThatItRuns("g-" + database, service);
+      await(service, f -> f.state() == State.STREAMING);
+      assertThat(await(service, f -> f.state() == State.FAILED).error()).isEqualTo(error);
+    }
+  }
+
+  private void sayThatItRuns(String group, SyncService service) throws Exception {
+    URI url = service.url();
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer())) {
+      String status =
+          "{\"state\":\"RUNNING\",\"trace\":null,\"generation\":1,\"worker_id\":\"%s:%d\"}"
+              .formatted(url.getHost(), url.getPort());
+      producer
+          .send(new ProducerRecord<>("_" + group + "-status", "status-task-db-0", status))
+          .get();
     }
   }
 
