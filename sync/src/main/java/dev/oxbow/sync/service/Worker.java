@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class Worker implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final Duration DELIVERY = Duration.ofSeconds(60);
+  private static final Duration DELIVERY = Duration.ofSeconds(120);
   private static final Duration SESSION = Duration.ofSeconds(10);
 
   private final Connect<DistributedHerder> connect;
@@ -89,7 +89,7 @@ public final class Worker implements AutoCloseable {
     settings.putIfAbsent("status.storage.partitions", "1");
     // As large as a transaction of MySQL's may need to be read.
     settings.putIfAbsent("producer.transaction.timeout.ms", "300000");
-    // Connect's own is for ever: a producer that hangs would hang the task. Ours is started again.
+    // As for any producer. Connect waits for ever, lest a task fail; ours is started again.
     settings.putIfAbsent("producer.delivery.timeout.ms", Long.toString(DELIVERY.toMillis()));
     settings.putIfAbsent("producer.linger.ms", "5");
     settings.putIfAbsent("producer.batch.size", "262144");
