@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
       "  oxbow import customers.parquet --into db.customers --on-duplicate replace",
       "  oxbow import customers.jsonl.gz --into customers --commit-every 100000",
       "  oxbow import events.customers --into db.customers",
-      "  oxbow import orders.jsonl --into events.orders --key id"
+      "  oxbow import orders.parquet --into events.orders --key id"
     })
 public final class ImportCommand implements Callable<Integer> {
   @Parameters(
@@ -47,8 +47,8 @@ public final class ImportCommand implements Callable<Integer> {
       required = true,
       paramLabel = "TABLE|TOPIC",
       description =
-          "TABLE, SOURCE.TABLE or SOURCE.DATABASE.TABLE, whose source must be writable; for JSON"
-              + " lines also SOURCE.TOPIC.")
+          "TABLE, SOURCE.TABLE or SOURCE.DATABASE.TABLE, whose source must be writable; or"
+              + " SOURCE.TOPIC.")
   private String table = "";
 
   @Option(
@@ -110,8 +110,11 @@ public final class ImportCommand implements Callable<Integer> {
     List<String> names = columns.stream().map(String::strip).toList();
     Optional<TopicPlace> into = TopicPlace.find(read, table);
     if (into.isPresent()) {
-      requireRecords();
-      new ImportRecords(Path.of(file), into.get(), names, key, skip).run(err, draws);
+      if (commitEvery > 0) {
+        throw common.usage(
+            "An import into a topic is one transaction; --commit-every is for tables");
+      }
+      new ImportRecords(Path.of(file), format(), into.get(), names, key, skip).run(err, draws);
       return 0;
     }
     if (!key.isEmpty()) {
@@ -127,10 +130,7 @@ public final class ImportCommand implements Callable<Integer> {
     Optional<FileFormat> named = named();
     Optional<TopicPlace> topic = named.isPresent() ? Optional.empty() : TopicPlace.find(read, file);
     if (topic.isEmpty()) {
-      return new Import.FromFile(
-          Path.of(file),
-          named.orElseThrow(
-              () -> common.usage("The ending of '" + file + "' says no format; give --format")));
+      return new Import.FromFile(Path.of(file), format());
     }
     if (commitEvery > 0 || skip > 0) {
       throw common.usage(
@@ -139,18 +139,13 @@ public final class ImportCommand implements Callable<Integer> {
     return new Import.FromTopic(ConfigUrl.of(path), topic.get());
   }
 
-  private Optional<FileFormat> named() {
-    return Optional.ofNullable(format).or(() -> FileFormat.of(Path.of(file)));
+  private FileFormat format() {
+    return named()
+        .orElseThrow(
+            () -> common.usage("The ending of '" + file + "' says no format; give --format"));
   }
 
-  private void requireRecords() {
-    if (named().filter(FileFormat.JSONL::equals).isEmpty()) {
-      throw common.usage(
-          "Only JSON lines become records of a topic, object by object: give --format jsonl; of"
-              + " a table or a query, export --to the topic");
-    }
-    if (commitEvery > 0) {
-      throw common.usage("An import into a topic is one transaction; --commit-every is for tables");
-    }
+  private Optional<FileFormat> named() {
+    return Optional.ofNullable(format).or(() -> FileFormat.of(Path.of(file)));
   }
 }

@@ -1,7 +1,8 @@
 package dev.oxbow.dist.transfer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.oxbow.dist.transfer.file.JsonObjects;
+import dev.oxbow.dist.transfer.file.FileFormat;
+import dev.oxbow.dist.transfer.file.ObjectSource;
 import dev.oxbow.dist.transfer.file.Tally;
 import dev.oxbow.dist.transfer.topic.TopicPlace;
 import dev.oxbow.dist.transfer.topic.TopicWriter;
@@ -14,14 +15,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One import into a topic: the objects of a file as its records, all of them or none.
+ * One import into a topic: the rows of a file as its records, objects of JSON, all of them or none.
  *
- * @param columns which fields to take; empty for all
+ * @param columns the fields of a CSV file without a line of names; which fields to take of the
+ *     others; empty for all
  * @param key the fields of the records' key; empty for records without one
- * @param skip objects at the beginning of the file
+ * @param skip rows at the beginning of the file
  */
 record ImportRecords(
-    Path file, TopicPlace into, List<String> columns, List<String> key, long skip) {
+    Path file,
+    FileFormat format,
+    TopicPlace into,
+    List<String> columns,
+    List<String> key,
+    long skip) {
 
   /**
    * Imports.
@@ -34,7 +41,7 @@ record ImportRecords(
     Tally sent = new Tally();
     try (StatementScope scope = new StatementScope();
         Interruption interruption = new Interruption(scope::cancel);
-        JsonObjects objects = new JsonObjects(file, tally);
+        ObjectSource objects = ObjectSource.open(file, format, columns, tally);
         TopicWriter writer = TopicWriter.open(into);
         Progress progress = new Progress(tally, err, draws)) {
       if (key.isEmpty()) {
@@ -44,9 +51,6 @@ record ImportRecords(
       for (ObjectNode row = objects.next(); row != null; row = objects.next()) {
         scope.check();
         if (read++ >= skip) {
-          if (!columns.isEmpty()) {
-            row.retain(columns);
-          }
           writer.write(key(row, read), row.toString(), sent);
           tally.addRows(1);
         }
@@ -66,7 +70,7 @@ record ImportRecords(
       if (!row.has(field)) {
         throw new OxbowException(
             ErrorCode.DATA,
-            "%s, object %d has no field '%s', which --key names"
+            "%s, row %d has no field '%s', which --key names"
                 .formatted(file.getFileName(), number, field));
       }
       keyed.set(field, row.get(field));

@@ -7,6 +7,7 @@ import dev.oxbow.config.OxbowConfig;
 import dev.oxbow.dist.OxbowProcess.Outcome;
 import dev.oxbow.dist.shell.ConfigUrl;
 import dev.oxbow.dist.transfer.Export.Rows;
+import dev.oxbow.dist.transfer.file.FileFormat;
 import dev.oxbow.dist.transfer.table.Duplicates;
 import dev.oxbow.dist.transfer.topic.TopicPlace;
 import dev.oxbow.embedded.KafkaServer;
@@ -147,17 +148,52 @@ final class TopicTransferTest {
     outcome =
         transfers.command(
             "128m", "import", file.toString(), "--into", "events." + topic, "--key", "id");
-    assertThat(outcome.err()).contains("x.jsonl, object 2 has no field 'id', which --key names");
+    assertThat(outcome.err()).contains("x.jsonl, row 2 has no field 'id', which --key names");
     assertThat(outcome.exitCode()).isOne();
     assertThat(records()).hasSize(2);
   }
 
   @Test
+  void rowsOfCsvAndParquetBecomeRecords() throws Exception {
+    Path csv = transfers.write("x.csv", "id,n,v\n007,1.50,\"a,b\"\n8,,\"\"\n");
+    records(csv, "id");
+    assertThat(records())
+        .containsExactly(
+            "{\"id\":\"007\"} {\"id\":\"007\",\"n\":\"1.50\",\"v\":\"a,b\"}",
+            "{\"id\":\"8\"} {\"id\":\"8\",\"n\":null,\"v\":\"\"}");
+
+    Path parquet = folder.resolve("x.parquet");
+    transfers.export(
+        "SELECT id, name, price, CAST(id AS DOUBLE) / 8 AS d, id = 1 AS b,"
+            + " CAST('2024-02-29' AS DATE) AS day FROM goods ORDER BY id LIMIT 2",
+        false,
+        parquet,
+        false);
+    records(parquet, "id");
+    assertThat(records().subList(2, 4))
+        .containsExactly(
+            "{\"id\":1} {\"id\":1,\"name\":\"a \\\"b\\\"\",\"price\":1.50,\"d\":0.125,\"b\":true,"
+                + "\"day\":\"2024-02-29\"}",
+            "{\"id\":2} {\"id\":2,\"name\":null,\"price\":null,\"d\":0.25,\"b\":false,"
+                + "\"day\":\"2024-02-29\"}");
+
+    assertThatThrownBy(() -> records(transfers.write("y.csv", "a,b\n1,2\n1\n"), "a"))
+        .hasMessageContaining("y.csv, line 3: 1 fields, but there are 2 columns");
+    assertThatThrownBy(() -> records(transfers.write("y.csv", "a,a\n1,2\n"), "a"))
+        .hasMessageContaining("the field 'a' twice");
+    assertThatThrownBy(() -> records(transfers.write("y.txt", "1\t2\n"), "a"))
+        .hasMessageContaining("import it into one, and export that to the topic");
+    assertThat(records()).hasSize(4);
+  }
+
+  private void records(Path file, String key) {
+    FileFormat format = FileFormat.of(file).orElseThrow();
+    new ImportRecords(file, format, place(), List.of(), List.of(key), 0)
+        .run(new PrintWriter(new StringWriter()), false);
+  }
+
+  @Test
   void refusesWhatATopicCannotTake() throws Exception {
-    Path file = transfers.write("x.csv", "id\n1\n");
-    assertThat(
-            transfers.command("128m", "import", file.toString(), "--into", "events." + topic).err())
-        .contains("Only JSON lines become records of a topic");
     assertThat(
             transfers.command("128m", "export", "goods", "--to", "events." + topic + "_not").err())
         .contains("Topic '" + topic + "_not' does not exist in source 'events'; create it first");

@@ -12,14 +12,15 @@ import dev.oxbow.error.OxbowException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of a file, one per line or as one array, as they are: numbers keep their digits. Used
  * by one thread.
  */
-public final class JsonObjects implements AutoCloseable {
-  private static final ObjectMapper JSON =
+final class JsonObjects implements ObjectSource {
+  static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
@@ -27,12 +28,15 @@ public final class JsonObjects implements AutoCloseable {
           .build();
 
   private final String name;
+  private final List<String> fields;
   private final MappingIterator<ObjectNode> objects;
 
   /**
+   * @param fields which to take; empty for all
    * @param tally is told of its size, and of what is read
    */
-  public JsonObjects(Path file, Tally tally) {
+  JsonObjects(Path file, List<String> fields, Tally tally) {
+    this.fields = fields;
     this.name = SourceFile.name(file);
     if (!Files.isRegularFile(file)) {
       throw new OxbowException(ErrorCode.FILE, "There is no file " + file + "; correct its name");
@@ -45,10 +49,11 @@ public final class JsonObjects implements AutoCloseable {
     }
   }
 
-  /** The next object, or null at the end. */
+  @Override
   public @Nullable ObjectNode next() {
     try {
-      return objects.hasNextValue() ? objects.nextValue() : null;
+      ObjectNode object = objects.hasNextValue() ? objects.nextValue() : null;
+      return object == null || fields.isEmpty() ? object : object.retain(fields);
     } catch (IOException | RuntimeJsonMappingException e) {
       throw bad(e);
     }

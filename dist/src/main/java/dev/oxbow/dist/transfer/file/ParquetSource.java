@@ -13,20 +13,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Parquet, read by DuckDB, each value as the text that the other formats would have. */
 final class ParquetSource implements RowSource {
   private static final ColumnType TEXT = ColumnType.of(Kind.VARCHAR);
+  private static final Pattern NUMBERS =
+      Pattern.compile(
+          "U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|BOOLEAN|DECIMAL\\(.*");
 
   private final String file;
   private final LocalExecutor executor;
   private final LocalRun run;
   private final Rows rows;
   private final List<String> columns;
+  private final BitSet json = new BitSet();
   private final Tally tally;
   private final double bytesPerRow;
   private long row;
@@ -47,8 +53,10 @@ final class ParquetSource implements RowSource {
     for (@Nullable Object[] column : found) {
       String name = String.valueOf(column[0]);
       if (wanted.isEmpty() || wanted.contains(name)) {
+        String type = String.valueOf(column[1]);
+        json.set(names.size(), isNested(type) || NUMBERS.matcher(type).matches());
         names.add(name);
-        values.add(text(LocalSql.identifier(name), String.valueOf(column[1])));
+        values.add(text(LocalSql.identifier(name), type));
       }
     }
     for (String name : wanted) {
@@ -105,8 +113,18 @@ final class ParquetSource implements RowSource {
     if (type.equals("TIMESTAMP WITH TIME ZONE")) {
       return "CAST(" + column + " AT TIME ZONE 'UTC' AS VARCHAR)";
     }
-    boolean nested = type.endsWith("]") || type.startsWith("STRUCT(") || type.startsWith("MAP(");
-    return nested ? "CAST(to_json(" + column + ") AS VARCHAR)" : "CAST(" + column + " AS VARCHAR)";
+    return isNested(type)
+        ? "CAST(to_json(" + column + ") AS VARCHAR)"
+        : "CAST(" + column + " AS VARCHAR)";
+  }
+
+  private static boolean isNested(String type) {
+    return type.endsWith("]") || type.startsWith("STRUCT(") || type.startsWith("MAP(");
+  }
+
+  @Override
+  public boolean isJson(int field) {
+    return json.get(field);
   }
 
   @Override

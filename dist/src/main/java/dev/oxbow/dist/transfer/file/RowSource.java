@@ -22,6 +22,11 @@ public interface RowSource extends AutoCloseable {
     return false;
   }
 
+  /** Whether the texts of a field are JSON: numbers, truth values, and what is nested. */
+  default boolean isJson(int field) {
+    return false;
+  }
+
   /** The next row, or null at the end. */
   @Nullable Row next();
 
