@@ -14,6 +14,7 @@ import java.util.List;
  * @param ignoresUnknown whether fields without a column are passed over
  * @param checksForeignKeys whether the server checks foreign keys
  * @param patience how long locks are waited for before a transaction is tried again
+ * @param loadsFrom from how many rows of a table on they are loaded by LOAD DATA, where they can be
  */
 public record ApplySettings(
     String name,
@@ -27,9 +28,40 @@ public record ApplySettings(
     RecordDecoder.Form form,
     TableNames tables,
     boolean checksForeignKeys,
-    Duration patience) {
+    Duration patience,
+    int loadsFrom) {
   public ApplySettings {
     keyFields = List.copyOf(keyFields);
+  }
+
+  /** The same, loading rows where that is faster. */
+  public ApplySettings(
+      String name,
+      Schema schema,
+      Mode mode,
+      OnError onError,
+      KeyFrom keyFrom,
+      List<String> keyFields,
+      boolean deletes,
+      boolean ignoresUnknown,
+      RecordDecoder.Form form,
+      TableNames tables,
+      boolean checksForeignKeys,
+      Duration patience) {
+    this(
+        name,
+        schema,
+        mode,
+        onError,
+        keyFrom,
+        keyFields,
+        deletes,
+        ignoresUnknown,
+        form,
+        tables,
+        checksForeignKeys,
+        patience,
+        Loads.LEAST_ROWS);
   }
 
   /** What is done with tables that are missing, or too narrow. */

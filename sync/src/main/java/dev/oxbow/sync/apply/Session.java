@@ -3,6 +3,7 @@ package dev.oxbow.sync.apply;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.mysql.read.Failures;
 import dev.oxbow.mysql.read.MySqlConfig;
+import dev.oxbow.mysql.write.LocalRows;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -27,7 +28,7 @@ final class Session implements AutoCloseable {
       """
       SET NAMES utf8mb4, SESSION time_zone = '+00:00', \
       SESSION sql_mode = 'STRICT_ALL_TABLES,NO_BACKSLASH_ESCAPES,NO_AUTO_VALUE_ON_ZERO', \
-      SESSION sql_auto_is_null = 0, SESSION sql_safe_updates = 0, SESSION unique_checks = 1, \
+      SESSION max_error_count = 64, SESSION sql_auto_is_null = 0, SESSION sql_safe_updates = 0, SESSION unique_checks = 1, \
       SESSION foreign_key_checks = %d, SESSION innodb_lock_wait_timeout = %d, \
       SESSION wait_timeout = %d""";
 
@@ -42,11 +43,13 @@ final class Session implements AutoCloseable {
 
   private final Connection connection;
   private final int packet;
+  private final Loads loads;
   private long used = System.nanoTime();
 
-  private Session(Connection connection, int packet) {
+  private Session(Connection connection, int packet, Loads loads) {
     this.connection = connection;
     this.packet = packet;
+    this.loads = loads;
   }
 
   /**
@@ -55,8 +58,10 @@ final class Session implements AutoCloseable {
    * @throws OxbowException when the server cannot be reached or refuses us
    */
   static Session open(MySqlConfig config, Failures failures, ApplySettings settings) {
+    Properties properties = properties(config);
+    LocalRows.allow(properties);
     try {
-      Connection connection = DriverManager.getConnection(config.url(), properties(config));
+      Connection connection = DriverManager.getConnection(config.url(), properties);
       try (Statement statement = connection.createStatement()) {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
@@ -67,7 +72,9 @@ final class Session implements AutoCloseable {
                 SILENCE));
         try (ResultSet row = statement.executeQuery("SELECT @@max_allowed_packet")) {
           row.next();
-          return new Session(connection, row.getInt(1));
+          int packet = row.getInt(1);
+          int loadsFrom = LocalRows.areTaken(connection) ? settings.loadsFrom() : Integer.MAX_VALUE;
+          return new Session(connection, packet, new Loads(loadsFrom, packet / 8));
         }
       } catch (SQLException e) {
         connection.close();
@@ -132,6 +139,11 @@ final class Session implements AutoCloseable {
 
   int packet() {
     return packet;
+  }
+
+  /** How rows are loaded in it. */
+  Loads loads() {
+    return loads;
   }
 
   /** Whether it can be used, which is asked when it was silent for a while. */

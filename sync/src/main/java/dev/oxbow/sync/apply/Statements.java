@@ -24,14 +24,16 @@ final class Statements {
 
   private final Statement statement;
   private final int packet;
+  private final Loads loads;
   private final StringBuilder sql = new StringBuilder();
 
   /**
-   * @param packet the most bytes of a statement that the server takes
+   * @param statement of the session
    */
-  Statements(Statement statement, int packet) {
+  Statements(Statement statement, Session session) {
     this.statement = statement;
-    this.packet = packet;
+    this.packet = session.packet();
+    this.loads = session.loads();
   }
 
   private void execute() throws SQLException, Refused {
@@ -78,6 +80,15 @@ final class Statements {
       sql.append(')');
       execute();
     }
+  }
+
+  /**
+   * Inserts rows that tell all columns, at once if they are new and many.
+   *
+   * @return whether it did; otherwise nothing was written
+   */
+  boolean load(TargetTable table, List<@Nullable String[]> rows) throws SQLException {
+    return loads.load(statement, table, rows);
   }
 
   /**

@@ -98,12 +98,21 @@ final class TableBatch {
                 + table.others().get(0)
                 + " beside its primary key");
       }
+      if (mayLoad() && isWhole(columns) && statements.load(table, group.getValue())) {
+        continue;
+      }
       switch (mode) {
         case UPDATE -> statements.update(table, columns, group.getValue());
         case UPSERT -> statements.insert(table, columns, group.getValue(), !replaces);
         default -> statements.insert(table, columns, group.getValue(), false);
       }
     }
+  }
+
+  /** Whether a key is there already must not matter. */
+  private boolean mayLoad() {
+    boolean isUnique = !table.key().isEmpty() || !table.others().isEmpty();
+    return mode == Mode.UPSERT || (mode == Mode.INSERT && !isUnique);
   }
 
   private static BitSet told(@Nullable String[] row) {

@@ -30,7 +30,7 @@ final class Transaction {
     Connection connection = session.connection();
     List<Planned> begun = ledger.begin(connection, planned, origins(planned));
     try (Statement statement = connection.createStatement()) {
-      Transaction transaction = new Transaction(new Statements(statement, session.packet()), mode);
+      Transaction transaction = new Transaction(new Statements(statement, session), mode);
       for (Planned each : begun) {
         transaction.add(each.step());
       }

@@ -101,7 +101,8 @@ final class Numbers {
     if (Double.isNaN(number)) {
       throw rounded(column);
     }
-    return Double.toString(number);
+    // Without an exponent the server would read a DECIMAL, which has no -0.
+    return number == 0 && 1 / number < 0 ? "-0E0" : Double.toString(number);
   }
 
   /** Without a schema several bits are a number, or bytes in base64 with the lowest first. */
@@ -112,7 +113,11 @@ final class Numbers {
     } else if (value instanceof Value.Text text) {
       littleEndian = Literals.base64(column, text.text());
     } else {
-      return exact(column, value, 0).toBigInteger().toString();
+      BigInteger number = exact(column, value, 0).toBigInteger();
+      if (number.signum() < 0) {
+        throw rounded(column); // the server would take -1 for 64 bits
+      }
+      return number.toString();
     }
     if (littleEndian.length > Long.BYTES) {
       throw new DoesNotFit(

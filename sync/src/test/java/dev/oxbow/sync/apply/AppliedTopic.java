@@ -39,6 +39,9 @@ final class AppliedTopic implements Topics, SourceLog, AutoCloseable {
   private final List<TopicRecord> records = new ArrayList<>();
   private final List<Runnable> opened = new ArrayList<>();
 
+  /** From how many rows on they are loaded: all tests do so with one, where it can be. */
+  int loadsFrom = 1;
+
   /** How many transactions the last task wrote. */
   LongSupplier transactions = () -> 0;
 
@@ -48,6 +51,7 @@ final class AppliedTopic implements Topics, SourceLog, AutoCloseable {
   AppliedTopic(String... statements) throws SQLException {
     this.database = mysql.createDatabase("applied");
     this.connection = mysql.connect(database);
+    run("set global local_infile = on");
     run(statements);
   }
 
@@ -125,7 +129,8 @@ final class AppliedTopic implements Topics, SourceLog, AutoCloseable {
         RecordDecoder.Form.AUTO,
         new TableNames(database, "{table}", Map.of()),
         true,
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        loadsFrom);
   }
 
   /** A task that has not taken the topic yet. */

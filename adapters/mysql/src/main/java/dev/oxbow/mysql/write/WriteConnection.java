@@ -4,10 +4,6 @@ import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.mysql.read.Failures;
 import dev.oxbow.mysql.read.MySqlConfig;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -31,12 +27,10 @@ public final class WriteConnection implements AutoCloseable {
       max_error_count = 65535, net_read_timeout = 3600, wait_timeout = 28800""";
 
   private final Connection connection;
-  private final Path empty;
   private final Failures failures;
 
-  private WriteConnection(Connection connection, Path empty, Failures failures) {
+  private WriteConnection(Connection connection, Failures failures) {
     this.connection = connection;
-    this.empty = empty;
     this.failures = failures;
   }
 
@@ -49,14 +43,13 @@ public final class WriteConnection implements AutoCloseable {
   public static WriteConnection open(MySqlConfig config) {
     requireWritable(config);
     Failures failures = Failures.of(config);
-    Path empty = emptyFolder();
     try {
-      Connection connection = DriverManager.getConnection(config.url(), properties(config, empty));
+      Connection connection = DriverManager.getConnection(config.url(), properties(config));
       try (Statement statement = connection.createStatement()) {
         statement.execute(SESSION);
       }
       connection.setAutoCommit(false);
-      return new WriteConnection(connection, empty, failures);
+      return new WriteConnection(connection, failures);
     } catch (SQLException e) {
       throw failures.of("connecting to write", e);
     }
@@ -79,7 +72,7 @@ public final class WriteConnection implements AutoCloseable {
     }
   }
 
-  private static Properties properties(MySqlConfig config, Path empty) {
+  private static Properties properties(MySqlConfig config) {
     Properties properties = new Properties();
     config.user().ifPresent(user -> properties.setProperty("user", user));
     config.password().ifPresent(password -> properties.setProperty("password", password));
@@ -87,22 +80,11 @@ public final class WriteConnection implements AutoCloseable {
     properties.setProperty("useServerPrepStmts", "false");
     properties.setProperty("allowMultiQueries", "false");
     properties.setProperty("autoReconnect", "false");
-    // A server may ask for any file of the client: it gets none, but for the stream that is given.
-    properties.setProperty("allowLoadLocalInfile", "false");
-    properties.setProperty("allowLoadLocalInfileInPath", empty.toString());
+    LocalRows.allow(properties);
     if (!config.url().contains("connectTimeout=")) {
       properties.setProperty("connectTimeout", Long.toString(config.connectTimeout().toMillis()));
     }
     return properties;
-  }
-
-  private static Path emptyFolder() {
-    try {
-      return Files.createTempDirectory("oxbow-none-");
-    } catch (IOException e) {
-      throw new OxbowException(
-          ErrorCode.FILE, "No temporary folder can be made: " + e.getMessage(), e);
-    }
   }
 
   public Connection connection() {
@@ -112,19 +94,6 @@ public final class WriteConnection implements AutoCloseable {
   /** How failures of this connection are told. */
   public Failures failures() {
     return failures;
-  }
-
-  /** Gives a statement what LOAD DATA LOCAL INFILE will read. */
-  public static void supply(Statement statement, InputStream rows) throws SQLException {
-    try {
-      // The driver is used through java.sql only: see NOTICE.
-      statement
-          .getClass()
-          .getMethod("setLocalInfileInputStream", InputStream.class)
-          .invoke(statement, rows);
-    } catch (ReflectiveOperationException e) {
-      throw new SQLException("This driver of MySQL takes no stream for LOAD DATA", "0A000", e);
-    }
   }
 
   /** Ends what runs, from another thread; what is not committed is rolled back by the server. */
@@ -144,17 +113,6 @@ public final class WriteConnection implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw failures.of("closing the connection", e);
-    } finally {
-      deleteFolder();
-    }
-  }
-
-  private void deleteFolder() {
-    try {
-      Files.deleteIfExists(empty);
-    } catch (IOException e) {
-      throw new OxbowException(
-          ErrorCode.FILE, "Folder " + empty + " cannot be deleted: " + e.getMessage(), e);
     }
   }
 }

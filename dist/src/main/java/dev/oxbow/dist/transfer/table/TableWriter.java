@@ -1,6 +1,7 @@
 package dev.oxbow.dist.transfer.table;
 
 import dev.oxbow.dist.transfer.table.TargetColumn.Misfit;
+import dev.oxbow.mysql.write.LocalRows;
 import dev.oxbow.mysql.write.WriteConnection;
 import java.io.ByteArrayInputStream;
 import java.sql.Connection;
@@ -61,7 +62,7 @@ public final class TableWriter {
     this.connection = connection.connection();
     this.columns = columns;
     this.duplicates = duplicates;
-    this.local = allowsLocal(this.connection);
+    this.local = LocalRows.areTaken(this.connection);
     this.into =
         columns.stream()
             .map(column -> TargetTable.quote(column.name()))
@@ -95,13 +96,6 @@ public final class TableWriter {
         + String.join(", ", fields)
         + ")"
         + (sets.isEmpty() ? "" : " SET " + String.join(", ", sets));
-  }
-
-  private static boolean allowsLocal(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT @@GLOBAL.local_infile")) {
-      return rows.next() && rows.getBoolean(1);
-    }
   }
 
   /** Whether LOAD DATA is used. */
@@ -156,8 +150,7 @@ public final class TableWriter {
 
   private boolean load(Chunk chunk) throws SQLException, Misfit {
     try (Statement statement = connection.createStatement()) {
-      WriteConnection.supply(statement, new ByteArrayInputStream(chunk.asTab()));
-      return fits(chunk, statement.executeUpdate(load));
+      return fits(chunk, LocalRows.load(statement, load, new ByteArrayInputStream(chunk.asTab())));
     }
   }
 
