@@ -253,6 +253,7 @@ public final class Replay implements AutoCloseable {
   /** Which letters are settled, which is written with their rows. */
   private final class Settling implements Ledger, Sessions.Doubt {
     private final Map<Long, Verdict> pending = new HashMap<>();
+    private final Map<Long, String> reasons = new HashMap<>();
     private final Set<TopicRecord> settled = new HashSet<>();
     private TopicPart part = new TopicPart("", 0);
     private Consumer<Verdict> to = verdict -> {};
@@ -263,6 +264,7 @@ public final class Replay implements AutoCloseable {
       part = itsPart;
       to = listener;
       later = null;
+      reasons.clear();
       origins.age();
     }
 
@@ -281,11 +283,6 @@ public final class Replay implements AutoCloseable {
     public List<Planned> begin(Connection connection, List<Planned> planned, Origins before)
         throws SQLException {
       pending.clear();
-      List<Planned> left =
-          planned.stream().filter(each -> !(each.step() instanceof Planned.Dealt)).toList();
-      if (left.isEmpty()) {
-        return left;
-      }
       LaterRecords its = Objects.requireNonNull(later, "looked at before");
       // Not within the transaction, which reading a table would end.
       if (!targets.find(part.topic()).map(its.forms()::areThoseOf).orElse(false)) {
@@ -297,18 +294,18 @@ public final class Replay implements AutoCloseable {
       }
       its.read(() -> connection, place.next());
       Set<Long> asked = new HashSet<>();
-      for (Planned each : left) {
+      for (Planned each : planned) {
         asked.add(each.record().offset());
         asked.addAll(its.openBehind(each.record().offset()));
       }
       Map<Long, LetterState> states = table.of(connection, part, asked);
       Map<LetterState, List<Long>> become = new TreeMap<>();
       List<Planned> begun = new ArrayList<>();
-      for (Planned each : left) {
+      for (Planned each : planned) {
         long offset = each.record().offset();
-        Verdict verdict = verdict(offset, states, its);
+        Verdict verdict = verdict(each, states, its);
         pending.put(offset, verdict);
-        if (states.get(offset) == LetterState.OPEN) {
+        if (states.get(offset) == LetterState.OPEN && verdict.state() != LetterState.OPEN) {
           become.computeIfAbsent(verdict.state(), state -> new ArrayList<>()).add(offset);
           if (verdict.state() == LetterState.REPLAYED) {
             begun.add(each);
@@ -321,7 +318,9 @@ public final class Replay implements AutoCloseable {
       return begun;
     }
 
-    private Verdict verdict(long offset, Map<Long, LetterState> states, LaterRecords its) {
+    /** One that is superseded need not fit. */
+    private Verdict verdict(Planned each, Map<Long, LetterState> states, LaterRecords its) {
+      long offset = each.record().offset();
       LetterState now = states.get(offset);
       if (now == null) {
         return new Verdict(part, offset, LetterState.OPEN, "It was forgotten by its apply");
@@ -330,13 +329,13 @@ public final class Replay implements AutoCloseable {
         return new Verdict(part, offset, now, "");
       }
       long by = its.supersedes(offset, states);
-      return by < 0
-          ? new Verdict(part, offset, LetterState.REPLAYED, "")
-          : new Verdict(
-              part,
-              offset,
-              LetterState.SUPERSEDED,
-              "The later one at offset " + by + " was applied");
+      if (by >= 0) {
+        return new Verdict(
+            part, offset, LetterState.SUPERSEDED, "The later one at offset " + by + " was applied");
+      }
+      return each.step() instanceof Planned.Dealt
+          ? new Verdict(part, offset, LetterState.OPEN, "The record " + reasons.get(offset))
+          : new Verdict(part, offset, LetterState.REPLAYED, "");
     }
 
     @Override
@@ -351,7 +350,7 @@ public final class Replay implements AutoCloseable {
 
     @Override
     public void refused(TopicRecord record, String why) {
-      leave(record, why);
+      reasons.put(record.offset(), why);
     }
 
     @Override

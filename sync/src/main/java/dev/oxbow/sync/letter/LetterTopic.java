@@ -1,101 +1,111 @@
 package dev.oxbow.sync.letter;
 
-import dev.oxbow.error.ErrorCode;
-import dev.oxbow.error.OxbowException;
-import java.time.Duration;
+import dev.oxbow.kafka.client.Cluster;
+import dev.oxbow.kafka.client.Consumers;
+import dev.oxbow.kafka.client.Topic;
+import dev.oxbow.spi.LogRange;
+import dev.oxbow.sync.topic.TopicRead;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-/** Reads the newest records of a topic of dead letters. */
+/** Reads a topic of dead letters, as far as it goes when it is asked. Used by one thread. */
 public final class LetterTopic {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration POLL = Duration.ofMillis(200);
-
-  private LetterTopic() {}
+  private final Cluster cluster;
+  private final Consumers consumers;
+  private final String name;
 
   /**
-   * The newest letters.
-   *
-   * @param letters in the order in which they were put aside; one that a crash put there twice is
-   *     told once
-   * @param all how many records the topic has
+   * @param cluster stays the caller's, as the consumers do
    */
-  public record Newest(List<Letter> letters, long all) {}
+  public LetterTopic(Cluster cluster, Consumers consumers, String name) {
+    this.cluster = cluster;
+    this.consumers = consumers;
+    this.name = name;
+  }
+
+  public String name() {
+    return name;
+  }
 
   /**
-   * Reads them.
+   * Reads all letters; those of a partition in their order. One that a crash put there twice comes
+   * twice.
    *
-   * @param kafka the settings of a client
+   * @return whether there is such a topic
+   * @throws dev.oxbow.error.OxbowException SOURCE_UNREACHABLE when Kafka does not answer
+   */
+  public boolean read(Consumer<Letter> to) {
+    Optional<Topic> topic = cluster.topic(name);
+    topic.ifPresent(found -> read(cluster.extent(found), (partition, letter) -> to.accept(letter)));
+    return topic.isPresent();
+  }
+
+  /**
+   * The newest letters, in the order of their times. One that a crash put there twice is told once.
+   *
    * @param most how many
    * @return none when there is no such topic yet
-   * @throws OxbowException SOURCE_UNREACHABLE when Kafka does not answer
+   * @throws dev.oxbow.error.OxbowException SOURCE_UNREACHABLE when Kafka does not answer
    */
-  public static Newest newest(Map<String, String> kafka, String topic, int most) {
-    Map<String, Object> settings = new HashMap<>(kafka);
-    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(each -> new TopicPartition(topic, each.partition()))
-              .toList();
-      return partitions.isEmpty() ? new Newest(List.of(), 0) : newest(consumer, partitions, most);
-    } catch (KafkaException e) {
-      throw new OxbowException(
-          ErrorCode.SOURCE_UNREACHABLE,
-          "Topic '" + topic + "' of dead letters cannot be read: " + e.getMessage(),
-          e);
+  public List<Letter> newest(int most) {
+    List<LogRange> ends = new ArrayList<>();
+    for (LogRange all : extent()) {
+      long begin = Math.max(all.begin(), all.end() - most);
+      ends.add(new LogRange(all.partition(), begin, all.end()));
     }
+    return newest(most, ends, letter -> true);
   }
 
-  private static Newest newest(
-      KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, int most) {
-    consumer.assign(partitions);
-    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    long all = 0;
-    for (TopicPartition each : partitions) {
-      long end = ends.getOrDefault(each, 0L);
-      long begin = begins.getOrDefault(each, 0L);
-      consumer.seek(each, Math.max(begin, end - most));
-      all += end - begin;
-    }
-    List<Letter> read = read(consumer, ends);
-    read.sort(Comparator.comparing(Letter::at));
+  /** The newest of those that are wanted, for which all must be read. */
+  public List<Letter> newest(int most, Predicate<Letter> wanted) {
+    return newest(most, extent(), wanted);
+  }
+
+  private List<LogRange> extent() {
+    return cluster.topic(name).map(cluster::extent).orElse(List.of());
+  }
+
+  private List<Letter> newest(int most, List<LogRange> ranges, Predicate<Letter> wanted) {
+    Map<Integer, LinkedHashMap<String, Letter>> byPartition = new TreeMap<>();
+    read(
+        ranges,
+        (partition, letter) -> {
+          if (wanted.test(letter)) {
+            LinkedHashMap<String, Letter> own =
+                byPartition.computeIfAbsent(partition, p -> new LinkedHashMap<>());
+            own.remove(letter.place());
+            own.put(letter.place(), letter);
+            if (own.size() > most) {
+              own.remove(own.keySet().iterator().next());
+            }
+          }
+        });
     Map<String, Letter> once = new LinkedHashMap<>();
-    read.forEach(letter -> once.put(letter.place(), letter));
+    byPartition.values().forEach(once::putAll);
     List<Letter> letters = new ArrayList<>(once.values());
-    return new Newest(
-        List.copyOf(letters.subList(Math.max(0, letters.size() - most), letters.size())), all);
+    letters.sort(Comparator.comparing(Letter::at));
+    return List.copyOf(letters.subList(Math.max(0, letters.size() - most), letters.size()));
   }
 
-  private static List<Letter> read(
-      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
-    List<Letter> letters = new ArrayList<>();
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-      if (System.nanoTime() > deadline) {
-        throw new OxbowException(
-            ErrorCode.SOURCE_UNREACHABLE,
-            "Kafka has not given the records of " + ends.keySet() + " within " + PATIENCE);
-      }
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        letters.add(Letter.of(record));
+  /** Hears of letters, each with the partition of this topic in which it lies. */
+  private interface Heard {
+    void letter(int partition, Letter letter);
+  }
+
+  private void read(List<LogRange> ranges, Heard to) {
+    try (TopicRead read = new TopicRead(consumers, cluster.failures(), name, ranges)) {
+      while (!read.isDone()) {
+        for (TopicRead.Read each : read.next()) {
+          to.letter(each.record().partition(), Letter.of(each));
+        }
       }
     }
-    return letters;
   }
 }

@@ -16,6 +16,22 @@ public record CapturedRecord(
   /** The header that holds the position. */
   public static final String POSITION = "oxbow.position";
 
+  /**
+   * The transaction that a record's headers tell, by which its change can be known on other
+   * servers.
+   *
+   * @param position the header {@link #POSITION}
+   * @param asOf what a row of a snapshot tells in place of it
+   * @return null where there is none
+   */
+  public static @Nullable String transaction(@Nullable String position, @Nullable String asOf) {
+    if (position == null) {
+      return null;
+    }
+    int end = position.lastIndexOf('/');
+    return asOf != null || end < 0 ? asOf : position.substring(0, end);
+  }
+
   /** Of key and value. */
   public long bytes() {
     return (key == null ? 0 : key.length) + (value == null ? 0L : value.length);

@@ -12,6 +12,7 @@ import dev.oxbow.spi.LogRange;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.decode.TopicRecord;
 import dev.oxbow.sync.table.TargetTable;
+import dev.oxbow.sync.topic.TopicRead;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

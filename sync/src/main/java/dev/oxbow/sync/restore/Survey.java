@@ -8,6 +8,7 @@ import dev.oxbow.sync.decode.ChangeHead;
 import dev.oxbow.sync.decode.RecordDecoder;
 import dev.oxbow.sync.decode.TopicRecord;
 import dev.oxbow.sync.decode.Undecodable;
+import dev.oxbow.sync.topic.TopicRead;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigData;
+import org.apache.kafka.common.config.ConfigTransformer;
 import org.apache.kafka.common.config.provider.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,13 @@ public final class SourceAddresses implements ConfigProvider {
         SourceAddresses.class.getName(),
         "config.providers." + PROVIDER + ".param." + FILE,
         file.toAbsolutePath().toString());
+  }
+
+  /** Settings of a connector as a worker on this machine would read them. */
+  static Map<String, String> resolve(Path file, Map<String, String> connector) {
+    SourceAddresses addresses = new SourceAddresses();
+    addresses.configure(Map.of(FILE, file));
+    return new ConfigTransformer(Map.of(PROVIDER, addresses)).transform(connector).data();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.oxbow.config.Settings;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.mysql.read.MySqlConfig;
+import dev.oxbow.sync.sink.LetterBox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -239,6 +240,29 @@ public record SyncConfig(
         restarts,
         captures,
         applies);
+  }
+
+  /**
+   * The letters that an apply put aside.
+   *
+   * @throws OxbowException INVALID_CONFIG when there is no such apply, or it keeps none
+   */
+  public LetterBox letters(String apply) {
+    ApplyConfig found = applies.get(apply);
+    if (found == null) {
+      throw new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          "There is no apply '" + apply + "' in the configuration, but " + applies.keySet());
+    }
+    if (found.deadLetters(apply).isEmpty()) {
+      throw new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          "Apply '"
+              + apply
+              + "' keeps no bad records; with on_error: dlq it does. One at which it stopped is told"
+              + " by: oxbow sync status");
+    }
+    return LetterBox.open(SourceAddresses.resolve(file, found.connector(apply, this)));
   }
 
   /** What a client of the cluster takes, without the worker's own. */

@@ -41,20 +41,11 @@ final class Parts {
               bytes(record.key()),
               bytes(record.value()),
               record.timestamp() == null ? -1 : record.timestamp(),
-              transaction(record),
+              CapturedRecord.transaction(
+                  header(record, CapturedRecord.POSITION), header(record, Origins.AS_OF)),
               header(record, Origins.HEADER)));
     }
     return all;
-  }
-
-  private static @Nullable String transaction(SinkRecord record) {
-    String position = header(record, CapturedRecord.POSITION);
-    if (position == null) {
-      return null;
-    }
-    String asOf = header(record, Origins.AS_OF);
-    int end = position.lastIndexOf('/');
-    return asOf != null || end < 0 ? asOf : position.substring(0, end);
   }
 
   /** Whatever a cluster's header.converter made of it. */

@@ -13,6 +13,7 @@ import dev.oxbow.sync.decode.RecordDecoder;
 import dev.oxbow.sync.decode.TopicRecord;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,7 +34,9 @@ final class AppliedTopic implements Topics, SourceLog, AutoCloseable {
 
   final List<String> letters = new ArrayList<>();
   private final List<TopicRecord> letterRecords = new ArrayList<>();
-  private final MySqlServer mysql = TestServers.mySql();
+  private final String url;
+  private final String user;
+  private final String password;
   private final String database;
   private final Connection connection;
   private final List<TopicRecord> records = new ArrayList<>();
@@ -49,10 +52,28 @@ final class AppliedTopic implements Topics, SourceLog, AutoCloseable {
   long firstOffset;
 
   AppliedTopic(String... statements) throws SQLException {
-    this.database = mysql.createDatabase("applied");
-    this.connection = mysql.connect(database);
+    this(TestServers.mySql(), TestServers.mySql().createDatabase("applied"));
     run("set global local_infile = on");
     run(statements);
+  }
+
+  private AppliedTopic(MySqlServer mysql, String database) throws SQLException {
+    this(mysql.jdbcUrl(database), mysql.user(), mysql.password(), database);
+  }
+
+  private AppliedTopic(String url, String user, String password, String database)
+      throws SQLException {
+    this.url = url;
+    this.user = user;
+    this.password = password;
+    this.database = database;
+    this.connection = DriverManager.getConnection(url, user, password);
+  }
+
+  /** One whose table is there already. */
+  static AppliedTopic elsewhere(String url, String user, String password, String database)
+      throws SQLException {
+    return new AppliedTopic(url, user, password, database);
   }
 
   void run(String... statements) throws SQLException {
@@ -135,12 +156,12 @@ final class AppliedTopic implements Topics, SourceLog, AutoCloseable {
 
   /** A task that has not taken the topic yet. */
   Apply open(ApplySettings settings) {
-    return open(settings, mysql.user(), mysql.password());
+    return open(settings, user, password);
   }
 
   /** The same, as somebody else. */
-  Apply open(ApplySettings settings, String user, String password) {
-    MySqlConfig config = config(user, password);
+  Apply open(ApplySettings settings, String who, String itsPassword) {
+    MySqlConfig config = config(who, itsPassword);
     MySqlPool pool = new MySqlPool(config);
     ApplyMeter meter = ApplyMeter.start("test", this);
     transactions = meter::getTransactions;
@@ -152,8 +173,7 @@ final class AppliedTopic implements Topics, SourceLog, AutoCloseable {
             this,
             (record, reason) -> {
               letters.add(record.offset() + " " + reason);
-              letterRecords.removeIf(letter -> letter.offset() == record.offset());
-              letterRecords.add(record);
+              putAside(record);
             },
             meter);
     opened.addAll(List.of(apply::close, meter::close, pool::close));
@@ -161,11 +181,9 @@ final class AppliedTopic implements Topics, SourceLog, AutoCloseable {
     return apply;
   }
 
-  private MySqlConfig config(String user, String password) {
+  private MySqlConfig config(String who, String itsPassword) {
     return MySqlConfig.read(
-        "db",
-        new Settings(
-            "a test", Map.of("url", mysql.jdbcUrl(database), "user", user, "password", password)));
+        "db", new Settings("a test", Map.of("url", url, "user", who, "password", itsPassword)));
   }
 
   /** Lets a new task apply all that was not applied. */
@@ -181,12 +199,18 @@ final class AppliedTopic implements Topics, SourceLog, AutoCloseable {
 
   /** A replay of what was put aside. */
   Replay replay(ApplySettings settings, boolean trusts) {
-    MySqlConfig config = config(mysql.user(), mysql.password());
+    MySqlConfig config = config(user, password);
     MySqlPool pool = new MySqlPool(config);
     Replay replay = new Replay(settings, config, pool.failures(), this, this, trusts);
     opened.addAll(List.of(replay::close, pool::close));
     replay.check(Map.of("t", 1));
     return replay;
+  }
+
+  /** A record becomes a letter. */
+  void putAside(TopicRecord record) {
+    letterRecords.removeIf(letter -> letter.offset() == record.offset());
+    letterRecords.add(record);
   }
 
   /** Replays all letters; tells what has become of each. */

@@ -2,11 +2,13 @@ package dev.oxbow.sync.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oxbow.embedded.MySqlServer;
 import dev.oxbow.embedded.TestServers;
 import dev.oxbow.sync.apply.ApplySettings.KeyFrom;
 import dev.oxbow.sync.apply.ApplySettings.Mode;
 import dev.oxbow.sync.apply.ApplySettings.OnError;
 import dev.oxbow.sync.apply.ApplySettings.Schema;
+import dev.oxbow.sync.oracle.KillPoint;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -27,14 +29,17 @@ final class ReplayTest {
     return topic.settings(Mode.UPSERT, OnError.DLQ);
   }
 
-  private static void awaitLockWait(AppliedTopic topic) throws Exception {
-    while (topic
-        .rows(
-            "select 1 from information_schema.innodb_trx x join information_schema.processlist p"
-                + " on p.id = x.trx_mysql_thread_id where x.trx_state = 'LOCK WAIT' and p.db ="
-                + " database()")
-        .isEmpty()) {
-      Thread.sleep(20);
+  private static void awaitLockWait(AppliedTopic topic, CompletableFuture<?> waiting)
+      throws Exception {
+    while (!waiting.isDone()
+        && topic
+            .rows(
+                "select 1 from information_schema.innodb_trx x join information_schema.processlist p"
+                    + " on p.id = x.trx_mysql_thread_id where x.trx_state = 'LOCK WAIT' and p.db ="
+                    + " database()")
+            .isEmpty()) {
+      // The server looks at itself only when nobody has asked for a tenth of a second.
+      Thread.sleep(250);
     }
   }
 
@@ -74,19 +79,22 @@ final class ReplayTest {
           .add("{'id':3}", "{'v':'first try'}")
           .add("{'id':3}", "{'v':'second try'}")
           .add("{'id':4}", "{'v':'first try'}")
-          .add("{'id':4}", "{'w':1}");
+          .add("{'id':4}", "{'w':1}")
+          .add("{'id':5}", "{'w':1}")
+          .add("{'id':5}", "{'v':'new'}");
       topic.applyAll(upsert(topic));
       topic.run(WIDEN);
       assertThat(topic.replayAll(upsert(topic), false))
-          .hasSize(6)
+          .hasSize(7)
           .contains(
               "0 SUPERSEDED The later one at offset 1 was applied",
               "2 SUPERSEDED The later one at offset 3 was applied",
               "4 REPLAYED",
               "5 REPLAYED",
-              "6 REPLAYED")
-          .anyMatch(verdict -> verdict.startsWith("7 OPEN"));
-      assertThat(topic.rows(ROWS)).containsExactly("1 new", "3 second try", "4 first try");
+              "6 REPLAYED",
+              "8 SUPERSEDED The later one at offset 9 was applied")
+          .anyMatch(verdict -> verdict.startsWith("7 OPEN The record has a field 'w'"));
+      assertThat(topic.rows(ROWS)).containsExactly("1 new", "3 second try", "4 first try", "5 new");
     }
   }
 
@@ -161,6 +169,35 @@ final class ReplayTest {
   }
 
   @Test
+  void appliesEachOnceThoughItIsKilledAroundItsCommits() throws Exception {
+    MySqlServer mysql = TestServers.mySql();
+    int letters = 1_300; // more than go into its first two transactions
+    try (AppliedTopic topic =
+        new AppliedTopic(
+            "create table t (id int, v varchar(3))",
+            "create table counted (n int)",
+            "insert into counted values (0)",
+            "create trigger c after insert on t for each row update counted set n = n + 1")) {
+      ReplayProcess.add(topic, letters);
+      topic.applyAll(ReplayProcess.settings(topic));
+      topic.run(WIDEN);
+      for (KillPoint point : List.of(KillPoint.BEFORE_COMMIT, KillPoint.AFTER_COMMIT)) {
+        int times = point == KillPoint.BEFORE_COMMIT ? 2 : 1;
+        assertThat(ReplayProcess.run(mysql, topic.database(), letters, point, times))
+            .isEqualTo(KillPoint.EXIT_CODE);
+        // One transaction of each was committed.
+        assertThat(topic.rows("select n from counted"))
+            .containsExactly(Integer.toString(times == 2 ? 500 : 1_000));
+      }
+      assertThat(topic.replayAll(ReplayProcess.settings(topic), false)).hasSize(300);
+      assertThat(topic.rows("select n, (select count(distinct id) from t) from counted"))
+          .containsExactly(letters + " " + letters);
+      assertThat(topic.rows("select state, count(*) from oxbow_letters group by state"))
+          .containsExactly("replayed " + letters);
+    }
+  }
+
+  @Test
   void leavesOneOpenWhoseSuccessorsNobodyCanSee() throws Exception {
     try (AppliedTopic topic = new AppliedTopic(TABLE)) {
       topic
@@ -206,7 +243,7 @@ final class ReplayTest {
       statement.execute("insert into t values (1, 'new')");
       CompletableFuture<List<String>> replayed =
           CompletableFuture.supplyAsync(() -> topic.replayAll(upsert(topic), false));
-      awaitLockWait(topic);
+      awaitLockWait(topic, replayed);
       topic.add("{'id':1}", "{'v':'new'}");
       apply.commit();
       assertThat(replayed.get())

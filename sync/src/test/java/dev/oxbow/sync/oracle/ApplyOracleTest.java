@@ -204,6 +204,8 @@ final class ApplyOracleTest {
     assertThat(truth.letters).as("dead letters").isEqualTo(truth.poison);
     assertThat(tables.rows("select sum(errors) from oxbow_offsets"))
         .isEqualTo(List.of(Integer.toString(truth.poison.size())));
+    assertThat(tables.rows("select count(*), min(state), max(state) from oxbow_letters"))
+        .isEqualTo(List.of(truth.poison.size() + " open open"));
   }
 
   private static void report(Faults faults, Truth truth) {

@@ -15,8 +15,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees all that an apply's connection sends, and passes the {@link KillPoint}s of an apply. Within
- * a transaction come the offsets, then the rows, then the commit.
+ * Sees all that the connection of an apply or a replay sends, and passes the {@link KillPoint}s of
+ * an apply. Within a transaction come the offsets, or what letters become, then the rows, then the
+ * commit.
  */
 public final class KillAtStatement implements QueryInterceptor {
   private static final int LONGEST_COMMIT_NANOS = 3_000_000;
@@ -60,7 +61,7 @@ public final class KillAtStatement implements QueryInterceptor {
       applies = false;
       takes = false;
     } else {
-      applies |= text.contains("SET next_offset =");
+      applies |= text.contains("SET next_offset =") || text.contains("SET state =");
       takes |= text.contains("epoch = epoch + 1");
       if (applies) {
         KillPoint.IN_TRANSACTION.pass();

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Where a process ends itself, as a kill -9 at exactly that place would. */
-enum KillPoint {
+public enum KillPoint {
   /** Some of a transaction is written, the rest is not. */
   IN_TRANSACTION(500),
   /** All records are sent; the progress that belongs to them is about to be. */
@@ -28,9 +28,9 @@ enum KillPoint {
   /** The last chunk of a table is committed: from here on there is only the stream. */
   AFTER_HANDOFF(1);
 
-  static final int EXIT_CODE = 77;
-  static final String POINT = "oxbow.test.kill.point";
-  static final String TIMES = "oxbow.test.kill.times";
+  public static final int EXIT_CODE = 77;
+  public static final String POINT = "oxbow.test.kill.point";
+  public static final String TIMES = "oxbow.test.kill.times";
 
   /** Those on the way from topics to tables. */
   static final Set<KillPoint> OF_APPLY =

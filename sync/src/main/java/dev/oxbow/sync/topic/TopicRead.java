@@ -1,11 +1,13 @@
-package dev.oxbow.sync.restore;
+package dev.oxbow.sync.topic;
 
 import dev.oxbow.kafka.client.Consumers;
 import dev.oxbow.kafka.client.Failures;
 import dev.oxbow.spi.LogRange;
 import dev.oxbow.sync.decode.TopicRecord;
+import dev.oxbow.sync.origin.Origins;
 import dev.oxbow.sync.record.CapturedRecord;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,13 +17,15 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads ranges of a topic to their ends, which are fixed before; the records of a partition in
  * their order. Used by one thread.
  */
-final class TopicRead implements AutoCloseable {
+public final class TopicRead implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -32,7 +36,7 @@ final class TopicRead implements AutoCloseable {
   private final Consumer<ByteBuffer, ByteBuffer> consumer;
   private long movedAt = System.nanoTime();
 
-  TopicRead(Consumers consumers, Failures failures, String topic, List<LogRange> ranges) {
+  public TopicRead(Consumers consumers, Failures failures, String topic, List<LogRange> ranges) {
     this.consumers = consumers;
     this.failures = failures;
     this.topic = topic;
@@ -53,12 +57,38 @@ final class TopicRead implements AutoCloseable {
   /**
    * A record.
    *
-   * @param isOurs whether a capture of ours wrote it
+   * @param record without what its headers tell
    */
-  record Read(TopicRecord record, boolean isOurs) {}
+  public record Read(TopicRecord record, Headers headers) {
+    /** Whether a capture of ours wrote it. */
+    public boolean isOurs() {
+      return headers.lastHeader(CapturedRecord.POSITION) != null;
+    }
+
+    /** The same, with what its headers tell of where its change was committed. */
+    public TopicRecord withOrigins() {
+      return new TopicRecord(
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          record.key(),
+          record.value(),
+          record.timestamp(),
+          CapturedRecord.transaction(header(CapturedRecord.POSITION), header(Origins.AS_OF)),
+          header(Origins.HEADER));
+    }
+
+    /** A header as text; null where there is none. */
+    public @Nullable String header(String name) {
+      Header header = headers.lastHeader(name);
+      return header == null || header.value() == null
+          ? null
+          : new String(header.value(), StandardCharsets.UTF_8);
+    }
+  }
 
   /** The next records; none when nothing came within a moment. */
-  List<Read> next() {
+  public List<Read> next() {
     List<Read> read = new ArrayList<>();
     try {
       for (ConsumerRecord<ByteBuffer, ByteBuffer> record : consumer.poll(POLL)) {
@@ -75,7 +105,7 @@ final class TopicRead implements AutoCloseable {
                       record.timestamp(),
                       null,
                       null),
-                  record.headers().lastHeader(CapturedRecord.POSITION) != null));
+                  record.headers()));
         }
       }
       passEnds();
@@ -106,7 +136,7 @@ final class TopicRead implements AutoCloseable {
   }
 
   /** Whether all is read. */
-  boolean isDone() {
+  public boolean isDone() {
     return ends.isEmpty();
   }
 
