@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -141,21 +142,48 @@ public final class Apply implements AutoCloseable {
    * @throws OxbowException SOURCE_DATA for one that cannot be applied, where that stops
    */
   public void apply(List<TopicRecord> records) {
+    apply(records, new BitSet());
+  }
+
+  /**
+   * Applies transactions, each of which is committed whole, or several at once.
+   *
+   * @param transactions the records of each; those of a partition in their order throughout
+   * @throws OxbowException SOURCE_DATA for a record that cannot be applied, where that stops:
+   *     nothing of its transaction is applied then
+   */
+  public void applyWhole(List<List<TopicRecord>> transactions) {
+    List<TopicRecord> records = new ArrayList<>();
+    BitSet joined = new BitSet();
+    for (List<TopicRecord> whole : transactions) {
+      joined.set(records.size() + 1, records.size() + Math.max(1, whole.size()));
+      records.addAll(whole);
+    }
+    apply(records, joined);
+  }
+
+  /**
+   * @param joined the positions of those that are committed together with the one before them
+   */
+  private void apply(List<TopicRecord> records, BitSet joined) {
     sessions.get();
     origins.age();
     if (System.nanoTime() - checkedAt > CHECKS.toNanos()) {
       check(Map.of());
     }
     List<TopicRecord> left = new ArrayList<>(records.size());
+    BitSet joinedOfLeft = new BitSet();
     Set<TopicPart> gaps = new HashSet<>();
     Map<TopicPart, Long> expected = new HashMap<>();
-    for (TopicRecord record : records) {
+    for (int i = 0; i < records.size(); i++) {
+      TopicRecord record = records.get(i);
       TopicPart part = new TopicPart(record.topic(), record.partition());
       long next = expected.computeIfAbsent(part, p -> places.place(p).next());
       if (record.offset() != next) {
         gaps.add(part);
       }
       if (record.offset() >= next) {
+        joinedOfLeft.set(left.size(), joined.get(i));
         left.add(record);
         expected.put(part, record.offset() + 1);
       }
@@ -163,8 +191,10 @@ public final class Apply implements AutoCloseable {
     places.look(gaps);
     for (int from = 0; from < left.size(); ) {
       int to = Math.min(left.size(), from + size.records());
+      // No record behind the last one is joined to it.
+      to = joinedOfLeft.get(to) ? joinedOfLeft.nextClearBit(to) : to;
       long begun = System.nanoTime();
-      writer.write(left.subList(from, to));
+      writer.write(left.subList(from, to), joinedOfLeft.get(from, to));
       size.took(to - from, Duration.ofNanos(System.nanoTime() - begun));
       from = to;
     }

@@ -111,11 +111,15 @@ public final class ApplyMeter implements ApplyMXBean, AutoCloseable {
 
   void applied(List<Planned> planned, Map<TopicPart, Place> now) {
     long size = 0;
+    long count = 0;
     for (Planned each : planned) {
-      size += each.record().size();
+      if (!(each.step() instanceof Planned.Boundary)) {
+        size += each.record().size();
+        count++;
+      }
     }
     long time = System.nanoTime();
-    records.add(planned.size(), time);
+    records.add(count, time);
     bytes.add(size, time);
     transactions.incrementAndGet();
     lastTimestamp = planned.get(planned.size() - 1).record().timestamp();

@@ -3,6 +3,7 @@ package dev.oxbow.sync.apply;
 import dev.oxbow.sync.decode.RecordDecoder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How records become rows.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param deletes whether rows are deleted; otherwise what says so is passed over
  * @param ignoresUnknown whether fields without a column are passed over
  * @param checksForeignKeys whether the server checks foreign keys
+ * @param transactions the topic that tells where transactions begin and end, and no rows; empty
+ *     where records are applied one by one
  * @param patience how long locks are waited for before a transaction is tried again
  * @param loadsFrom from how many rows of a table on they are loaded by LOAD DATA, where they can be
  */
@@ -28,6 +31,7 @@ public record ApplySettings(
     RecordDecoder.Form form,
     TableNames tables,
     boolean checksForeignKeys,
+    Optional<String> transactions,
     Duration patience,
     int loadsFrom) {
   public ApplySettings {
@@ -47,6 +51,7 @@ public record ApplySettings(
       RecordDecoder.Form form,
       TableNames tables,
       boolean checksForeignKeys,
+      Optional<String> transactions,
       Duration patience) {
     this(
         name,
@@ -60,8 +65,14 @@ public record ApplySettings(
         form,
         tables,
         checksForeignKeys,
+        transactions,
         patience,
         Loads.LEAST_ROWS);
+  }
+
+  /** Whether a topic's records tell rows. */
+  boolean tellsRows(String topic) {
+    return transactions.isEmpty() || !transactions.get().equals(topic);
   }
 
   /** What is done with tables that are missing, or too narrow. */

@@ -49,6 +49,9 @@ final class Planner {
    * @throws OxbowException when its table cannot be read
    */
   Planned plan(TopicRecord record) {
+    if (!settings.tellsRows(record.topic())) {
+      return new Planned(record, new Planned.Boundary());
+    }
     Optional<TargetTable> table = targets.find(record.topic());
     try {
       if (origins.isCircle(record)) {

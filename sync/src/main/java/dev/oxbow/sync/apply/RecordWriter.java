@@ -9,6 +9,7 @@ import dev.oxbow.sync.origin.Origins;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -49,23 +50,29 @@ final class RecordWriter {
   /**
    * Writes records, in one transaction unless some are bad; those of a partition in their order.
    *
+   * @param joined the positions of those that are committed together with the one before them
    * @throws OxbowException when the server fails, or the ledger lets nothing be written
    */
+  void write(List<TopicRecord> records, BitSet joined) {
+    write(plan(records, joined), true);
+  }
+
+  /** The same with records of which each may be committed without others. */
   void write(List<TopicRecord> records) {
-    write(plan(records), true);
+    write(records, new BitSet());
   }
 
   /** Makes and widens the tables that records need, as far as that is seen before they are sent. */
   void prepare(List<TopicRecord> records) {
-    plan(records);
+    plan(records, new BitSet());
   }
 
-  private List<Planned> plan(List<TopicRecord> records) {
+  private List<Planned> plan(List<TopicRecord> records, BitSet joined) {
     targets.prepare(records);
     List<Planned> plans = new ArrayList<>(records.size());
     List<TopicRecord> bad = new ArrayList<>();
     for (TopicRecord record : records) {
-      Planned plan = planner.plan(record);
+      Planned plan = planner.plan(record).joined(joined.get(plans.size()));
       plans.add(plan);
       if (plan.step() instanceof Planned.Bad) {
         bad.add(record);
@@ -82,7 +89,10 @@ final class RecordWriter {
   private List<Planned> planAgain(List<Planned> plans) {
     List<Planned> again = new ArrayList<>(plans.size());
     for (Planned plan : plans) {
-      again.add(plan.step() instanceof Planned.Dealt ? plan : planner.plan(plan.record()));
+      again.add(
+          plan.step() instanceof Planned.Dealt
+              ? plan
+              : planner.plan(plan.record()).joined(plan.isJoined()));
     }
     return again;
   }
@@ -94,22 +104,24 @@ final class RecordWriter {
    */
   private void write(List<Planned> plans, boolean mayAdapt) {
     List<Planned> planned = new ArrayList<>(plans.size());
+    int whole = 0; // where those begin that are committed together with the present one
     @Nullable Origins before = null;
     for (Planned each : plans) {
       Planned plan = each;
+      whole = plan.isJoined() ? whole : planned.size();
       Origins its = plan.origins();
-      if (its != null && before != null && !before.areOnSameServersAs(its)) {
+      if (its != null && before != null && whole > 0 && !before.areOnSameServersAs(its)) {
         // A transaction tells the same servers for all that it writes.
-        transact(planned, mayAdapt);
-        planned = new ArrayList<>();
+        planned = transactUpTo(whole, planned, mayAdapt);
+        whole = 0;
       }
       before = its == null ? before : its;
       if (plan.step() instanceof Planned.Bad bad) {
-        if (settings.onError() == OnError.STOP && !planned.isEmpty()) {
-          transact(planned, mayAdapt);
-          planned = new ArrayList<>();
+        if (settings.onError() == OnError.STOP && whole > 0) {
+          planned = transactUpTo(whole, planned, mayAdapt);
+          whole = 0;
         }
-        plan = dealWith(plan.record(), bad.why());
+        plan = dealWith(plan, bad.why());
       }
       planned.add(plan);
     }
@@ -118,9 +130,15 @@ final class RecordWriter {
     }
   }
 
-  private Planned dealWith(TopicRecord record, String why) {
-    ledger.refused(record, why);
-    return new Planned(record, new Planned.Dealt());
+  /** Writes the first ones; the rest is left. */
+  private List<Planned> transactUpTo(int count, List<Planned> planned, boolean mayAdapt) {
+    transact(planned.subList(0, count), mayAdapt);
+    return new ArrayList<>(planned.subList(count, planned.size()));
+  }
+
+  private Planned dealWith(Planned plan, String why) {
+    ledger.refused(plan.record(), why);
+    return new Planned(plan.record(), new Planned.Dealt()).joined(plan.isJoined());
   }
 
   /** Writes records in one transaction; where a row is refused, in several, to find its record. */
@@ -155,7 +173,7 @@ final class RecordWriter {
         }
         sessions.rollBack();
         if (outcome == Outcome.RECORD) {
-          divide(planned, "is refused by the server: " + e.getMessage());
+          divide(planned, refused(e));
           return;
         }
         ledger.triedAgain();
@@ -169,12 +187,81 @@ final class RecordWriter {
 
   private void divide(List<Planned> planned, String why) {
     if (planned.size() == 1) {
-      transact(List.of(dealWith(planned.get(0).record(), why)), false);
+      transact(List.of(dealWith(planned.get(0), why)), false);
       return;
     }
-    int middle = planned.size() / 2;
-    transact(planned.subList(0, middle), false);
-    transact(planned.subList(middle, planned.size()), false);
+    int cut = Planned.cut(planned);
+    if (cut == 0) {
+      pickOut(planned, why);
+      return;
+    }
+    transact(planned.subList(0, cut), false);
+    transact(planned.subList(cut, planned.size()), false);
+  }
+
+  private static String refused(SQLException e) {
+    return "is refused by the server: " + e.getMessage();
+  }
+
+  /**
+   * Finds the record for which all are refused that must be committed together: the one with which
+   * the shortest beginning of them that is refused ends. Nothing of them is committed without it
+   * being dealt with.
+   */
+  private void pickOut(List<Planned> planned, String why) {
+    int taken = 0;
+    int refused = planned.size();
+    String reason = why;
+    boolean isLacking = false;
+    while (refused - taken > 1) {
+      int middle = (taken + refused) / 2;
+      try {
+        tryOut(planned.subList(0, middle));
+        taken = middle;
+      } catch (Refused e) {
+        refused = middle;
+        reason = e.why();
+        isLacking = false;
+      } catch (SQLException e) {
+        if (Outcome.of(e) != Outcome.RECORD) {
+          targets.forget();
+          sessions.drop();
+          throw failures.of("applying records", e);
+        }
+        refused = middle;
+        reason = refused(e);
+        isLacking = settings.schema() == Schema.EVOLVE && Outcome.isLacking(e);
+      }
+    }
+    Planned bad = planned.get(refused - 1);
+    if (isLacking && targets.adapt(List.of(bad.record()), true)) {
+      write(planAgain(planned), false);
+      return;
+    }
+    List<Planned> rest = new ArrayList<>(planned);
+    rest.set(refused - 1, dealWith(bad, reason));
+    transact(rest, false);
+  }
+
+  /** Writes records and rolls back. */
+  private void tryOut(List<Planned> planned) throws SQLException, Refused {
+    for (int tries = 1; ; tries++) {
+      try {
+        Transaction.tryOut(sessions.get(), ledger, settings.mode(), planned);
+        sessions.rollBack();
+        return;
+      } catch (SQLException e) {
+        sessions.rollBack();
+        if (Outcome.of(e) != Outcome.AGAIN || tries >= MOST_TRIES) {
+          throw e;
+        }
+        ledger.triedAgain();
+        pause(tries);
+      } catch (Refused | OxbowException e) {
+        sessions.rollBack();
+        throw e;
+      }
+    }
   }
 
   private static void pause(int tries) {

@@ -140,7 +140,7 @@ final class Targets {
     String last = "";
     boolean isMissing = false;
     for (TopicRecord record : records) {
-      if (!record.topic().equals(last)) {
+      if (!record.topic().equals(last) && settings.tellsRows(record.topic())) {
         last = record.topic();
         isMissing |= find(last).isEmpty();
       }
@@ -192,10 +192,12 @@ final class Targets {
     return isChanged;
   }
 
-  private static Map<String, List<TopicRecord>> byTopic(List<TopicRecord> records) {
+  private Map<String, List<TopicRecord>> byTopic(List<TopicRecord> records) {
     Map<String, List<TopicRecord>> all = new LinkedHashMap<>();
     for (TopicRecord record : records) {
-      all.computeIfAbsent(record.topic(), topic -> new ArrayList<>()).add(record);
+      if (settings.tellsRows(record.topic())) {
+        all.computeIfAbsent(record.topic(), topic -> new ArrayList<>()).add(record);
+      }
     }
     return all;
   }

@@ -27,6 +27,13 @@ final class Transaction {
   /** Writes and commits. */
   static void write(Session session, Ledger ledger, Mode mode, List<Planned> planned)
       throws SQLException, Refused {
+    tryOut(session, ledger, mode, planned);
+    session.connection().commit();
+  }
+
+  /** Writes; the caller rolls back, or commits. */
+  static void tryOut(Session session, Ledger ledger, Mode mode, List<Planned> planned)
+      throws SQLException, Refused {
     Connection connection = session.connection();
     List<Planned> begun = ledger.begin(connection, planned, origins(planned));
     try (Statement statement = connection.createStatement()) {
@@ -36,7 +43,6 @@ final class Transaction {
       }
       transaction.flush();
     }
-    connection.commit();
   }
 
   /** The last transactions on the servers that all of them were on. */

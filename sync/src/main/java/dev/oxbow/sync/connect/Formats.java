@@ -75,7 +75,7 @@ final class Formats {
     boolean schemas = config.schemas();
     return new Records(
         TreatedFormat.of(columns, rows(source), tables::wants),
-        config.transactionsTopic().map(topic -> new TransactionRecords(topic, schemas)),
+        config.transactionsTopic().map(topic -> new TransactionRecords(topic, topics, schemas)),
         config
             .definitionsTopic()
             .map(

@@ -7,6 +7,7 @@ import dev.oxbow.sync.change.Transaction;
 import dev.oxbow.sync.record.CapturedRecord;
 import dev.oxbow.sync.record.EventCount;
 import dev.oxbow.sync.record.JsonBytes;
+import dev.oxbow.sync.record.TopicNames;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -15,21 +16,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The begins and ends of transactions, as Debezium's <a
  * href="https://debezium.io/documentation/reference/stable/connectors/mysql.html#mysql-transaction-metadata">topic
- * of transactions</a> has them. Used by one thread.
+ * of transactions</a> has them; an end also tells the topic of each table, for whoever waits for
+ * its events there. Used by one thread.
  */
 public final class TransactionRecords {
   private static final String NAME = "io.debezium.connector.common.TransactionMetadata";
 
   private final String topic;
+  private final TopicNames topics;
   private final JsonBytes json = new JsonBytes();
   private final @Nullable SerializedString keySchema;
   private final @Nullable SerializedString valueSchema;
 
   /**
+   * @param topics those of the tables
    * @param schemas whether each key and value carries its schema
    */
-  public TransactionRecords(String topic, boolean schemas) {
+  public TransactionRecords(String topic, TopicNames topics, boolean schemas) {
     this.topic = topic;
+    this.topics = topics;
     this.keySchema = schemas ? new SerializedString(keySchema()) : null;
     this.valueSchema = schemas ? new SerializedString(valueSchema()) : null;
   }
@@ -55,7 +60,7 @@ public final class TransactionRecords {
           out.writeFieldName("items");
           FieldSchemas.struct(
               out,
-              List.of("data_collection:string", "event_count:int64"),
+              List.of("data_collection:string", "event_count:int64", "topic:string?"),
               false,
               "event.collection",
               null);
@@ -108,7 +113,7 @@ public final class TransactionRecords {
     return new CapturedRecord(topic, key, value, position, committed);
   }
 
-  private static void counts(JsonGenerator out, @Nullable EventCount ended) throws IOException {
+  private void counts(JsonGenerator out, @Nullable EventCount ended) throws IOException {
     if (ended == null) {
       out.writeNullField("event_count");
       out.writeNullField("data_collections");
@@ -120,6 +125,7 @@ public final class TransactionRecords {
       out.writeStartObject();
       out.writeStringField("data_collection", entry.getKey().toString());
       out.writeNumberField("event_count", entry.getValue());
+      out.writeStringField("topic", topics.named(entry.getKey()));
       out.writeEndObject();
     }
     out.writeEndArray();

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An apply of ranges of a topic to the side table. Used by one thread. */
 final class Filling implements AutoCloseable {
@@ -72,6 +73,7 @@ final class Filling implements AutoCloseable {
         RecordDecoder.Form.ENVELOPE,
         new TableNames(side.database(), "{table}", Map.of(request.topic(), side.toString())),
         false,
+        Optional.empty(),
         PATIENCE);
   }
 

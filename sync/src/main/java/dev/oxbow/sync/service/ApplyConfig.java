@@ -121,6 +121,7 @@ public record ApplyConfig(String from, String to, int tasks, Map<String, String>
     }
     Map<String, String> all = ofConnector(name, kafka);
     all.putAll(Consumption.settings(all, service.replication()));
+    all.put("topics", Consumption.topics(all));
     return all;
   }
 }

@@ -26,6 +26,11 @@ public final class Consumption {
     return config.keepsDeadLetters() ? Optional.of(config.deadLetters()) : Optional.empty();
   }
 
+  /** The topics that a connector with these settings must subscribe, as Connect takes them. */
+  public static String topics(Map<String, String> given) {
+    return String.join(",", new SinkConfig(given).allTopics());
+  }
+
   /**
    * What to add to a connector's settings. What is given there already stays as it is.
    *

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
 
@@ -30,7 +31,20 @@ public final class OxbowSink extends SinkConnector {
 
   @Override
   public void start(Map<String, String> given) {
-    new SinkConfig(given);
+    new SinkConfig(given)
+        .transactions()
+        .ifPresent(
+            topic -> {
+              String topics = given.getOrDefault(TOPICS_CONFIG, "");
+              if (!List.of(topics.trim().split("\\s*,\\s*")).contains(topic)) {
+                throw new ConfigException(
+                    TOPICS_CONFIG,
+                    topics,
+                    "With transactional the topic of transactions, '"
+                        + topic
+                        + "', must be among them");
+              }
+            });
     settings = given;
   }
 

@@ -1,5 +1,6 @@
 package dev.oxbow.sync.sink;
 
+import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.kafka.client.Cluster;
 import dev.oxbow.kafka.client.Topic;
@@ -13,7 +14,9 @@ import dev.oxbow.sync.connect.Version;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -41,7 +44,7 @@ public final class OxbowSinkTask extends SinkTask {
     SinkConfig config = new SinkConfig(settings);
     Running begun = new Running(config);
     try {
-      begun.check(settings.getOrDefault(TOPICS_CONFIG, ""));
+      begun.check();
       running = begun;
     } catch (OxbowException e) {
       begun.close();
@@ -73,7 +76,7 @@ public final class OxbowSinkTask extends SinkTask {
   public void close(Collection<TopicPartition> partitions) {
     Running present = running;
     if (present != null) {
-      present.apply.give(Parts.of(partitions));
+      present.give(partitions);
     }
   }
 
@@ -112,6 +115,7 @@ public final class OxbowSinkTask extends SinkTask {
     private final ReportedLetters letters;
     private final ApplyMeter meter;
     private final Apply apply;
+    private final @Nullable WholeTransactions whole;
     private long failingSince;
 
     Running(SinkConfig config) {
@@ -126,40 +130,79 @@ public final class OxbowSinkTask extends SinkTask {
       this.apply =
           opened.add(new Apply(config.apply(), mySql, pool.failures(), topics, letters, meter));
       opened.add(ApplyBean.register(config.sync(), config.task(), meter));
+      this.whole = config.transactions().map(this::whole).orElse(null);
+    }
+
+    private WholeTransactions whole(String topic) {
+      ClusterRemainder remainder = opened.add(new ClusterRemainder(config.sync(), config.kafka()));
+      return new WholeTransactions(config, topic, context, topics, remainder, apply);
     }
 
     /** A topic that is not there yet is looked at when it is. */
-    void check(String names) {
+    void check() {
       Map<String, Integer> partitions = new HashMap<>();
-      for (String name : names.isBlank() ? new String[0] : names.trim().split("\\s*,\\s*")) {
-        partitions.put(name, topics.find(name).map(Topic::partitions).map(p -> p.size()).orElse(1));
+      for (String name : config.topics()) {
+        partitions.put(name, find(name).map(Topic::partitions).map(p -> p.size()).orElse(1));
       }
       apply.check(partitions);
+    }
+
+    private Optional<Topic> find(String name) {
+      Optional<Topic> found = topics.find(name);
+      if (whole != null && found.isPresent() && found.get().compacted()) {
+        throw new OxbowException(
+            ErrorCode.INVALID_CONFIG,
+            "Topic '"
+                + name
+                + "' is compacted, or its cleanup.policy may not be read (DescribeConfigs), and"
+                + " compaction deletes records of transactions: apply '"
+                + config.sync()
+                + "' cannot apply them whole. Set cleanup.policy to delete (the capture's"
+                + " topic.cleanup: delete), or transactional: false");
+      }
+      return found;
     }
 
     Map<TopicPartition, Long> take(Collection<TopicPartition> partitions) {
       Map<String, Integer> counts = new HashMap<>();
       for (TopicPartition partition : partitions) {
-        topics
-            .find(partition.topic())
+        find(partition.topic())
             .ifPresent(topic -> counts.put(topic.name(), topic.partitions().size()));
       }
+      config.transactions().ifPresent(counts::remove);
       apply.check(counts);
       Map<TopicPartition, Long> next = new HashMap<>();
       apply
           .take(Parts.of(partitions))
           .forEach((part, offset) -> next.put(Parts.toConnect(part), offset));
+      if (whole != null) {
+        letters.from(List.of());
+        return whole.begin();
+      }
       return next;
     }
 
+    void give(Collection<TopicPartition> partitions) {
+      apply.give(Parts.of(partitions));
+      if (whole != null) {
+        whole.end();
+      }
+    }
+
     void put(Collection<SinkRecord> records) {
-      if (records.isEmpty()) {
+      if (records.isEmpty() && (whole == null || whole.isIdle())) {
         meter.idle();
         return;
       }
-      letters.from(records);
       try {
-        apply.apply(Parts.records(records));
+        if (whole == null) {
+          letters.from(records);
+          apply.apply(Parts.records(records));
+        } else {
+          letters.alsoFrom(records);
+          whole.put(Parts.records(records));
+          letters.forgetBefore(apply.next());
+        }
         failingSince = 0;
       } catch (OxbowException e) {
         throw failed(e);

@@ -33,6 +33,7 @@ final class Parts {
   static List<TopicRecord> records(Collection<SinkRecord> records) {
     List<TopicRecord> all = new ArrayList<>(records.size());
     for (SinkRecord record : records) {
+      String position = header(record, CapturedRecord.POSITION);
       all.add(
           new TopicRecord(
               record.originalTopic(),
@@ -41,8 +42,8 @@ final class Parts {
               bytes(record.key()),
               bytes(record.value()),
               record.timestamp() == null ? -1 : record.timestamp(),
-              CapturedRecord.transaction(
-                  header(record, CapturedRecord.POSITION), header(record, Origins.AS_OF)),
+              position,
+              CapturedRecord.transaction(position, header(record, Origins.AS_OF)),
               header(record, Origins.HEADER)));
     }
     return all;

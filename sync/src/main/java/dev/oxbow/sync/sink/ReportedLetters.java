@@ -5,8 +5,10 @@ import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.apply.DeadLetters;
 import dev.oxbow.sync.apply.TopicPart;
 import dev.oxbow.sync.decode.TopicRecord;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
@@ -23,6 +25,26 @@ final class ReportedLetters implements DeadLetters {
 
   ReportedLetters(@Nullable ErrantRecordReporter reporter) {
     this.reporter = reporter;
+  }
+
+  /** The same, besides those that were given before. */
+  void alsoFrom(Collection<SinkRecord> records) {
+    if (reporter != null) {
+      List<SinkRecord> all = new ArrayList<>(batch);
+      all.addAll(records);
+      batch = all;
+    }
+  }
+
+  /** Those before these offsets are not asked for any more. */
+  void forgetBefore(Map<TopicPart, Long> next) {
+    if (reporter != null) {
+      batch =
+          batch.stream()
+              .filter(
+                  record -> record.originalKafkaOffset() >= next.getOrDefault(Parts.of(record), 0L))
+              .toList();
+    }
   }
 
   /** The records of which some may be bad. */

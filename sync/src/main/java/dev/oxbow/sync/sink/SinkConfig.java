@@ -11,16 +11,24 @@ import dev.oxbow.sync.apply.ApplySettings.Schema;
 import dev.oxbow.sync.apply.TableNames;
 import dev.oxbow.sync.decode.RecordDecoder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.sink.SinkConnector;
 
 /** The settings of an apply, each with its meaning and default. */
 final class SinkConfig extends AbstractConfig {
@@ -49,9 +57,15 @@ final class SinkConfig extends AbstractConfig {
   private static final String UNKNOWN = "fields.unknown";
   private static final String FORMAT = "format";
   private static final String FOREIGN_KEYS = "foreign.keys";
+  private static final String TRANSACTIONAL = "transactional";
+  private static final String TRANSACTIONS_TOPIC = "transactions.topic";
+  private static final String TRANSACTION_BYTES = "transaction.max.bytes";
   private static final String LOCK_WAIT = "lock.wait.ms";
   private static final String RETRY = "retry.ms";
   private static final int COORDINATES = 3;
+  private static final String ISOLATION = "consumer.override.isolation.level";
+  private static final String TRANSACTION = ".transaction";
+  private static final Pattern OF_TABLE = Pattern.compile("(.+)\\.[^.]+\\.[^.]+");
 
   static final ConfigDef DEFINITION =
       new ConfigDef()
@@ -155,6 +169,28 @@ final class SinkConfig extends AbstractConfig {
               Importance.MEDIUM,
               "Whether the server checks foreign keys; between topics no order is kept.")
           .define(
+              TRANSACTIONAL,
+              Type.BOOLEAN,
+              false,
+              Importance.MEDIUM,
+              "Whether each transaction of the source is applied as a whole, in the source's order. It"
+                  + " takes a capture with transactions: true, and tasks: 1.")
+          .define(
+              TRANSACTIONS_TOPIC,
+              Type.STRING,
+              "",
+              Importance.MEDIUM,
+              "The topic in which the capture tells its transactions; by default SOURCE.transaction,"
+                  + " where the topics are named SOURCE.DATABASE.TABLE.")
+          .define(
+              TRANSACTION_BYTES,
+              Type.LONG,
+              32L << 20,
+              ConfigDef.Range.between(1 << 10, 1L << 40),
+              Importance.LOW,
+              "With transactional, how much of keys and values is held until transactions are"
+                  + " complete. A larger one stops the apply.")
+          .define(
               LOCK_WAIT,
               Type.LONG,
               5_000L,
@@ -177,6 +213,80 @@ final class SinkConfig extends AbstractConfig {
       throw new ConfigException(
           KEY_FIELDS, getList(KEY_FIELDS), "With key.from kafka it takes three columns");
     }
+    if (getBoolean(TRANSACTIONAL)) {
+      checkTransactional();
+    }
+  }
+
+  private void checkTransactional() {
+    if (!given("tasks.max", "1").equals("1")) {
+      throw new ConfigException(
+          "tasks",
+          given("tasks.max", "1"),
+          "With transactional it must be 1: a transaction lies in several partitions, and only who"
+              + " reads them all can apply it as a whole");
+    }
+    if (given(ISOLATION, "read_committed").equals("read_uncommitted")) {
+      throw new ConfigException(
+          ISOLATION,
+          "read_uncommitted",
+          "With transactional it must be read_committed: others' parts are no transactions");
+    }
+    transactionsTopic();
+  }
+
+  private String given(String setting, String otherwise) {
+    return String.valueOf(originals().getOrDefault(setting, otherwise));
+  }
+
+  /** The topics that hold rows. */
+  List<String> topics() {
+    String names = given(SinkConnector.TOPICS_CONFIG, "");
+    List<String> topics =
+        new ArrayList<>(names.isBlank() ? List.of() : List.of(names.trim().split("\\s*,\\s*")));
+    if (getBoolean(TRANSACTIONAL)) {
+      topics.remove(transactionsTopic());
+    }
+    return topics;
+  }
+
+  /** Those and the one that tells transactions. */
+  List<String> allTopics() {
+    return Stream.concat(topics().stream(), transactions().stream()).toList();
+  }
+
+  /** The topic that tells transactions, where they are applied whole. */
+  Optional<String> transactions() {
+    return getBoolean(TRANSACTIONAL) ? Optional.of(transactionsTopic()) : Optional.empty();
+  }
+
+  private String transactionsTopic() {
+    String name = getString(TRANSACTIONS_TOPIC);
+    if (!name.isEmpty()) {
+      return name;
+    }
+    // Where it is not among the topics itself: as a capture names it by default.
+    Set<String> sources = new TreeSet<>();
+    for (String topic : given(SinkConnector.TOPICS_CONFIG, "").trim().split("\\s*,\\s*")) {
+      Matcher parts = OF_TABLE.matcher(topic);
+      if (parts.matches()) {
+        sources.add(parts.group(1));
+      } else if (!topic.endsWith(TRANSACTION)) {
+        sources.add("");
+      }
+    }
+    if (sources.size() != 1 || sources.contains("")) {
+      throw new ConfigException(
+          TRANSACTIONS_TOPIC,
+          "",
+          "With transactional it must name the topic in which the capture of the topics tells its"
+              + " transactions, since it does not follow from their names");
+    }
+    return sources.iterator().next() + TRANSACTION;
+  }
+
+  long transactionBytes() {
+    return getLong(TRANSACTION_BYTES);
   }
 
   private KeyFrom keyFrom() {
@@ -237,6 +347,7 @@ final class SinkConfig extends AbstractConfig {
         RecordDecoder.Form.valueOf(upper(FORMAT)),
         new TableNames(databases.get(0), getString(TABLE), byTopic),
         getString(FOREIGN_KEYS).equals("check"),
+        transactions(),
         Duration.ofMillis(getLong(LOCK_WAIT)));
   }
 

@@ -104,6 +104,7 @@ public final class TopicRead implements AutoCloseable {
                       bytes(record.value()),
                       record.timestamp(),
                       null,
+                      null,
                       null),
                   record.headers()));
         }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +118,7 @@ final class AppliedTopic implements Topics, SourceLog, AutoCloseable {
       @Nullable String value,
       @Nullable String transaction,
       @Nullable String origins) {
-    return new TopicRecord("t", 0, offset, bytes(key), bytes(value), 1, transaction, origins);
+    return new TopicRecord("t", 0, offset, bytes(key), bytes(value), 1, null, transaction, origins);
   }
 
   private static byte @Nullable [] bytes(@Nullable String text) {
@@ -150,6 +151,7 @@ final class AppliedTopic implements Topics, SourceLog, AutoCloseable {
         RecordDecoder.Form.AUTO,
         new TableNames(database, "{table}", Map.of()),
         true,
+        Optional.empty(),
         Duration.ofSeconds(1),
         loadsFrom);
   }

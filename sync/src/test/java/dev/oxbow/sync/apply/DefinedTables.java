@@ -47,6 +47,7 @@ final class DefinedTables {
         s.form(),
         new TableNames(s.tables().database(), "{table}", Map.of("t", table)),
         s.checksForeignKeys(),
+        s.transactions(),
         s.patience());
   }
 

@@ -65,7 +65,8 @@ final class RecordDecoderTest {
 
   private static TopicRecord record(String value) {
     byte[] key = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
-    return new TopicRecord("t", 0, 0, key, value.getBytes(StandardCharsets.UTF_8), -1, null, null);
+    return new TopicRecord(
+        "t", 0, 0, key, value.getBytes(StandardCharsets.UTF_8), -1, null, null, null);
   }
 
   private static String told(RecordDecoder decoder, String value) {

@@ -63,7 +63,7 @@ final class RecordsPageTest {
       case "transactions" ->
           new CapturedDatabase.Choice(
               flat,
-              Optional.of(new TransactionRecords("db.transaction", false)),
+              Optional.of(new TransactionRecords("db.transaction", topics, false)),
               Optional.empty(),
               1_000);
       case "definitions" ->

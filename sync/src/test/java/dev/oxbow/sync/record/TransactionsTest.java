@@ -32,7 +32,8 @@ final class TransactionsTest {
                 schemas,
                 true),
             Clock.systemUTC()),
-        Optional.of(new TransactionRecords("db.transaction", schemas)),
+        Optional.of(
+            new TransactionRecords("db.transaction", new TopicNames("db", "{table}"), schemas)),
         Optional.empty(),
         mostRows);
   }
@@ -90,7 +91,7 @@ final class TransactionsTest {
               "{\"status\":\"END\",\"id\":\"%s\",\"event_count\":5,\"data_collections\":["
                   .formatted(id))
           .contains(
-              "[{\"data_collection\":\"%1$s.a\",\"event_count\":4},{\"data_collection\":\"%1$s.b\",\"event_count\":1}]"
+              "[{\"data_collection\":\"%1$s.a\",\"event_count\":4,\"topic\":\"a\"},{\"data_collection\":\"%1$s.b\",\"event_count\":1,\"topic\":\"b\"}]"
                   .formatted(database.name()));
       assertThat(told.stream().map(Captured::commits).toList())
           .containsExactly(false, false, false, false, false, false, false, true);
