@@ -36,6 +36,7 @@ public record Letter(TopicRecord record, Instant at, String reason) {
               own.key(),
               own.value(),
               own.timestamp(),
+              own.position(),
               own.transaction(),
               own.origins());
     }

@@ -10,20 +10,12 @@ import dev.oxbow.spi.LogRange;
 import dev.oxbow.sync.apply.TopicPart;
 import dev.oxbow.sync.decode.TopicRecord;
 import dev.oxbow.sync.gather.Remainder;
-import dev.oxbow.sync.record.CapturedRecord;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import dev.oxbow.sync.topic.TopicRead;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks into partitions with a consumer of its own. Kafka opens the partitions of a committed
@@ -35,7 +27,6 @@ final class ClusterRemainder implements Remainder, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final Duration PAUSE = Duration.ofMillis(50);
-  private static final Duration SILENCE = Duration.ofSeconds(10);
 
   private final Cluster committed;
   private final Cluster all;
@@ -75,7 +66,7 @@ final class ClusterRemainder implements Remainder, AutoCloseable {
       }
       pause();
     }
-    return from >= written || look(part, from, written, goesOn);
+    return from >= written || look(new LogRange(part.partition(), from, written), topic, goesOn);
   }
 
   private static long end(List<LogRange> ranges, TopicPart part) {
@@ -95,55 +86,18 @@ final class ClusterRemainder implements Remainder, AutoCloseable {
     }
   }
 
-  private boolean look(TopicPart part, long from, long end, Predicate<TopicRecord> goesOn) {
-    Consumer<ByteBuffer, ByteBuffer> consumer = consumers.take();
-    TopicPartition partition = new TopicPartition(part.topic(), part.partition());
-    try {
-      consumer.assign(List.of(partition));
-      consumer.seek(partition, from);
-      long movedAt = System.nanoTime();
-      for (long last = from; last < end; ) {
-        for (ConsumerRecord<ByteBuffer, ByteBuffer> record : consumer.poll(PAUSE)) {
-          if (record.offset() >= end) {
+  private boolean look(LogRange range, Topic topic, Predicate<TopicRecord> goesOn) {
+    try (TopicRead read =
+        new TopicRead(consumers, committed.failures(), topic.name(), List.of(range))) {
+      while (!read.isDone()) {
+        for (TopicRead.Read record : read.next()) {
+          if (!goesOn.test(record.withOrigins())) {
             return true;
           }
-          if (!goesOn.test(record(record))) {
-            return true;
-          }
-        }
-        long now = consumer.position(partition);
-        if (now != last) {
-          last = now;
-          movedAt = System.nanoTime();
-        } else if (System.nanoTime() - movedAt > SILENCE.toNanos()) {
-          return false;
         }
       }
-      return true;
-    } catch (KafkaException e) {
-      throw committed.failures().of(e, "partition " + part + " was read to its end");
-    } finally {
-      consumers.giveBack(consumer);
     }
-  }
-
-  /** Where it stands, and what its position is; nobody asks for more. */
-  private static TopicRecord record(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
-    Header header = record.headers().lastHeader(CapturedRecord.POSITION);
-    return new TopicRecord(
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        null,
-        null,
-        record.timestamp(),
-        header == null ? null : text(header.value()),
-        null,
-        null);
-  }
-
-  private static @Nullable String text(byte @Nullable [] bytes) {
-    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    return true;
   }
 
   @Override

@@ -74,6 +74,7 @@ public final class TopicRead implements AutoCloseable {
           record.key(),
           record.value(),
           record.timestamp(),
+          header(CapturedRecord.POSITION),
           CapturedRecord.transaction(header(CapturedRecord.POSITION), header(Origins.AS_OF)),
           header(Origins.HEADER));
     }
