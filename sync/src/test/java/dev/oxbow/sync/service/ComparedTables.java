@@ -1,11 +1,14 @@
 package dev.oxbow.sync.service;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.oxbow.embedded.TestServers;
 import dev.oxbow.sync.service.TypesThroughTopicsTest.Wide;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tables {@code t} of databases, as far as records can tell them. */
 final class ComparedTables {
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
   private ComparedTables() {}
 
   static List<String> columns(Statement statement) throws SQLException {
@@ -89,6 +94,24 @@ final class ComparedTables {
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("show tables like 't'")) {
       return row.next();
+    }
+  }
+
+  /** Waits until a table that is made has the keys of the one that is captured. */
+  static void await(Captures captures, String target, String source) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    List<String> id = List.of("id");
+    while (!isThere(target) || !rows(target, id).equals(rows(source, id))) {
+      assertThat(System.nanoTime())
+          .as(
+              () ->
+                  captures.worker().names().stream()
+                      .flatMap(name -> captures.worker().state(name).tasks().stream())
+                      .map(task -> task.state() + " " + task.trace())
+                      .toList()
+                      .toString())
+          .isLessThan(deadline);
+      Thread.sleep(100);
     }
   }
 

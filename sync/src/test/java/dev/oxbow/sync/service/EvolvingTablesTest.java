@@ -6,7 +6,6 @@ import dev.oxbow.embedded.MySqlServer;
 import dev.oxbow.embedded.TestServers;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(240)
 final class EvolvingTablesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final List<String> COLUMNS = List.of("id", "n", "v", "e", "day", "k");
 
   private final MySqlServer mysql = TestServers.mySql();
@@ -58,7 +56,7 @@ final class EvolvingTablesTest {
         statement.execute(changes[i][0]);
         insert(statement, 100 * (i + 1), changes[i][1]);
       }
-      await(captures, to, from);
+      ComparedTables.await(captures, to, from);
       assertThat(ComparedTables.types(to))
           .containsExactly(
               "id int NO PRI",
@@ -78,24 +76,6 @@ final class EvolvingTablesTest {
   private static void insert(Statement statement, int first, String values) throws Exception {
     for (int id : IntStream.range(first, first + 20).toArray()) {
       statement.execute("insert into t " + values.formatted(id));
-    }
-  }
-
-  private static void await(Captures captures, String target, String source) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    List<String> id = List.of("id");
-    while (!ComparedTables.isThere(target)
-        || !ComparedTables.rows(target, id).equals(ComparedTables.rows(source, id))) {
-      assertThat(System.nanoTime())
-          .as(
-              () ->
-                  captures.worker().names().stream()
-                      .flatMap(name -> captures.worker().state(name).tasks().stream())
-                      .map(task -> task.state() + " " + task.trace())
-                      .toList()
-                      .toString())
-          .isLessThan(deadline);
-      Thread.sleep(100);
     }
   }
 }

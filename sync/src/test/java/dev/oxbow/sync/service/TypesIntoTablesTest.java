@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(240)
 final class TypesIntoTablesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final MySqlServer mysql = TestServers.mySql();
 
@@ -79,7 +77,8 @@ final class TypesIntoTablesTest {
         List<String> columns = ComparedTables.columns(statement);
         Map<Integer, List<@Nullable String>> wanted = ComparedTables.rows(database, columns);
         for (String target : targets) {
-          awaitLast(captures, target, database);
+          // The deletion is the last change.
+          ComparedTables.await(captures, target, database);
           assertThat(ComparedTables.rows(target, columns)).as(target).isEqualTo(wanted);
         }
         assertThat(ComparedTables.types(made)).isEqualTo(ComparedTables.types(database));
@@ -98,25 +97,6 @@ final class TypesIntoTablesTest {
     try (ResultSet row = statement.executeQuery("select @@global.time_zone")) {
       row.next();
       return row.getString(1);
-    }
-  }
-
-  /** Waits for the deletion, which is the last change. */
-  private void awaitLast(Captures captures, String target, String database) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    List<String> id = List.of("id");
-    while (!ComparedTables.isThere(target)
-        || !ComparedTables.rows(target, id).equals(ComparedTables.rows(database, id))) {
-      assertThat(System.nanoTime())
-          .as(
-              () ->
-                  captures.worker().names().stream()
-                      .flatMap(name -> captures.worker().state(name).tasks().stream())
-                      .map(task -> task.state() + " " + task.trace())
-                      .toList()
-                      .toString())
-          .isLessThan(deadline);
-      Thread.sleep(100);
     }
   }
 }
