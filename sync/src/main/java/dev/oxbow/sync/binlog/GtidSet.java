@@ -172,6 +172,21 @@ public final class GtidSet {
     return own == null ? Optional.empty() : Optional.of(new Gtid(server, "", own[own.length - 1]));
   }
 
+  /**
+   * The transaction that has the highest number of all. A server that has none of its own, such as
+   * a replica, or one that was filled from a dump, has those of another.
+   */
+  public Optional<Gtid> last() {
+    return runs.entrySet().stream()
+        .map(
+            entry ->
+                new Gtid(
+                    entry.getKey().server(),
+                    entry.getKey().tag(),
+                    entry.getValue()[entry.getValue().length - 1]))
+        .max(Comparator.comparingLong(Gtid::number));
+  }
+
   private static boolean contains(long @Nullable [] runs, long number) {
     if (runs == null) {
       return false;

@@ -363,6 +363,7 @@ public final class Capture implements AutoCloseable {
         : settings
             .server
             .flatMap(executed::last)
+            .or(executed::last)
             .map(gtid -> Map.of(Origins.AS_OF, gtid.toString()))
             .orElse(Map.of());
   }

@@ -64,4 +64,15 @@ final class GtidSetTest {
       assertThat(left.containsAll(right)).isEqualTo(ours.containsAll(theirs));
     }
   }
+
+  @Test
+  void tellsTheLastTransactionOfAnyServer() {
+    GtidSet set =
+        GtidSet.parse(
+            "3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5:9,"
+                + "4e11fa47-71ca-11e1-9e33-c80aa9429562:1-7:t:1-12");
+    assertThat(set.last().map(Gtid::toString))
+        .contains("4e11fa47-71ca-11e1-9e33-c80aa9429562:t:12");
+    assertThat(GtidSet.EMPTY.last()).isEmpty();
+  }
 }
