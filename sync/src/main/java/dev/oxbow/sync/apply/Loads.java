@@ -29,12 +29,13 @@ final class Loads {
   private static final int LONGEST_PAUSE = 64;
 
   /**
-   * Without REPLACE it would cut and clip what does not fit, and only warn; with it a strict server
-   * refuses. Backslashes are no escapes, neither in the session's statements nor in the rows.
+   * It goes on over what does not fit and over keys that are there, with a warning for each. Within
+   * triggers what does not fit is an error. Backslashes are no escapes, neither in the session's
+   * statements nor in the rows.
    */
   private static final String LOAD =
       """
-      LOAD DATA LOCAL INFILE 'rows' REPLACE INTO TABLE %s CHARACTER SET utf8mb4 \
+      LOAD DATA LOCAL INFILE 'rows' INTO TABLE %s CHARACTER SET utf8mb4 \
       FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '''' ESCAPED BY '' \
       LINES TERMINATED BY '\n' (%s)%s""";
 
@@ -134,7 +135,7 @@ final class Loads {
     statement.execute("SAVEPOINT oxbow_load");
     try {
       int written = LocalRows.load(statement, sql(table, fields), new RowStream(fields, rows));
-      // One that took another's place counts twice.
+      // Those whose key is there are not among the written ones.
       if (written == rows.size() && statement.getWarnings() == null) {
         return true;
       }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Statements {
   private static final int MOST_CHARS = 1 << 20;
-  private static final int MOST_ROWS = 1_000;
+  private static final int MOST_ROWS = 5_000;
 
   /** What a packet holds besides a statement. */
   private static final int OVERHEAD = 1024;

@@ -98,7 +98,7 @@ final class TableBatch {
                 + table.others().get(0)
                 + " beside its primary key");
       }
-      if (mayLoad() && isWhole(columns) && statements.load(table, group.getValue())) {
+      if (mode != Mode.UPDATE && isWhole(columns) && statements.load(table, group.getValue())) {
         continue;
       }
       switch (mode) {
@@ -107,12 +107,6 @@ final class TableBatch {
         default -> statements.insert(table, columns, group.getValue(), false);
       }
     }
-  }
-
-  /** Whether a key is there already must not matter. */
-  private boolean mayLoad() {
-    boolean isUnique = !table.key().isEmpty() || !table.others().isEmpty();
-    return mode == Mode.UPSERT || (mode == Mode.INSERT && !isUnique);
   }
 
   private static BitSet told(@Nullable String[] row) {

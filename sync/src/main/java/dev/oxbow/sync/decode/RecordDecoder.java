@@ -27,6 +27,9 @@ public final class RecordDecoder {
     FLAT
   }
 
+  private static final String SCHEMA = "schema";
+  private static final String PAYLOAD = "payload";
+
   private final JsonFactory json =
       new JsonFactoryBuilder()
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
@@ -113,6 +116,25 @@ public final class RecordDecoder {
   }
 
   private Key key(byte[] bytes) throws IOException, Undecodable {
+    Key likely = plainKey(bytes);
+    return likely == null ? anyKey(bytes) : likely;
+  }
+
+  /** In one pass, a key of fields without a schema; null for any other, which need not be wrong. */
+  private @Nullable Key plainKey(byte[] bytes) throws IOException {
+    try (JsonParser parser = json.createParser(bytes)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return null;
+      }
+      Map<String, @Nullable Value> fields = Rows.row(parser, bytes, FieldType.UNKNOWN);
+      boolean mayHaveSchema = fields.containsKey(SCHEMA) || fields.containsKey(PAYLOAD);
+      return mayHaveSchema ? null : new Told.Fields(fields, FieldType.UNKNOWN);
+    } catch (Undecodable e) {
+      return null; // why, tells whoever looks at it in full
+    }
+  }
+
+  private Key anyKey(byte[] bytes) throws IOException, Undecodable {
     Payload payload = payload(bytes);
     byte[] own = from(bytes, payload);
     try (JsonParser parser = json.createParser(own)) {
@@ -191,9 +213,9 @@ public final class RecordDecoder {
         JsonToken token = parser.nextToken();
         int begin = (int) parser.currentTokenLocation().getByteOffset();
         boolean isSchema =
-            name.equals("schema")
+            name.equals(SCHEMA)
                 && (token == JsonToken.START_OBJECT || token == JsonToken.VALUE_NULL);
-        if (!isSchema && !name.equals("payload")) {
+        if (!isSchema && !name.equals(PAYLOAD)) {
           return Payload.WHOLE;
         }
         parser.skipChildren();

@@ -224,26 +224,28 @@ final class LoadedRowsTest {
                 + " (concat('update ', new.v))",
             "create trigger d after delete on t for each row insert into told values"
                 + " (concat('delete ', old.v))",
-            "insert into t values (1, 'old')",
+            "insert into t values (1, 'old'), (3, 'same')",
             "insert into child values (7, 1)",
             "delete from told")) {
       topic.add("{'id':1}", "{'v':'new'}").add("{'id':2}", "{'v':'b'}");
+      topic.add("{'id':3}", "{'v':'same'}");
       long before = loads(topic);
       Apply apply = topic.applyAll(Mode.UPSERT, OnError.STOP);
       assertThat(loads(topic)).isEqualTo(before + 1);
-      assertThat(topic.rows("select * from t order by id")).containsExactly("1 new", "2 b");
+      assertThat(topic.rows("select * from t order by id"))
+          .containsExactly("1 new", "2 b", "3 same");
       assertThat(topic.rows("select * from child")).containsExactly("7 1");
       assertThat(topic.rows("select * from told order by what"))
-          .containsExactly("insert b", "update new");
+          .containsExactly("insert b", "update new", "update same");
 
       // It is not tried again at once.
-      topic.add("{'id':3}", "{'v':'c'}");
-      apply.apply(topic.from(2));
-      assertThat(loads(topic)).isEqualTo(before + 1);
-      topic.add("{'id':4}", "{'v':'d'}");
+      topic.add("{'id':4}", "{'v':'c'}");
       apply.apply(topic.from(3));
+      assertThat(loads(topic)).isEqualTo(before + 1);
+      topic.add("{'id':5}", "{'v':'d'}");
+      apply.apply(topic.from(4));
       assertThat(loads(topic)).isEqualTo(before + 2);
-      assertThat(topic.rows("select max(id) from t")).containsExactly("4");
+      assertThat(topic.rows("select max(id) from t")).containsExactly("5");
     }
   }
 
