@@ -64,7 +64,11 @@ public final class Gathering {
     /** Records are not all there of a transaction, which is applied without them. */
     void incomplete(String transaction);
 
-    /** The topic of transactions does not tell some, whose records are applied one by one. */
+    /**
+     * The topic of transactions does not tell some, whose records are applied one by one.
+     *
+     * @throws OxbowException when that cannot be meant
+     */
     void untold(int transactions);
   }
 
@@ -354,10 +358,10 @@ public final class Gathering {
             });
     found.forEach(id -> byId.getOrDefault(id, new Gathered(id)).isBeyond = true);
     if (isSure) {
-      lanes.values().forEach(Lane::lookedFor);
       if (!wanted.isEmpty()) {
         findings.untold(wanted.size());
       }
+      lanes.values().forEach(Lane::lookedFor);
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.oxbow.sync.sink;
 
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.sync.apply.Apply;
 import dev.oxbow.sync.apply.TopicPart;
+import dev.oxbow.sync.apply.Topics;
 import dev.oxbow.sync.decode.TopicRecord;
 import dev.oxbow.sync.gather.Gathering;
 import java.util.HashMap;
@@ -25,6 +28,7 @@ final class WholeTransactions implements Gathering.Findings {
   private static final int MOST_TOLD = 20;
 
   private final SinkConfig config;
+  private final String topic;
   private final SinkTaskContext context;
   private final ClusterTopics topics;
   private final Apply apply;
@@ -41,6 +45,7 @@ final class WholeTransactions implements Gathering.Findings {
       ClusterRemainder remainder,
       Apply apply) {
     this.config = config;
+    this.topic = topic;
     this.context = context;
     this.topics = topics;
     this.apply = apply;
@@ -127,10 +132,25 @@ final class WholeTransactions implements Gathering.Findings {
 
   @Override
   public void untold(int transactions) {
+    TopicPart told = new TopicPart(topic, 0);
+    Topics.Bounds bounds = topics.look(List.of(told)).get(told);
+    if (bounds == null || bounds.end() == 0) {
+      // A broker may have made it for whoever wanted to read it.
+      throw new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          "Topic '"
+              + topic
+              + "', in which apply '"
+              + config.sync()
+              + "' looks for transactions, is empty, and the topics that it applies have records of "
+              + transactions
+              + " of them; let the capture write it (transactions: true), or name the one that it"
+              + " writes (transactions.topic)");
+    }
     LOG.warn(
         "Apply '{}' applies records of {} transactions one by one, which topic '{}' does not tell",
         config.sync(),
         transactions,
-        config.transactions().orElse(""));
+        topic);
   }
 }

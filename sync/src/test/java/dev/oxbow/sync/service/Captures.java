@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.connect.errors.NotFoundException;
 
 /** Captures of whole databases by a worker in this process, each called by its database's name. */
 final class Captures implements AutoCloseable {
@@ -133,11 +134,15 @@ final class Captures implements AutoCloseable {
   String failure(String name, String reason) throws InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
     while (System.nanoTime() < deadline) {
-      var tasks = worker.state(name).tasks();
-      if (!tasks.isEmpty()
-          && tasks.get(0).state().equals("FAILED")
-          && tasks.get(0).trace().contains(reason)) {
-        return tasks.get(0).trace();
+      try {
+        var tasks = worker.state(name).tasks();
+        if (!tasks.isEmpty()
+            && tasks.get(0).state().equals("FAILED")
+            && tasks.get(0).trace().contains(reason)) {
+          return tasks.get(0).trace();
+        }
+      } catch (NotFoundException e) {
+        // It was put a moment ago, and the worker has not begun with it.
       }
       Thread.sleep(100);
     }
