@@ -92,14 +92,18 @@ public final class RecordDecoder {
 
   /**
    * What tells a key from others: its bytes without the schema around them, the same as those of a
-   * key that was told without one.
+   * key that was told without one. The digits of a DECIMAL's column make no other key: 1.00 is
+   * 1.000.
    *
    * @throws Undecodable when it is no JSON
    */
   public byte[] payloadOf(byte[] key) throws Undecodable {
     try {
       Payload payload = payload(key);
-      return payload.from == 0 ? key : Arrays.copyOfRange(key, payload.from, payload.to);
+      byte[] own = payload.from == 0 ? key : Arrays.copyOfRange(key, payload.from, payload.to);
+      return KeyNumbers.mayHave(own, payload.type)
+          ? KeyNumbers.shortest(json, own, payload.type)
+          : own;
     } catch (IOException e) {
       throw new Undecodable("is no JSON: " + e.getMessage(), e);
     }

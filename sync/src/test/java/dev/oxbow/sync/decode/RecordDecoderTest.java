@@ -102,4 +102,30 @@ final class RecordDecoderTest {
     Told.Present told = assertInstanceOf(Told.Present.class, decoder.decode(record(value)));
     assertEquals(new Value.Wall(8), told.row().get("a"));
   }
+
+  private static String payload(String key) throws Undecodable {
+    byte[] payload = new RecordDecoder(Form.AUTO).payloadOf(key.getBytes(StandardCharsets.UTF_8));
+    return new String(payload, StandardCharsets.UTF_8);
+  }
+
+  /** As it is told, with more digits after an ALTER, and by Connect's Decimal: 100 of scale 2. */
+  @Test
+  void aKeyIsTheSameWithAnyDigitsOfItsDecimal() throws Undecodable {
+    String decimal =
+        "{\"schema\":{\"type\":\"struct\",\"fields\":[{\"field\":\"a\",\"type\":\"bytes\",\"name\":"
+            + "\"org.apache.kafka.connect.data.Decimal\",\"parameters\":{\"scale\":\"2\"}},"
+            + "{\"field\":\"b\",\"type\":\"string\"}]},\"payload\":{\"a\":\"ZA==\",\"b\":\"x.0\"}}";
+    for (String key :
+        List.of(
+            "{\"a\":1.00,\"b\":\"x.0\"}",
+            "{\"a\":1.000,\"b\":\"x.0\"}",
+            "{\"a\":1,\"b\":\"x.0\"}",
+            decimal)) {
+      assertEquals("{\"a\":1,\"b\":\"x.0\"}", payload(key));
+    }
+    assertEquals("{\"a\":100}", payload("{\"a\":100}"));
+    assertEquals("0", payload("0.00"));
+    assertEquals("1e999999999", payload("1e999999999"));
+    assertEquals("1.5e999999999", payload("1.5e999999999"));
+  }
 }
