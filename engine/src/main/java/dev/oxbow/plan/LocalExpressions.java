@@ -229,6 +229,9 @@ final class LocalExpressions {
           ? "CAST('" + number + "' AS " + type(type) + ")"
           : number.toPlainString();
     }
+    if (value instanceof Double number) {
+      return "CAST('" + number + "' AS " + type(type) + ")";
+    }
     throw new OxbowException(ErrorCode.NOT_SUPPORTED, "The set " + set + " is not supported yet");
   }
 

@@ -191,7 +191,10 @@ final class Predicates {
   private Judged search(RexCall call) {
     Judged judged = judgeAny(RexUtil.expandSearch(rex, null, call));
     RexInputRef column = Columns.behind(call.getOperands().get(0));
-    if (!judged.whole || column == null) {
+    // Calcite writes a set's times to the millisecond only.
+    if (!judged.whole
+        || column == null
+        || column.getType().getSqlTypeName() == SqlTypeName.TIMESTAMP) {
       return judged;
     }
     RexNode sent = rex.makeCall(call.getOperator(), column, call.getOperands().get(1));

@@ -50,7 +50,10 @@ final class MySqlFeed implements RowFeed {
     }
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
-      if (!fits(column.type().kind(), announced.getColumnType(i + 1))) {
+      // YEAR announces itself as a DATE, and its values as numbers.
+      boolean isYear = "YEAR".equals(announced.getColumnTypeName(i + 1));
+      int type = isYear ? Types.SMALLINT : announced.getColumnType(i + 1);
+      if (!fits(column.type().kind(), type)) {
         throw read.changed(
             "Column '%s' was %s when the statement was planned and is %s in MySQL now; run the statement again"
                 .formatted(column.name(), column.type(), announced.getColumnTypeName(i + 1)));
@@ -75,8 +78,6 @@ final class MySqlFeed implements RowFeed {
       case VARBINARY -> bytes || jdbcType == Types.OTHER;
       case VARCHAR -> !bytes && jdbcType != Types.BIT && !time;
       case DATE, TIMESTAMP -> time;
-      // YEAR announces itself as a DATE.
-      case SMALLINT -> !bytes && !text && jdbcType != Types.TIMESTAMP;
       default -> !bytes && !text && !time;
     };
   }
