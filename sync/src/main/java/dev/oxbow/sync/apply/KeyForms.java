@@ -26,12 +26,23 @@ final class KeyForms {
 
   private static final int MOST_AT_ONCE = 200;
 
+  private final TargetTable table;
   private final List<TargetColumn> columns;
   private final boolean isExact;
 
   KeyForms(TargetTable table) {
+    this.table = table;
     this.columns = table.key().stream().map(table.columns()::get).toList();
     this.isExact = columns.stream().allMatch(KeyForms::isExact);
+  }
+
+  TargetTable table() {
+    return table;
+  }
+
+  /** Whether two keys that differ at all are two rows. */
+  boolean isExact() {
+    return isExact;
   }
 
   /** Whether keys of another table have the same forms. */

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +54,11 @@ final class LaterRecords {
 
   private long to;
 
+  /** The server that is written. */
+  interface Target {
+    Connection get() throws SQLException;
+  }
+
   /** Records of one kind. */
   private static final class Seen {
     private long applied = -1;
@@ -71,7 +75,7 @@ final class LaterRecords {
       KeyForms forms,
       LettersTable table,
       SourceLog log,
-      Supplier<Connection> target)
+      Target target)
       throws SQLException {
     this.part = part;
     this.planner = planner;
@@ -112,7 +116,7 @@ final class LaterRecords {
    *
    * @param target is asked each time, since it may take long
    */
-  void read(Supplier<Connection> target, long end) throws SQLException {
+  void read(Target target, long end) throws SQLException {
     if (to >= end) {
       return;
     }
@@ -159,8 +163,7 @@ final class LaterRecords {
     }
   }
 
-  private void add(
-      Supplier<Connection> target, List<TopicRecord> some, Map<Long, LetterState> states)
+  private void add(Target target, List<TopicRecord> some, Map<Long, LetterState> states)
       throws SQLException {
     List<Long> offsets = new ArrayList<>();
     List<List<String>> literals = new ArrayList<>();

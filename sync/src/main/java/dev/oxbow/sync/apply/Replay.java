@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class Replay implements AutoCloseable {
   /** How often a table's key may change while its letters are replayed. */
   private static final int MOST_TRIES = 5;
+
+  private static final int AWAKE_SECONDS = 5;
 
   private final ApplySettings settings;
   private final Failures failures;
@@ -211,6 +214,14 @@ public final class Replay implements AutoCloseable {
     return sessions.get().connection();
   }
 
+  /** The same connection, whose server would end it while topics are read and it says nothing. */
+  private static Connection awake(Connection connection) throws SQLException {
+    if (!connection.isValid(AWAKE_SECONDS)) {
+      throw new SQLException("The server ended the connection while later records were read");
+    }
+    return connection;
+  }
+
   /** Why nothing can be said of a letter at all. */
   private static @Nullable String refusal(
       TopicRecord letter, @Nullable Place place, @Nullable Bounds bounds) {
@@ -240,9 +251,34 @@ public final class Replay implements AutoCloseable {
     if (hasRow && settings.keyFrom() == KeyFrom.VALUE && log.isCompacted(letter.topic())) {
       return "has its key in its value, and its topic is compacted by other keys" + unknown;
     }
-    return hasRow && isByPrefixes
-        ? "is of a table whose key takes only the beginnings of texts" + unknown
-        : null;
+    if (hasRow && isByPrefixes) {
+      return "is of a table whose key takes only the beginnings of texts" + unknown;
+    }
+    return hasRow ? elsewhere(letter, later.forms(), bounds.partitions(), unknown) : null;
+  }
+
+  /** Why newer records of a letter's key may be in another partition than its own. */
+  private @Nullable String elsewhere(
+      TopicRecord letter, KeyForms forms, int count, String unknown) {
+    for (String other : partitions.keySet()) {
+      if (!other.equals(letter.topic())
+          && targets.find(other).map(forms.table()::equals).orElse(false)) {
+        return "is of a table into which topic '" + other + "' goes too" + unknown;
+      }
+    }
+    if (count == 1) {
+      return null;
+    }
+    byte[] key = letter.key();
+    // As producers choose a partition by themselves, and only where one key is one row.
+    boolean isInItsOwn =
+        settings.keyFrom() == KeyFrom.KEY
+            && forms.isExact()
+            && key != null
+            && Utils.toPositive(Utils.murmur2(key)) % count == letter.partition();
+    return isInItsOwn
+        ? null
+        : "may have one of its key in another of the topic's " + count + " partitions" + unknown;
   }
 
   /** The key by which later records were looked for is not the table's any more. */
@@ -292,7 +328,7 @@ public final class Replay implements AutoCloseable {
       if (!place.topicId().equals(topicId) || place.next() < its.to()) {
         throw offsets.fenced(part);
       }
-      its.read(() -> connection, place.next());
+      its.read(() -> awake(connection), place.next());
       Set<Long> asked = new HashSet<>();
       for (Planned each : planned) {
         asked.add(each.record().offset());

@@ -44,7 +44,7 @@ final class Session implements AutoCloseable {
   private final Connection connection;
   private final int packet;
   private final Loads loads;
-  private long used = System.nanoTime();
+  private long answered = System.nanoTime();
 
   private Session(Connection connection, int packet, Loads loads) {
     this.connection = connection;
@@ -146,14 +146,22 @@ final class Session implements AutoCloseable {
     return loads;
   }
 
-  /** Whether it can be used, which is asked when it was silent for a while. */
+  /**
+   * Whether it can be used. The server is asked now and then, which also keeps it from ending a
+   * session whose user does other things for long.
+   */
   boolean isAlive() {
-    long silence = System.nanoTime() - used;
-    used = System.nanoTime();
     try {
       // The driver closes one that broke; of one that was silent it does not know.
-      return !connection.isClosed()
-          && (silence < DOUBTFUL.toNanos() || connection.isValid((int) DOUBTFUL.toSeconds()));
+      if (connection.isClosed()) {
+        return false;
+      }
+      if (System.nanoTime() - answered < DOUBTFUL.toNanos()) {
+        return true;
+      }
+      boolean isAlive = connection.isValid((int) DOUBTFUL.toSeconds());
+      answered = System.nanoTime();
+      return isAlive;
     } catch (SQLException e) {
       return false;
     }

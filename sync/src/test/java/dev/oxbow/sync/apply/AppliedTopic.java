@@ -52,6 +52,9 @@ final class AppliedTopic implements Topics, SourceLog, AutoCloseable {
   String topicId = "first";
   long firstOffset;
 
+  /** How many the topic has, of which the records are in the first one. */
+  int partitions = 1;
+
   AppliedTopic(String... statements) throws SQLException {
     this(TestServers.mySql(), TestServers.mySql().createDatabase("applied"));
     run("set global local_infile = on");
@@ -269,7 +272,8 @@ final class AppliedTopic implements Topics, SourceLog, AutoCloseable {
     Map<TopicPart, Bounds> bounds = new HashMap<>();
     parts.forEach(
         part ->
-            bounds.put(part, new Bounds(topicId, firstOffset, firstOffset + records.size(), 1)));
+            bounds.put(
+                part, new Bounds(topicId, firstOffset, firstOffset + records.size(), partitions)));
     return bounds;
   }
 

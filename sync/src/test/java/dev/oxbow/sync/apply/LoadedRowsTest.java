@@ -157,10 +157,11 @@ final class LoadedRowsTest {
       IntStream.range(0, values.size())
           .filter(i -> !refused.containsKey(i))
           .forEach(i -> loaded.add(key(i), values.get(i)));
-      Apply all = loaded.open(loaded.settings(Mode.UPSERT, OnError.STOP));
-      AppliedTopic.take(all);
       for (int from = 0; from < values.size() - refused.size(); from += BatchSize.FIRST) {
         long until = from + BatchSize.FIRST;
+        // A new one each time, which begins with pieces of this size, however long they take.
+        Apply all = loaded.open(loaded.settings(Mode.UPSERT, OnError.STOP));
+        AppliedTopic.take(all);
         before = loads(loaded);
         all.apply(loaded.from(from).stream().filter(r -> r.offset() < until).toList());
         // Not one of them sent the others to the statements.

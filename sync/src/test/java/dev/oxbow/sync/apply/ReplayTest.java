@@ -99,6 +99,28 @@ final class ReplayTest {
   }
 
   @Test
+  void leavesOpenWhatMayHaveNewerWorkInAnotherPartition() throws Exception {
+    try (AppliedTopic topic = new AppliedTopic(TABLE)) {
+      for (int id = 1; id <= 9; id++) {
+        topic.add("{'id':" + id + "}", "{'v':'too long'}");
+      }
+      topic.applyAll(upsert(topic));
+      topic.run(WIDEN);
+      topic.partitions = 2; // the keys of about half of them go into the new one now
+      List<String> verdicts = topic.replayAll(upsert(topic), false);
+      List<String> replayed = verdicts.stream().filter(v -> v.endsWith(" REPLAYED")).toList();
+      assertThat(replayed).hasSizeBetween(1, 8);
+      assertThat(topic.rows(ROWS)).hasSameSizeAs(replayed);
+      assertThat(verdicts)
+          .hasSize(9)
+          .filteredOn(v -> !replayed.contains(v))
+          .allMatch(v -> v.contains(" OPEN The record may have one of its key in another of"));
+      assertThat(topic.replayAll(upsert(topic), true)).allMatch(v -> v.endsWith(" REPLAYED"));
+      assertThat(topic.rows(ROWS)).hasSize(9);
+    }
+  }
+
+  @Test
   void appliesNoneBehindALaterLetterThatWasReplayedBefore() throws Exception {
     try (AppliedTopic topic = new AppliedTopic(TABLE)) {
       topic.add("{'id':1}", "{'w':1}").add("{'id':1}", "{'v':'second'}");
