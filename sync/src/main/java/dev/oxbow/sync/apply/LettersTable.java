@@ -1,5 +1,6 @@
 package dev.oxbow.sync.apply;
 
+import dev.oxbow.sync.apply.ApplySettings.OnError;
 import dev.oxbow.sync.change.TableName;
 import dev.oxbow.sync.decode.TopicRecord;
 import dev.oxbow.sync.origin.AppliedTable;
@@ -49,17 +50,21 @@ final class LettersTable {
   private final TableName name;
   private final String table;
   private final String sync;
+  private final boolean isUsed;
 
   /** That of an apply. */
   static LettersTable of(ApplySettings settings) {
     return new LettersTable(
-        new TableName(settings.tables().database(), AppliedTable.LETTERS), settings.name());
+        new TableName(settings.tables().database(), AppliedTable.LETTERS),
+        settings.name(),
+        settings.onError() == OnError.DLQ);
   }
 
-  private LettersTable(TableName name, String sync) {
+  private LettersTable(TableName name, String sync, boolean isUsed) {
     this.name = name;
     this.table = Quoted.name(name);
     this.sync = sync;
+    this.isUsed = isUsed;
   }
 
   TableName name() {
@@ -97,7 +102,8 @@ final class LettersTable {
       set(statement, part);
       statement.executeUpdate();
     } catch (SQLException e) {
-      if (!MISSING.contains(e.getErrorCode())) {
+      // Whoever puts nothing aside needs no rights there.
+      if (isUsed || !MISSING.contains(e.getErrorCode())) {
         throw e;
       }
     }

@@ -41,21 +41,37 @@ final class Loads {
 
   private final int leastRows;
   private final int mostChars;
-  private final Map<TableName, Pause> pauses = new HashMap<>();
+  private final Pauses pauses;
 
   /**
    * @param leastRows from how many rows on they are loaded
    * @param mostChars of a row; a statement of a larger one the server may refuse
+   * @param pauses of whoever has one session after another
    */
-  Loads(int leastRows, int mostChars) {
+  Loads(int leastRows, int mostChars, Pauses pauses) {
     this.leastRows = leastRows;
     this.mostChars = mostChars;
+    this.pauses = pauses;
+  }
+
+  /** How long tables rest where it did not work. */
+  static final class Pauses {
+    private final Map<TableName, Pause> byTable = new HashMap<>();
+
+    private Pause of(TableName table) {
+      return byTable.computeIfAbsent(table, name -> new Pause());
+    }
   }
 
   /** Of a table whose rows were not new. */
   private static final class Pause {
     private int length;
     private int left;
+
+    void of(int chances) {
+      length = Math.min(LONGEST_PAUSE, chances);
+      left = length;
+    }
   }
 
   /**
@@ -70,7 +86,7 @@ final class Loads {
     if (rows.size() < leastRows) {
       return false;
     }
-    Pause pause = pauses.computeIfAbsent(table.name(), name -> new Pause());
+    Pause pause = pauses.of(table.name());
     if (pause.left > 0) {
       pause.left--;
       return false;
@@ -79,10 +95,17 @@ final class Loads {
     if (fields.isEmpty() || !rows.stream().allMatch(this::isSmall)) {
       return false;
     }
-    boolean isDone = load(statement, table, fields.get(), rows);
-    pause.length = isDone ? 0 : Math.min(LONGEST_PAUSE, Math.max(1, pause.length * 2));
-    pause.left = pause.length;
-    return isDone;
+    try {
+      boolean isDone = load(statement, table, fields.get(), rows);
+      pause.of(isDone ? 0 : Math.max(1, pause.length * 2));
+      return isDone;
+    } catch (SQLException e) {
+      if (Outcome.of(e) != Outcome.AGAIN) {
+        // The connection broke: there are proxies that end one at this statement.
+        pause.of(LONGEST_PAUSE);
+      }
+      throw e;
+    }
   }
 
   private boolean isSmall(@Nullable String[] row) {

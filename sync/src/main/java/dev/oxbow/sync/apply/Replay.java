@@ -134,6 +134,7 @@ public final class Replay implements AutoCloseable {
           own.sort(Comparator.comparingLong(TopicRecord::offset));
           replay(part, own, to);
         });
+    settling.settled.clear();
   }
 
   private void replay(TopicPart part, List<TopicRecord> letters, Consumer<Verdict> to) {

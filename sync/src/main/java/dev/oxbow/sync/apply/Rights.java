@@ -52,13 +52,19 @@ final class Rights {
     try (Statement statement = connection.createStatement()) {
       String user = user(statement);
       checkOwn(
-          "its offsets", offsets.name(), offsets::create, "CREATE, SELECT, INSERT, UPDATE", user);
+          statement,
+          "its offsets",
+          offsets.name(),
+          offsets::create,
+          List.of("SELECT", "INSERT", "UPDATE"),
+          user);
       if (settings.onError() == OnError.DLQ) {
         checkOwn(
+            statement,
             "what it put aside",
             letters.name(),
             letters::create,
-            "CREATE, SELECT, INSERT, UPDATE, DELETE",
+            List.of("SELECT", "INSERT", "UPDATE", "DELETE"),
             user);
       }
       // There it is remembered which tables were there.
@@ -99,10 +105,19 @@ final class Rights {
     void create(Connection connection) throws SQLException;
   }
 
-  private void checkOwn(String what, TableName table, Making making, String privileges, String user)
+  private void checkOwn(
+      Statement statement,
+      String what,
+      TableName table,
+      Making making,
+      List<String> privileges,
+      String user)
       throws SQLException {
     try {
       making.create(connection);
+      for (String privilege : privileges) {
+        explain(statement, use(privilege, Quoted.name(table)));
+      }
     } catch (SQLException e) {
       if (!DENIED.contains(e.getErrorCode())) {
         throw e;
@@ -112,12 +127,27 @@ final class Rights {
               + what
               + " in table "
               + table
-              + ", which it may not make or use: GRANT "
-              + privileges
+              + ", which it may not make or use: GRANT CREATE, "
+              + String.join(", ", privileges)
               + " ON "
               + Quoted.name(table)
               + " TO "
               + user);
+    }
+  }
+
+  private static String use(String privilege, String table) {
+    return switch (privilege) {
+      case "INSERT" -> "INSERT INTO " + table + " (sync) VALUES ('')";
+      case "UPDATE" -> "UPDATE " + table + " SET sync = ''";
+      case "DELETE" -> "DELETE FROM " + table;
+      default -> "SELECT sync FROM " + table;
+    };
+  }
+
+  private static void explain(Statement statement, String sql) throws SQLException {
+    try (ResultSet row = statement.executeQuery("EXPLAIN " + sql)) {
+      row.next();
     }
   }
 

@@ -55,9 +55,11 @@ final class Session implements AutoCloseable {
   /**
    * Opens one.
    *
+   * @param pauses of those before it
    * @throws OxbowException when the server cannot be reached or refuses us
    */
-  static Session open(MySqlConfig config, Failures failures, ApplySettings settings) {
+  static Session open(
+      MySqlConfig config, Failures failures, ApplySettings settings, Loads.Pauses pauses) {
     Properties properties = properties(config);
     LocalRows.allow(properties);
     try {
@@ -74,7 +76,7 @@ final class Session implements AutoCloseable {
           row.next();
           int packet = row.getInt(1);
           int loadsFrom = LocalRows.areTaken(connection) ? settings.loadsFrom() : Integer.MAX_VALUE;
-          return new Session(connection, packet, new Loads(loadsFrom, packet / 8));
+          return new Session(connection, packet, new Loads(loadsFrom, packet / 8, pauses));
         }
       } catch (SQLException e) {
         connection.close();

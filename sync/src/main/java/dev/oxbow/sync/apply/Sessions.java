@@ -15,6 +15,7 @@ final class Sessions implements AutoCloseable {
   private final MySqlConfig config;
   private final Failures failures;
   private final Doubt doubt;
+  private final Loads.Pauses pauses = new Loads.Pauses();
   private @Nullable Session session;
   private boolean isSure = true;
 
@@ -49,7 +50,7 @@ final class Sessions implements AutoCloseable {
       present = null;
     }
     if (present == null) {
-      present = Session.open(config, failures, settings);
+      present = Session.open(config, failures, settings, pauses);
       session = present;
     }
     if (!isSure) {

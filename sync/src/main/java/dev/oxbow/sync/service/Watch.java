@@ -20,6 +20,9 @@ final class Watch {
   /** How often a failure is seen here before it is believed that the group never hears of it. */
   private static final int UNHEARD = 5;
 
+  /** The same while the group has its task as one that does not run yet. */
+  private static final int UNHEARD_AT_START = 60;
+
   private final Watched watched;
   private final String name;
   private final Supervisor supervisor;
@@ -122,9 +125,11 @@ final class Watch {
     String word = told == null ? "UNASSIGNED" : told.state();
     String at = told == null ? "" : Objects.requireNonNullElse(told.workerId(), "");
     String trace = told == null ? "" : Objects.requireNonNullElse(told.trace(), "");
-    Set<Integer> failed = word.equals("FAILED") ? Set.of() : failedTasks.look();
+    boolean isRunning = word.equals("RUNNING");
+    boolean isStarting = word.equals("UNASSIGNED") || word.equals("RESTARTING");
+    Set<Integer> failed = isRunning || isStarting ? failedTasks.look() : Set.of();
     unheard = failed.isEmpty() ? 0 : unheard + 1;
-    if (unheard < UNHEARD) {
+    if (unheard < (isRunning ? UNHEARD : UNHEARD_AT_START)) {
       return new Seen(word, at, trace, Set.of());
     }
     return new Seen(

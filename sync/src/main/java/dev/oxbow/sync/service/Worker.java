@@ -89,9 +89,8 @@ public final class Worker implements AutoCloseable {
     settings.putIfAbsent("status.storage.partitions", "1");
     // As large as a transaction of MySQL's may need to be read.
     settings.putIfAbsent("producer.transaction.timeout.ms", "300000");
-    // As for any producer. Connect waits for ever, lest a task fail; ours is started again.
-    settings.putIfAbsent("producer.delivery.timeout.ms", Long.toString(DELIVERY.toMillis()));
     settings.putIfAbsent("producer.linger.ms", "5");
+    settings.putIfAbsent("producer.delivery.timeout.ms", Long.toString(delivery(settings)));
     settings.putIfAbsent("producer.batch.size", "262144");
     settings.putIfAbsent("producer.compression.type", "lz4");
     // A second worker goes on within seconds after the first has died.
@@ -108,6 +107,16 @@ public final class Worker implements AutoCloseable {
     } finally {
       fencing.close();
     }
+  }
+
+  /**
+   * How long a producer tries, in ms. Connect's own is for ever, lest a task fail; ours is started
+   * again. A producer refuses less time than one request may take.
+   */
+  private static long delivery(Map<String, String> settings) {
+    String request = settings.getOrDefault("producer.request.timeout.ms", "0");
+    String linger = settings.getOrDefault("producer.linger.ms", "0");
+    return Math.max(DELIVERY.toMillis(), Long.parseLong(request) + Long.parseLong(linger));
   }
 
   /** Its thread answers only when it has read the topics of its group. */

@@ -34,7 +34,9 @@ public final class TopicRead implements AutoCloseable {
   private final String topic;
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private final Consumer<ByteBuffer, ByteBuffer> consumer;
-  private long movedAt = System.nanoTime();
+
+  /** How long the cluster has been asked in vain, in ns. */
+  private long silence;
 
   public TopicRead(Consumers consumers, Failures failures, String topic, List<LogRange> ranges) {
     this.consumers = consumers;
@@ -91,6 +93,7 @@ public final class TopicRead implements AutoCloseable {
   /** The next records; none when nothing came within a moment. */
   public List<Read> next() {
     List<Read> read = new ArrayList<>();
+    long begun = System.nanoTime();
     try {
       for (ConsumerRecord<ByteBuffer, ByteBuffer> record : consumer.poll(POLL)) {
         Long end = ends.get(new TopicPartition(topic, record.partition()));
@@ -114,10 +117,9 @@ public final class TopicRead implements AutoCloseable {
     } catch (KafkaException e) {
       throw failures.of(e, "topic '" + topic + "' was read");
     }
-    long now = System.nanoTime();
-    if (!read.isEmpty()) {
-      movedAt = now;
-    } else if (!isDone() && now - movedAt > PATIENCE.toNanos()) {
+    // What the caller does in between is no silence.
+    silence = read.isEmpty() ? silence + System.nanoTime() - begun : 0;
+    if (!isDone() && silence > PATIENCE.toNanos()) {
       throw failures.silent("topic '" + topic + "' was read", PATIENCE);
     }
     return read;
