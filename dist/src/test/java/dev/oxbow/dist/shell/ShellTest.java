@@ -53,7 +53,7 @@ final class ShellTest {
       terminal.await("= 3;");
       terminal.await(LINE_TAKEN);
       terminal.awaitQuiet();
-      terminal.ask("\u0003", "Error: ");
+      terminal.cancel("Error: ");
       terminal.ask("SELECT 'still ' || 'here' AS x;\r", "still here");
       terminal.type("\u0004");
 
@@ -138,20 +138,42 @@ final class ShellTest {
       await(PROMPT);
     }
 
+    /**
+     * Presses Ctrl-C until the answer is there: as somebody does who was too early, since the
+     * statement had not begun.
+     */
+    void cancel(String answer) throws Exception {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      boolean came;
+      do {
+        type("\u0003");
+        came = comes(answer, Duration.ofSeconds(3));
+      } while (!came && System.nanoTime() < end);
+      assertThat(came).as("'%s' in: %s", answer, seen()).isTrue();
+      await(PROMPT);
+    }
+
     /** Waits until something is said that was not said before the last await. */
     void await(String expected) throws InterruptedException {
-      long end = System.nanoTime() + PATIENCE.toNanos();
+      if (!comes(expected, PATIENCE)) {
+        throw new AssertionError("'" + expected + "' was not said in: " + seen());
+      }
+    }
+
+    private boolean comes(String expected, Duration patience) throws InterruptedException {
+      long end = System.nanoTime() + patience.toNanos();
       synchronized (text) {
         for (int at = text.indexOf(expected, from[0]);
             at < 0;
             at = text.indexOf(expected, from[0])) {
           long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
           if (millis <= 0) {
-            throw new AssertionError("'" + expected + "' was not said in: " + text);
+            return false;
           }
           text.wait(millis);
         }
         from[0] = text.indexOf(expected, from[0]) + expected.length();
+        return true;
       }
     }
 
