@@ -48,6 +48,7 @@ public final class Gathering {
   private final Remainder remainder;
   private final Findings findings;
   private final LongSupplier nanos;
+  private final Set<TopicPart> parts = new HashSet<>();
   private final Map<TopicPart, Lane> lanes = new TreeMap<>();
   private final Map<String, List<Lane>> byTopic = new HashMap<>();
   private final Map<String, Gathered> byId = new HashMap<>();
@@ -55,12 +56,22 @@ public final class Gathering {
   private final List<List<TopicRecord>> whole = new ArrayList<>();
   private long nextTold;
   private long numbers;
+
+  /** No transaction up to this one has records in partitions that were not begun. */
+  private long surveyed;
+
   private long bytes;
   private long lookAt;
   private @Nullable Gathered headBefore;
 
   /** Who is told of what is not as it should be. */
   public interface Findings {
+    /**
+     * A transaction waits, for a partition that is not among those that were begun. Told again and
+     * again.
+     */
+    void waits(String transaction);
+
     /** Records are not all there of a transaction, which is applied without them. */
     void incomplete(String transaction);
 
@@ -99,12 +110,15 @@ public final class Gathering {
    * @param next the offsets of all partitions from which on records will come
    */
   public void begin(Map<TopicPart, Long> next) {
+    parts.clear();
+    parts.addAll(next.keySet());
     lanes.clear();
     byTopic.clear();
     byId.clear();
     told.clear();
     whole.clear();
     numbers = 0;
+    surveyed = 0;
     bytes = 0;
     nextTold = 0;
     headBefore = null;
@@ -230,10 +244,13 @@ public final class Gathering {
         if (!each.getValue().stream().allMatch(lane -> lane.hasPassed(head))) {
           return false;
         }
-        isMissing |= head.isCounted();
+        isMissing = true;
       }
     }
-    if (isMissing) {
+    if (isMissing && surveyed < head.number()) {
+      return false;
+    }
+    if (isMissing && head.isCounted()) {
       findings.incomplete(head.id);
     }
     return true;
@@ -365,8 +382,16 @@ public final class Gathering {
     }
   }
 
-  /** Finds out which partitions have nothing more of what is told by now. */
+  /**
+   * Finds out which partitions have nothing more of what is told by now. Records may also be in a
+   * partition that was made after those that were begun, until these are begun anew.
+   */
   private void lookForRecords(Gathered head) {
+    if (!remainder.areAll(parts)) {
+      findings.waits(head.id);
+      return;
+    }
+    surveyed = lastEnded();
     byTopic.forEach(
         (name, its) -> {
           if (!head.hasAll(name)) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -28,11 +29,16 @@ final class ClusterRemainder implements Remainder, AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(50);
 
+  private final List<String> topics;
   private final Cluster committed;
   private final Cluster all;
   private final Consumers consumers;
 
-  ClusterRemainder(String sync, ClientSettings settings) {
+  /**
+   * @param topics all that are read
+   */
+  ClusterRemainder(String sync, List<String> topics, ClientSettings settings) {
+    this.topics = topics;
     this.committed = new Cluster(sync, with(settings, "read_committed"));
     this.all = new Cluster(sync, with(settings, "read_uncommitted"));
     this.consumers = new Consumers(with(settings, "read_committed"), committed.failures(), 1);
@@ -67,6 +73,17 @@ final class ClusterRemainder implements Remainder, AutoCloseable {
       pause();
     }
     return from >= written || look(new LogRange(part.partition(), from, written), topic, goesOn);
+  }
+
+  @Override
+  public boolean areAll(Set<TopicPart> parts) {
+    for (String name : topics) {
+      List<Integer> all = committed.topic(name).map(Topic::partitions).orElse(List.of());
+      if (!all.stream().allMatch(number -> parts.contains(new TopicPart(name, number)))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static long end(List<LogRange> ranges, TopicPart part) {

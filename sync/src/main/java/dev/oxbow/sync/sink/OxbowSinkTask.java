@@ -134,7 +134,8 @@ public final class OxbowSinkTask extends SinkTask {
     }
 
     private WholeTransactions whole(String topic) {
-      ClusterRemainder remainder = opened.add(new ClusterRemainder(config.sync(), config.kafka()));
+      ClusterRemainder remainder =
+          opened.add(new ClusterRemainder(config.sync(), config.allTopics(), config.kafka()));
       return new WholeTransactions(config, topic, context, topics, remainder, apply);
     }
 

@@ -31,10 +31,12 @@ final class WholeTransactions implements Gathering.Findings {
   private final String topic;
   private final SinkTaskContext context;
   private final ClusterTopics topics;
+  private final ClusterRemainder remainder;
   private final Apply apply;
   private final Gathering gathering;
   private final Set<TopicPartition> paused = new HashSet<>();
   private boolean hasAll;
+  private boolean isWaiting;
   private int incomplete;
 
   WholeTransactions(
@@ -48,6 +50,7 @@ final class WholeTransactions implements Gathering.Findings {
     this.topic = topic;
     this.context = context;
     this.topics = topics;
+    this.remainder = remainder;
     this.apply = apply;
     this.gathering =
         new Gathering(
@@ -61,7 +64,8 @@ final class WholeTransactions implements Gathering.Findings {
    */
   Map<TopicPartition, Long> begin() {
     Map<TopicPart, Long> next = apply.next();
-    hasAll = hasAll(next.keySet());
+    hasAll = remainder.areAll(next.keySet());
+    isWaiting = false;
     if (hasAll) {
       gathering.begin(next);
     }
@@ -75,16 +79,6 @@ final class WholeTransactions implements Gathering.Findings {
   /** Some partitions are another's. */
   void end() {
     hasAll = false;
-  }
-
-  private boolean hasAll(Set<TopicPart> parts) {
-    for (String name : config.allTopics()) {
-      List<Integer> all = topics.find(name).map(topic -> topic.partitions()).orElse(List.of());
-      if (!all.stream().allMatch(number -> parts.contains(new TopicPart(name, number)))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Takes records, and applies what is whole by now. */
@@ -117,6 +111,18 @@ final class WholeTransactions implements Gathering.Findings {
     context.pause(wanted.toArray(TopicPartition[]::new));
     paused.clear();
     paused.addAll(wanted);
+  }
+
+  @Override
+  public void waits(String transaction) {
+    if (!isWaiting) {
+      isWaiting = true;
+      LOG.warn(
+          "Apply '{}' waits with transaction {}, since its topics have partitions that Kafka has not"
+              + " given it yet; its consumer hears of new ones within metadata.max.age.ms",
+          config.sync(),
+          transaction);
+    }
   }
 
   @Override

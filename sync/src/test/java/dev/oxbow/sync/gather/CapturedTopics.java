@@ -5,6 +5,7 @@ import dev.oxbow.sync.decode.TopicRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,14 @@ final class CapturedTopics implements Remainder, Gathering.Findings {
   static final String TOLD = "db.transaction";
 
   final List<String> incomplete = new ArrayList<>();
+  final List<String> waiting = new ArrayList<>();
   final Map<TopicPart, List<TopicRecord>> topics = new TreeMap<>();
 
   /** The offsets of the first records that are not applied. */
   final Map<TopicPart, Long> places = new TreeMap<>();
+
+  /** Those that the cluster has, and of which nobody has told the task yet. */
+  final Set<TopicPart> unassigned = new HashSet<>();
 
   final Gathering gathering;
   int untold;
@@ -104,11 +109,16 @@ final class CapturedTopics implements Remainder, Gathering.Findings {
                 part,
                 (int)
                     log.stream().filter(r -> r.offset() < places.getOrDefault(part, 0L)).count()));
-    gathering.begin(places);
+    Map<TopicPart, Long> next = new HashMap<>(places);
+    next.keySet().removeAll(unassigned);
+    gathering.begin(next);
   }
 
   /** Reads the next records of a partition. */
   void read(TopicPart part, int count) {
+    if (unassigned.contains(part)) {
+      return;
+    }
     List<TopicRecord> log = topics.getOrDefault(part, List.of());
     int from = read.getOrDefault(part, 0);
     int to = from + Math.min(log.size() - from, count);
@@ -161,6 +171,16 @@ final class CapturedTopics implements Remainder, Gathering.Findings {
       }
     }
     return true;
+  }
+
+  @Override
+  public boolean areAll(Set<TopicPart> parts) {
+    return parts.containsAll(topics.keySet());
+  }
+
+  @Override
+  public void waits(String transaction) {
+    waiting.add(transaction);
   }
 
   @Override

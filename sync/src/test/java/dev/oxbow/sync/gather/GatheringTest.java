@@ -152,6 +152,40 @@ final class GatheringTest {
     assertThat(topics.incomplete).containsExactly("t:1");
   }
 
+  /** The capture writes into a new partition before the task is given it. */
+  @Test
+  void waitsForPartitionsThatAreNew() {
+    CapturedTopics topics = new CapturedTopics(MUCH, A, A1, B);
+    topics.unassigned.add(A1);
+    topics.transaction("t:1", A, A1, B);
+    topics.transaction("t:2", A, B);
+    topics.restart();
+    topics.readAll(TOLD, A);
+    topics.read(B, 1);
+    topics.wait(5);
+    topics.readAll(B);
+    topics.wait(5);
+    assertThat(topics.apply()).isEmpty();
+    assertThat(topics.incomplete).isEmpty();
+    assertThat(topics.waiting).containsOnly("t:1");
+    topics.unassigned.clear();
+    topics.restart();
+    topics.readAll(TOLD, A, A1, B);
+    assertThat(topics.apply())
+        .containsExactly(
+            "t:1/0.0 t:1/0.1 t:1/0.2 t:1/begin t:1/end", "t:2/0.0 t:2/0.1 t:2/begin t:2/end");
+  }
+
+  @Test
+  void goesOnBesideNewPartitionsWithWhatHasAllItsRecords() {
+    CapturedTopics topics = new CapturedTopics(MUCH, A, A1);
+    topics.unassigned.add(A1);
+    topics.transaction("t:1", A);
+    topics.restart();
+    topics.readAll(TOLD, A);
+    assertThat(topics.apply()).containsExactly("t:1/0.0 t:1/begin t:1/end");
+  }
+
   @Test
   void waitsForTheEndOfOneThatIsCut() {
     CapturedTopics topics = new CapturedTopics(MUCH, A);
@@ -244,6 +278,7 @@ final class GatheringTest {
     }
     List<TopicPart> all = new ArrayList<>(topics.topics.keySet());
     List<String> applied = new ArrayList<>();
+    topics.unassigned.add(parts.get(random.nextInt(parts.size())));
     topics.restart();
     int rounds = 0;
     while (!(all.stream().allMatch(topics::isRead) && topics.gathering.isEmpty())) {
@@ -256,6 +291,9 @@ final class GatheringTest {
         topics.wait(1);
       }
       if (random.nextInt(100) == 0) {
+        if (rounds > 500) {
+          topics.unassigned.clear();
+        }
         topics.restart();
       }
       for (String whole : topics.apply()) {
