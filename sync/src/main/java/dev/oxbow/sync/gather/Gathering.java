@@ -43,6 +43,7 @@ public final class Gathering {
   private static final int OVERHEAD = 200;
 
   private final String apply;
+  private final Collection<String> applied;
   private final String topic;
   private final long mostBytes;
   private final Remainder remainder;
@@ -85,18 +86,21 @@ public final class Gathering {
 
   /**
    * @param apply its name, for messages
+   * @param applied the topics that are applied, also such as are not there yet
    * @param topic the one that tells the transactions
    * @param mostBytes how much of keys and values is held; partitions that are ahead wait then
    * @param nanos a clock in nanoseconds
    */
   public Gathering(
       String apply,
+      Collection<String> applied,
       String topic,
       long mostBytes,
       Remainder remainder,
       Findings findings,
       LongSupplier nanos) {
     this.apply = apply;
+    this.applied = List.copyOf(applied);
     this.topic = topic;
     this.mostBytes = mostBytes;
     this.remainder = remainder;
@@ -114,6 +118,7 @@ public final class Gathering {
     parts.addAll(next.keySet());
     lanes.clear();
     byTopic.clear();
+    applied.forEach(name -> byTopic.put(name, new ArrayList<>()));
     byId.clear();
     told.clear();
     whole.clear();

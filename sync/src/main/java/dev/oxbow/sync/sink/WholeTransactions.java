@@ -54,7 +54,13 @@ final class WholeTransactions implements Gathering.Findings {
     this.apply = apply;
     this.gathering =
         new Gathering(
-            config.sync(), topic, config.transactionBytes(), remainder, this, System::nanoTime);
+            config.sync(),
+            config.topics(),
+            topic,
+            config.transactionBytes(),
+            remainder,
+            this,
+            System::nanoTime);
   }
 
   /**

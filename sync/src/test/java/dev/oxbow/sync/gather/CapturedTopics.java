@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Topics that are lists, as a capture writes them, and a gathering that reads them. */
@@ -36,7 +37,8 @@ final class CapturedTopics implements Remainder, Gathering.Findings {
   private long now;
 
   CapturedTopics(long mostBytes, TopicPart... parts) {
-    this.gathering = new Gathering("test", TOLD, mostBytes, this, this, () -> now);
+    Set<String> applied = Stream.of(parts).map(TopicPart::topic).collect(Collectors.toSet());
+    this.gathering = new Gathering("test", applied, TOLD, mostBytes, this, this, () -> now);
     add(new TopicPart(TOLD, 0));
     for (TopicPart part : parts) {
       add(part);

@@ -176,6 +176,38 @@ final class GatheringTest {
             "t:1/0.0 t:1/0.1 t:1/0.2 t:1/begin t:1/end", "t:2/0.0 t:2/0.1 t:2/begin t:2/end");
   }
 
+  /** A listed topic that was not there when the task began, or that nobody has told it of yet. */
+  @Test
+  void waitsForATopicThatIsNew() {
+    CapturedTopics topics = new CapturedTopics(MUCH, A, B);
+    topics.unassigned.add(B);
+    topics.transaction("t:1", A);
+    topics.transaction("t:2", A, B);
+    topics.restart();
+    topics.readAll(TOLD, A);
+    topics.wait(5);
+    assertThat(topics.apply()).containsExactly("t:1/0.0 t:1/begin t:1/end");
+    assertThat(topics.waiting).containsOnly("t:2");
+    topics.unassigned.clear();
+    topics.restart();
+    topics.readAll(TOLD, A, B);
+    assertThat(topics.apply()).containsExactly("t:2/0.0 t:2/0.1 t:2/begin t:2/end");
+    assertThat(topics.incomplete).isEmpty();
+  }
+
+  @Test
+  void doesNotWaitForATopicThatIsGone() {
+    CapturedTopics topics = new CapturedTopics(MUCH, A, B);
+    topics.transaction("t:1", A, B);
+    topics.topics.remove(B);
+    topics.places.remove(B);
+    topics.restart();
+    topics.readAll(TOLD, A);
+    topics.wait(2);
+    assertThat(topics.apply()).containsExactly("t:1/0.0 t:1/begin t:1/end");
+    assertThat(topics.incomplete).containsExactly("t:1");
+  }
+
   @Test
   void goesOnBesideNewPartitionsWithWhatHasAllItsRecords() {
     CapturedTopics topics = new CapturedTopics(MUCH, A, A1);
