@@ -45,6 +45,7 @@ public final class Consumption {
     added.put("consumer.override.max.poll.records", "5000");
     added.put("consumer.override.max.partition.fetch.bytes", Integer.toString(4 << 20));
     added.put("consumer.override.fetch.max.bytes", Integer.toString(16 << 20));
+    added.putAll(config.assignment());
     if (!"consumer".equalsIgnoreCase(given.get("consumer.override.group.protocol"))) {
       // With the newer protocol the broker says how long.
       String session = given.getOrDefault(SESSION_TIMEOUT, Long.toString(SESSION.toMillis()));

@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -63,6 +64,8 @@ final class SinkConfig extends AbstractConfig {
   private static final String LOCK_WAIT = "lock.wait.ms";
   private static final String RETRY = "retry.ms";
   private static final int COORDINATES = 3;
+  private static final String PROTOCOL = "consumer.override.group.protocol";
+  private static final String ASSIGNOR = "consumer.override.partition.assignment.strategy";
   private static final String ISOLATION = "consumer.override.isolation.level";
   private static final String TRANSACTION = ".transaction";
   private static final Pattern OF_TABLE = Pattern.compile("(.+)\\.[^.]+\\.[^.]+");
@@ -232,7 +235,34 @@ final class SinkConfig extends AbstractConfig {
           "read_uncommitted",
           "With transactional it must be read_committed: others' parts are no transactions");
     }
+    // A task that keeps partitions while it gets others may be given again what it held of them,
+    // before what it did not apply comes again.
+    if (!given(PROTOCOL, "classic").equalsIgnoreCase("classic")) {
+      throw new ConfigException(
+          PROTOCOL,
+          given(PROTOCOL, "classic"),
+          "With transactional it must be classic: the task must let go of all partitions before it"
+              + " is given others");
+    }
+    String eager = RangeAssignor.class.getName();
+    if (!given(ASSIGNOR, eager).equals(eager)) {
+      throw new ConfigException(
+          ASSIGNOR,
+          given(ASSIGNOR, eager),
+          "With transactional it must be "
+              + eager
+              + ": the task must let go of all partitions before it is given others");
+    }
     transactionsTopic();
+  }
+
+  /**
+   * Those by which a task of whole transactions lets go of all partitions before it gets others.
+   */
+  Map<String, String> assignment() {
+    return getBoolean(TRANSACTIONAL)
+        ? Map.of(PROTOCOL, "classic", ASSIGNOR, RangeAssignor.class.getName())
+        : Map.of();
   }
 
   private String given(String setting, String otherwise) {

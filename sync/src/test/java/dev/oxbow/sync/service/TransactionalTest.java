@@ -46,6 +46,7 @@ final class TransactionalTest {
     assertThat(connector(topics + ", transactions.topic: t"))
         .containsEntry("topics", "db.shop.a,db.shop.b,t");
     assertThat(connector("topics: [db.shop.a]")).containsEntry("topics", "db.shop.a");
+    assertThat(connector(topics)).containsEntry("consumer.override.group.protocol", "classic");
   }
 
   @Test
@@ -63,6 +64,19 @@ final class TransactionalTest {
                     "topics: [db.shop.a], transactional: true,"
                         + " consumer.override.isolation.level: read_uncommitted"))
         .hasMessageContaining("it must be read_committed");
+    assertThatThrownBy(
+            () ->
+                connector(
+                    "topics: [db.shop.a], transactional: true,"
+                        + " consumer.override.group.protocol: consumer"))
+        .hasMessageContaining("it must be classic");
+    assertThatThrownBy(
+            () ->
+                connector(
+                    "topics: [db.shop.a], transactional: true,"
+                        + " consumer.override.partition.assignment.strategy:"
+                        + " org.apache.kafka.clients.consumer.CooperativeStickyAssignor"))
+        .hasMessageContaining("it must be org.apache.kafka.clients.consumer.RangeAssignor");
   }
 
   @Test
