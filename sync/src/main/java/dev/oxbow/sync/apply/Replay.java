@@ -23,7 +23,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -271,12 +270,12 @@ public final class Replay implements AutoCloseable {
       return null;
     }
     byte[] key = letter.key();
-    // As producers choose a partition by themselves, and only where one key is one row.
+    // Only where one key is one row, and one that its producer did not put elsewhere.
     boolean isInItsOwn =
         settings.keyFrom() == KeyFrom.KEY
             && forms.isExact()
             && key != null
-            && Utils.toPositive(Utils.murmur2(key)) % count == letter.partition();
+            && log.partition(key, count) == letter.partition();
     return isInItsOwn
         ? null
         : "may have one of its key in another of the topic's " + count + " partitions" + unknown;

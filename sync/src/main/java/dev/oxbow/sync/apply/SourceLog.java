@@ -17,4 +17,7 @@ public interface SourceLog {
 
   /** Whether earlier records of a key may be gone from a topic while later ones are there. */
   boolean isCompacted(String topic);
+
+  /** The partition, of so many, into which producers put records with a key by themselves. */
+  int partition(byte[] key, int partitions);
 }

@@ -11,6 +11,7 @@ import dev.oxbow.sync.topic.TopicRead;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.apache.kafka.common.utils.Utils;
 
 /** Reads topics of a cluster once more. Used by one thread. */
 final class ClusterLog implements SourceLog {
@@ -55,5 +56,10 @@ final class ClusterLog implements SourceLog {
   @Override
   public boolean isCompacted(String topic) {
     return cluster.topic(topic).map(Topic::compacted).orElse(true);
+  }
+
+  @Override
+  public int partition(byte[] key, int partitions) {
+    return Utils.toPositive(Utils.murmur2(key)) % partitions;
   }
 }

@@ -247,6 +247,11 @@ final class AppliedTopic implements Topics, SourceLog, AutoCloseable {
     return false;
   }
 
+  @Override
+  public int partition(byte[] key, int count) {
+    return key[key.length - 2] % count; // by the last digit of a number
+  }
+
   static long take(Apply apply) {
     return apply.take(List.of(PART)).getOrDefault(PART, -1L);
   }
