@@ -44,8 +44,7 @@ final class WholeTransactionsTest {
 
   @TempDir Path folder;
 
-  private WorkerProcess.Settings settings(
-      MySqlServer one, Bank bank, Rig rig, CopiedBank copy, String transactional) {
+  private WorkerProcess.Settings settings(MySqlServer one, Bank bank, Rig rig, CopiedBank copy) {
     return new WorkerProcess.Settings(
         folder,
         """
@@ -63,7 +62,7 @@ final class WholeTransactionsTest {
           from: events
           topics: [bank.%9$s.checking, bank.%9$s.savings, bank.%9$s.marks]
           to: copy
-          transactional: %10$s
+          transactional: true
           lock.wait.ms: 1000
           consumer.override.session.timeout.ms: 3000
           consumer.override.heartbeat.interval.ms: 500
@@ -84,8 +83,7 @@ final class WholeTransactionsTest {
                 rig.mySql.user(),
                 rig.mySql.password(),
                 rig.bootstrapServers(),
-                bank.database(),
-                transactional));
+                bank.database()));
   }
 
   @Test
@@ -95,8 +93,7 @@ final class WholeTransactionsTest {
     try (Rig rig = new Rig();
         CopiedBank copy = new CopiedBank(rig.mySql)) {
       Random random = new Random(KILLS);
-      String transactional = System.getProperty("oxbow.test.transactional", "true");
-      Faults faults = new Faults(rig, settings(one, bank, rig, copy, transactional), copy, random);
+      Faults faults = new Faults(rig, settings(one, bank, rig, copy), copy, random);
       try {
         faults.begin(copy::hasSnapshot);
         bank.open(copy::marks);
