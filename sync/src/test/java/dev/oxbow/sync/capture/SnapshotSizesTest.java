@@ -116,7 +116,7 @@ final class SnapshotSizesTest {
           "begin", "insert into hidden" + numbers, "insert into t" + numbers, "update t set v = 0");
       database.sql("commit");
       database.start();
-      database.stopAfter(4);
+      database.stopAfter(3);
       assertThat(database.changesSeen()).isEqualTo(180);
       database.captureAll();
       database.start();
