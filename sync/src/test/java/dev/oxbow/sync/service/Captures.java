@@ -38,6 +38,15 @@ final class Captures implements AutoCloseable {
     return worker;
   }
 
+  /** How the tasks of all of them are, for whoever waits in vain. */
+  String states() {
+    return worker.names().stream()
+        .flatMap(name -> worker.state(name).tasks().stream())
+        .map(task -> task.state() + " " + task.trace())
+        .toList()
+        .toString();
+  }
+
   @Override
   public void close() {
     worker.close();

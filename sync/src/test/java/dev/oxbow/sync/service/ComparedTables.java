@@ -102,15 +102,7 @@ final class ComparedTables {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     List<String> id = List.of("id");
     while (!isThere(target) || !rows(target, id).equals(rows(source, id))) {
-      assertThat(System.nanoTime())
-          .as(
-              () ->
-                  captures.worker().names().stream()
-                      .flatMap(name -> captures.worker().state(name).tasks().stream())
-                      .map(task -> task.state() + " " + task.trace())
-                      .toList()
-                      .toString())
-          .isLessThan(deadline);
+      assertThat(System.nanoTime()).as(captures::states).isLessThan(deadline);
       Thread.sleep(100);
     }
   }

@@ -104,15 +104,7 @@ final class DebeziumTopicsTest {
   private static void await(Captures captures, String target, String database) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!isThere(target, database)) {
-      assertThat(System.nanoTime())
-          .as(
-              () ->
-                  captures.worker().names().stream()
-                      .flatMap(name -> captures.worker().state(name).tasks().stream())
-                      .map(task -> task.state() + " " + task.trace())
-                      .toList()
-                      .toString())
-          .isLessThan(deadline);
+      assertThat(System.nanoTime()).as(captures::states).isLessThan(deadline);
       Thread.sleep(100);
     }
   }
