@@ -34,40 +34,11 @@ public record ApplySettings(
     Optional<String> transactions,
     Duration patience,
     int loadsFrom) {
+  /** From so many rows on LOAD DATA is faster than statements. */
+  public static final int LOADS_FROM = 200;
+
   public ApplySettings {
     keyFields = List.copyOf(keyFields);
-  }
-
-  /** The same, loading rows where that is faster. */
-  public ApplySettings(
-      String name,
-      Schema schema,
-      Mode mode,
-      OnError onError,
-      KeyFrom keyFrom,
-      List<String> keyFields,
-      boolean deletes,
-      boolean ignoresUnknown,
-      RecordDecoder.Form form,
-      TableNames tables,
-      boolean checksForeignKeys,
-      Optional<String> transactions,
-      Duration patience) {
-    this(
-        name,
-        schema,
-        mode,
-        onError,
-        keyFrom,
-        keyFields,
-        deletes,
-        ignoresUnknown,
-        form,
-        tables,
-        checksForeignKeys,
-        transactions,
-        patience,
-        Loads.LEAST_ROWS);
   }
 
   /** Whether a topic's records tell rows. */

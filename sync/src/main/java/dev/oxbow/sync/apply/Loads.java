@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * also find the one at fault. Used by one thread, for one session.
  */
 final class Loads {
-  /** From so many rows on it is faster. */
-  static final int LEAST_ROWS = 200;
-
   /** Where rows are not new, so many chances are passed over at most until the next attempt. */
   private static final int LONGEST_PAUSE = 64;
 

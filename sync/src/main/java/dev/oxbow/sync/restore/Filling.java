@@ -74,7 +74,8 @@ final class Filling implements AutoCloseable {
         new TableNames(side.database(), "{table}", Map.of(request.topic(), side.toString())),
         false,
         Optional.empty(),
-        PATIENCE);
+        PATIENCE,
+        ApplySettings.LOADS_FROM);
   }
 
   /** The topic as it was looked at. */

@@ -378,7 +378,8 @@ final class SinkConfig extends AbstractConfig {
         new TableNames(databases.get(0), getString(TABLE), byTopic),
         getString(FOREIGN_KEYS).equals("check"),
         transactions(),
-        Duration.ofMillis(getLong(LOCK_WAIT)));
+        Duration.ofMillis(getLong(LOCK_WAIT)),
+        ApplySettings.LOADS_FROM);
   }
 
   String deadLetters() {

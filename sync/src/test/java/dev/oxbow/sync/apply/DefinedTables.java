@@ -48,7 +48,8 @@ final class DefinedTables {
         new TableNames(s.tables().database(), "{table}", Map.of("t", table)),
         s.checksForeignKeys(),
         s.transactions(),
-        s.patience());
+        s.patience(),
+        ApplySettings.LOADS_FROM);
   }
 
   /** A value with Connect's schema around it; a field is {@code name:type:more of its schema}. */
