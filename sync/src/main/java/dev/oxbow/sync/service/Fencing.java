@@ -118,7 +118,7 @@ final class Fencing implements AutoCloseable {
                 new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING)))
             .all()
             .get()) {
-      if (isOurs(each.transactionalId())) {
+      if (isOf(group, each.transactionalId())) {
         candidates.add(each.transactionalId());
       }
     }
@@ -135,7 +135,7 @@ final class Fencing implements AutoCloseable {
   }
 
   /** The names that Connect gives: of its tasks, and of the leader that writes its settings. */
-  private boolean isOurs(String transactionalId) {
+  static boolean isOf(String group, String transactionalId) {
     return transactionalId.startsWith(group + "-")
         || transactionalId.equals("connect-cluster-" + group);
   }

@@ -111,6 +111,9 @@ public final class SyncService implements AutoCloseable {
     settings.putAll(config.rest().settings());
     settings.putAll(SourceAddresses.settings(config.file()));
     settings.putAll(SyncRest.settings(board, config.users()));
+    opened.add(
+        HangingTransactions.watch(
+            config.group(), Worker.transactional(config.group()), cluster.admin()));
     Worker worker =
         opened.add(Worker.start(config.group(), settings, config.replication(), cluster.admin()));
     SyncService service = new SyncService(config, opened, board, worker, topic, cluster);

@@ -82,7 +82,7 @@ public final class Worker implements AutoCloseable {
     settings.put("plugin.discovery", "service_load");
     settings.putIfAbsent("listeners", "http://127.0.0.1:0");
     for (String topic : new String[] {"offset", "config", "status"}) {
-      settings.put(topic + ".storage.topic", "_" + group + "-" + topic);
+      settings.put(topic + ".storage.topic", storage(group, topic));
       settings.put(topic + ".storage.replication.factor", Integer.toString(replication));
     }
     settings.putIfAbsent("offset.storage.partitions", "1");
@@ -97,9 +97,7 @@ public final class Worker implements AutoCloseable {
     settings.putIfAbsent("session.timeout.ms", Long.toString(SESSION.toMillis()));
     settings.putIfAbsent("heartbeat.interval.ms", Long.toString(SESSION.toMillis() / 5));
     settings.putIfAbsent("scheduled.rebalance.max.delay.ms", "0");
-    Set<String> read =
-        Set.of(settings.get("offset.storage.topic"), settings.get("config.storage.topic"));
-    Fencing fencing = Fencing.open(group, read, admin);
+    Fencing fencing = Fencing.open(group, transactional(group), admin);
     try {
       Worker worker = new Worker(connect(settings));
       worker.awaitStart(group);
@@ -107,6 +105,15 @@ public final class Worker implements AutoCloseable {
     } finally {
       fencing.close();
     }
+  }
+
+  private static String storage(String group, String what) {
+    return "_" + group + "-" + what;
+  }
+
+  /** The topics that workers of a group write to in transactions, and read when they start. */
+  static Set<String> transactional(String group) {
+    return Set.of(storage(group, "offset"), storage(group, "config"));
   }
 
   /**
