@@ -53,8 +53,8 @@ final class Replayed implements LetterBox.Watch {
   public void lost(TopicPart part, Set<Long> offsets) {
     lost += offsets.size();
     System.out.printf(
-        "%-11s%s at %,d offsets from %d to %d: they are in the topic of dead letters no more; let"
-            + " the source tell their rows again%n",
+        "%-11s%s at %,d offsets from %d to %d: the topic of dead letters has them no more, or only"
+            + " those of an earlier topic of this name; let the source tell their rows again%n",
         "open",
         part,
         offsets.size(),

@@ -74,7 +74,7 @@ public final class LetterBox implements AutoCloseable {
     /** What has become of a letter. */
     void settled(Verdict verdict);
 
-    /** Letters that are open, and not in their topic any more. */
+    /** Letters that are open, of which their topic has no copy that is of the apply's topic. */
     void lost(TopicPart part, Set<Long> offsets);
   }
 
@@ -156,10 +156,13 @@ public final class LetterBox implements AutoCloseable {
     void run() {
       letters.read(
           letter -> {
+            if (round.containsKey(letter.place())) {
+              // Of two topics of one name: only a look at the one that is there tells which.
+              replayRound();
+            }
             TopicRecord record = letter.record();
             Set<Long> own = open.get(new TopicPart(record.topic(), record.partition()));
             if (own != null && own.contains(record.offset())) {
-              // Of two copies the later one is of the topic that is there.
               round.put(letter.place(), record);
               bytes += record.size();
               if (bytes >= MOST_BYTES || round.size() >= MOST_LETTERS) {

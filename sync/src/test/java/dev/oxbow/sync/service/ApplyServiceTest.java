@@ -38,6 +38,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -194,6 +195,7 @@ final class ApplyServiceTest {
         await(service, f -> f.progress() != null && f.progress().errors() == 4);
         assertThat(ask(config, service, "status")).isZero();
       }
+      tellLetterOfAFormerTopic();
       statement.execute("alter table " + to + ".t modify v varchar(20)");
       assertThat(
               printed(3, () -> SyncMain.run("errors", "--replay", "-c", config.file().toString())))
@@ -239,7 +241,7 @@ final class ApplyServiceTest {
     }
   }
 
-  private void checkLetters() {
+  private List<ConsumerRecord<byte[], byte[]>> letters(int count) {
     List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
@@ -251,11 +253,37 @@ final class ApplyServiceTest {
             new ByteArrayDeserializer())) {
       consumer.subscribe(List.of("events.dead-letters"));
       long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (letters.size() < 2 && System.nanoTime() < deadline) {
+      while (letters.size() < count && System.nanoTime() < deadline) {
         consumer.poll(Duration.ofMillis(200)).forEach(letters::add);
       }
     }
-    assertThat(letters).hasSize(2);
+    assertThat(letters).hasSize(count);
+    return letters;
+  }
+
+  /** A letter about the same place as the last one, behind it, from a topic that was deleted. */
+  private void tellLetterOfAFormerTopic() throws Exception {
+    ConsumerRecord<byte[], byte[]> last = letters(4).get(3);
+    assertThat(new String(last.value(), StandardCharsets.UTF_8)).contains("again much too long");
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  last.topic(),
+                  last.partition(),
+                  last.key(),
+                  "{\"id\":5,\"v\":\"of another life\"}".getBytes(StandardCharsets.UTF_8),
+                  last.headers()))
+          .get();
+    }
+  }
+
+  private void checkLetters() {
+    List<ConsumerRecord<byte[], byte[]>> letters = letters(2);
     // The capture may tell its row before or behind the other one.
     letters.sort(Comparator.comparing(letter -> header(letter, MESSAGE)));
     assertThat(header(letters.get(0), MESSAGE))
