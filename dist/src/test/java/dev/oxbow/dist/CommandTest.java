@@ -25,10 +25,11 @@ final class CommandTest {
 
   @Test
   void printsHelp() throws Exception {
-    Outcome outcome = OxbowProcess.run(folder, "help");
+    Outcome outcome = OxbowProcess.run(folder, "--help");
 
-    assertThat(outcome.out()).contains("Usage: oxbow COMMAND", "sql", "version");
+    assertThat(outcome.out()).contains("Usage: oxbow [-h] COMMAND", "sql", "version");
     assertThat(outcome.exitCode()).isZero();
+    assertThat(OxbowProcess.run(folder, "help").out()).isEqualTo(outcome.out());
   }
 
   @Test

@@ -13,13 +13,13 @@ import picocli.CommandLine.Parameters;
 final class PauseCommand extends CaptureCommand {
   @Parameters(
       arity = "0..1",
-      paramLabel = "CAPTURE",
-      description = "Its name; needed if there are several.")
-  private @Nullable String capture;
+      paramLabel = "NAME",
+      description = "A capture or an apply; needed if there are several.")
+  private @Nullable String name;
 
   @Override
   @Nullable String given() {
-    return capture;
+    return name;
   }
 
   @Override
