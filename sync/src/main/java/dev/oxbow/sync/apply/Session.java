@@ -37,7 +37,7 @@ final class Session implements AutoCloseable {
       """
       SET NAMES utf8mb4, SESSION time_zone = '+00:00', \
       SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', \
-      SESSION lock_wait_timeout = %d""";
+      SESSION lock_wait_timeout = %d, SESSION wait_timeout = %d""";
 
   private static final String DEFINITION_MILLIS = "240000";
 
@@ -90,7 +90,8 @@ final class Session implements AutoCloseable {
   /**
    * A connection of its own that defines tables. It waits for others' locks as long as a
    * transaction does, and for an answer for less time than Kafka waits for a consumer: what takes
-   * longer goes on in the server.
+   * longer goes on in the server, which ends the connection of one that is frozen, and gives its
+   * locks to others.
    *
    * @throws OxbowException when the server cannot be reached or refuses us
    */
@@ -102,7 +103,7 @@ final class Session implements AutoCloseable {
       Connection connection = DriverManager.getConnection(config.url(), properties);
       try (Statement statement = connection.createStatement()) {
         statement.execute(
-            DEFINITION_SETTINGS.formatted(Math.max(1, settings.patience().toSeconds())));
+            DEFINITION_SETTINGS.formatted(Math.max(1, settings.patience().toSeconds()), SILENCE));
         return connection;
       } catch (SQLException e) {
         connection.close();

@@ -186,6 +186,14 @@ final class AppliedTopic implements Topics, SourceLog, AutoCloseable {
     return apply;
   }
 
+  /** A connection by which tables are defined. */
+  Connection definitions(ApplySettings settings) {
+    MySqlConfig config = config(user, password);
+    try (MySqlPool pool = new MySqlPool(config)) {
+      return Session.openForDefinitions(config, pool.failures(), settings);
+    }
+  }
+
   private MySqlConfig config(String who, String itsPassword) {
     return MySqlConfig.read(
         "db", new Settings("a test", Map.of("url", url, "user", who, "password", itsPassword)));

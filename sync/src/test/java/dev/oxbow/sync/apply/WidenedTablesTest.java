@@ -11,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.oxbow.sync.apply.ApplySettings.Mode;
 import dev.oxbow.sync.apply.ApplySettings.OnError;
 import dev.oxbow.sync.apply.ApplySettings.Schema;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -273,6 +276,18 @@ final class WidenedTablesTest {
         assertThat(topic.rows("select char_length(v) from t order by id"))
             .containsExactly("10", "1000");
       }
+    }
+  }
+
+  /** Its locks are for whoever takes over, though its connection still stands. */
+  @Test
+  void areLeftByAProcessThatIsFrozenWhileItDefinesThem() throws Exception {
+    try (AppliedTopic topic = new AppliedTopic();
+        Connection frozen = topic.definitions(evolve(topic, OnError.STOP));
+        Statement statement = frozen.createStatement();
+        ResultSet row = statement.executeQuery("select @@wait_timeout")) {
+      row.next();
+      assertThat(row.getInt(1)).isBetween(1, 30);
     }
   }
 
