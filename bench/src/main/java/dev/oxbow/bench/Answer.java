@@ -1,6 +1,7 @@
 package dev.oxbow.bench;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,39 @@ record Answer(List<List<@Nullable Object>> rows, long nanos, long planningNanos)
       throw new IllegalStateException(
           "Two answers to " + sql + ": " + mine + " and " + other.texts());
     }
+  }
+
+  /**
+   * Refuses answers that differ in any digit. A quotient is a decimal of ours and a DOUBLE of
+   * DuckDB's, which must round to it.
+   */
+  void mustEqual(Answer other, String sql) {
+    List<List<String>> mine = new ArrayList<>();
+    List<List<String>> its = new ArrayList<>();
+    for (int r = 0; r < Math.max(rows.size(), other.rows.size()); r++) {
+      List<@Nullable Object> a = r < rows.size() ? rows.get(r) : List.of();
+      List<@Nullable Object> b = r < other.rows.size() ? other.rows.get(r) : List.of();
+      mine.add(digits(a, b));
+      its.add(digits(b, a));
+    }
+    if (!mine.equals(its)) {
+      throw new IllegalStateException("Two answers to " + sql + ": " + mine + " and " + its);
+    }
+  }
+
+  private static List<String> digits(List<@Nullable Object> row, List<@Nullable Object> other) {
+    List<String> texts = new ArrayList<>();
+    for (int c = 0; c < row.size(); c++) {
+      Object value = row.get(c);
+      boolean isQuotient = value instanceof Double && c < other.size();
+      texts.add(
+          isQuotient && other.get(c) instanceof BigDecimal decimal
+              ? new BigDecimal(value.toString())
+                  .setScale(decimal.scale(), RoundingMode.HALF_UP)
+                  .toPlainString()
+              : value instanceof BigDecimal decimal ? decimal.toPlainString() : String.valueOf(value));
+    }
+    return texts;
   }
 
   private boolean same(Answer other) {

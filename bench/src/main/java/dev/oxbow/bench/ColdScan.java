@@ -34,8 +34,8 @@ final class ColdScan implements Callable<Integer> {
     Timings ours = new Timings();
     Timings plainCpu = new Timings();
     Timings oursCpu = new Timings();
-    Path folder = Topics.folder(setup, records).resolve("cold");
-    try (Topics topics = Topics.open(setup, records)) {
+    Path folder = Volume.ofRecords(records).folder(setup).resolve("cold");
+    try (Topics topics = Topics.open(setup, Volume.ofRecords(records))) {
       Report report =
           new Report(
               "Cold scan of " + records + " JSON records",

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       Refresh.class,
       PointQuery.class,
       Planning.class,
+      Tpch.class,
       Fetch.class,
       RoundTrip.class,
       Clients.class,

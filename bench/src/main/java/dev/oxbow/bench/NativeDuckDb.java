@@ -34,15 +34,15 @@ final class NativeDuckDb implements AutoCloseable {
     this.connection = connection;
   }
 
-  static NativeDuckDb open(Setup setup, long records)
+  static NativeDuckDb open(Setup setup, Volume volume)
       throws SQLException, IOException, InterruptedException {
-    Path folder = Files.createDirectories(Topics.folder(setup, records));
+    Path folder = Files.createDirectories(volume.folder(setup));
     Path file = folder.resolve("native.duckdb");
     if (!Files.exists(file)) {
       Path loading = folder.resolve("loading.duckdb");
       Files.deleteIfExists(loading);
       try (Connection connection = connect(setup, loading)) {
-        load((DuckDBConnection) connection, setup.threads(), records);
+        load((DuckDBConnection) connection, setup.threads(), volume);
       }
       Files.move(loading, file, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -56,9 +56,9 @@ final class NativeDuckDb implements AutoCloseable {
     return DriverManager.getConnection("jdbc:duckdb:" + file, properties);
   }
 
-  private static void load(DuckDBConnection connection, int threads, long records)
+  private static void load(DuckDBConnection connection, int threads, Volume volume)
       throws SQLException, InterruptedException {
-    for (TpchRows<?> table : Topics.tables(records)) {
+    for (TpchRows<?> table : volume.whole()) {
       say("Loading %s into DuckDB ...", table.name());
       try (Statement statement = connection.createStatement()) {
         statement.execute("CREATE TABLE %s (%s)".formatted(table.name(), table.definitions()));
@@ -70,7 +70,7 @@ final class NativeDuckDb implements AutoCloseable {
                 DuckDBAppender appender =
                     ((DuckDBConnection) own).createAppender("main", table.name())) {
               return table.forEach(
-                  part + 1, threads, Topics.rows(table, records), row -> append(appender, row));
+                  part + 1, threads, volume.most(table), row -> append(appender, row));
             }
           });
     }

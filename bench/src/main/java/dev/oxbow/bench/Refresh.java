@@ -31,8 +31,8 @@ final class Refresh implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path folder = Topics.folder(setup, records);
-    try (Topics topics = Topics.open(setup, records)) {
+    Path folder = Volume.ofRecords(records).folder(setup);
+    try (Topics topics = Topics.open(setup, Volume.ofRecords(records))) {
       Report report =
           new Report(
               "An unchanged topic, and a tail, of " + records + " records",
@@ -52,7 +52,7 @@ final class Refresh implements Callable<Integer> {
     Timings planning = new Timings();
     Timings theirs = new Timings();
     int rounds = setup.rounds(100);
-    try (NativeDuckDb duckDb = NativeDuckDb.open(setup, records);
+    try (NativeDuckDb duckDb = NativeDuckDb.open(setup, Volume.ofRecords(records));
         Oxbow oxbow = Oxbow.open(setup, topics.bootstrapServers(), folder.resolve("warm"), "")) {
       oxbow.ask(COUNT);
       for (int i = 0; i < WARM_UP + rounds; i++) {

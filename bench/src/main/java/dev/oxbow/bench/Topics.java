@@ -28,32 +28,23 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Topics implements AutoCloseable {
   static final int PARTITIONS = 4;
 
-  private static final double ROWS_AT_SCALE_1 = 6_000_000;
-  private static final double SPARE = 1.02;
-  private static final int LINES_PER_ORDER = 4;
-
   private final KafkaProcess kafka;
-  private final long records;
+  private final Volume volume;
 
-  private Topics(KafkaProcess kafka, long records) {
+  private Topics(KafkaProcess kafka, Volume volume) {
     this.kafka = kafka;
-    this.records = records;
-  }
-
-  /** The folder of the servers and copies for so many records. */
-  static Path folder(Setup setup, long records) {
-    return setup.dir().resolve("records-" + records);
+    this.volume = volume;
   }
 
   /** Starts the broker and fills what is not filled. */
-  static Topics open(Setup setup, long records) throws IOException, InterruptedException {
-    Path folder = Files.createDirectories(folder(setup, records));
+  static Topics open(Setup setup, Volume volume) throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(volume.folder(setup));
     say("Starting Kafka in %s ...", folder);
     Topics topics =
         new Topics(
             KafkaProcess.start(
                 ServerOptions.in(folder.resolve("kafka")).with("num.network.threads", "2")),
-            records);
+            volume);
     try {
       Path filled = folder.resolve("filled");
       if (!Files.exists(filled)) {
@@ -71,20 +62,9 @@ final class Topics implements AutoCloseable {
     return kafka.bootstrapServers();
   }
 
-  /** The rows that the topics hold, for whoever wants them as well. */
-  static List<TpchRows<?>> tables(long records) {
-    double scale = records / ROWS_AT_SCALE_1 * SPARE;
-    return List.of(TpchRows.of("lineitem", scale), TpchRows.of("orders", scale));
-  }
-
-  /** How many rows of a table there are. */
-  static long rows(TpchRows<?> table, long records) {
-    return table.name().equals("lineitem") ? records : records / LINES_PER_ORDER;
-  }
-
   private void fill(int threads) throws InterruptedException {
     Map<String, Object> client = Map.of("bootstrap.servers", bootstrapServers());
-    for (TpchRows<?> table : tables(records)) {
+    for (TpchRows<?> table : volume.topics()) {
       String topic = table.name();
       try (Admin admin = Admin.create(client)) {
         Set<String> there = admin.listTopics().names().get();
@@ -96,10 +76,10 @@ final class Topics implements AutoCloseable {
       } catch (ExecutionException e) {
         throw new IllegalStateException(e.getCause());
       }
-      long wanted = rows(table, records);
-      say("Filling topic %s with %d records ...", topic, wanted);
+      long wanted = volume.most(table);
+      say("Filling topic %s ...", topic);
       long sent = Parts.run(threads, part -> produce(table, part + 1, threads, wanted));
-      if (sent != wanted) {
+      if (sent != wanted && !volume.isWhole()) {
         throw new IllegalStateException(topic + " has only " + sent + " rows");
       }
     }

@@ -87,13 +87,13 @@ final class WarmQueries implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     int rounds = setup.rounds(9);
-    try (Topics topics = Topics.open(setup, records);
-        NativeDuckDb duckDb = NativeDuckDb.open(setup, records);
+    try (Topics topics = Topics.open(setup, Volume.ofRecords(records));
+        NativeDuckDb duckDb = NativeDuckDb.open(setup, Volume.ofRecords(records));
         Oxbow oxbow =
             Oxbow.open(
                 setup,
                 topics.bootstrapServers(),
-                Topics.folder(setup, records).resolve("warm"),
+                Volume.ofRecords(records).folder(setup).resolve("warm"),
                 "")) {
       say("Reading the topics into the store, as far as it does not have them ...");
       oxbow.ask("SELECT count(*) FROM lineitem");

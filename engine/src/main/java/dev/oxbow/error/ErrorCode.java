@@ -42,6 +42,7 @@ public enum ErrorCode {
   SOURCE_DATA("HV090", 4005, Blame.SOURCE),
   SOURCE_CHANGED("HV021", 4006, Blame.SOURCE),
   SOURCE_PRIVILEGE("28000", 4007, Blame.SOURCE),
+  SOURCE_LOST("08006", 4008, Blame.SOURCE),
   INTERNAL("XX000", 9001, Blame.OXBOW);
 
   private final String sqlState;

@@ -15,5 +15,6 @@ public interface LogFeed extends RowFeed {
   long positionsRead();
 
   /** How many bytes of records have been fetched so far. */
+  @Override
   long bytesRead();
 }

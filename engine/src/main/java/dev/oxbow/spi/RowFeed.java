@@ -22,6 +22,11 @@ public interface RowFeed extends AutoCloseable {
     return List.of();
   }
 
+  /** How many bytes of values have come from the source so far; callable from any thread. */
+  default long bytesRead() {
+    return 0;
+  }
+
   /** Makes every lane end soon with a CANCELLED error; callable from any thread. */
   void cancel();
 

@@ -109,8 +109,7 @@ final class ConnectionTest {
       List<Column> n = List.of(Column.of("n", ColumnType.of(Kind.BIGINT)));
       assertThatThrownBy(() -> Rows.of(read, "SELECT 1", n))
           .isInstanceOfSatisfying(
-              OxbowException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE));
+              OxbowException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_LOST));
       assertThat(source.tables()).isEmpty();
     }
   }

@@ -3,6 +3,7 @@ package dev.oxbow.sync.oracle;
 import dev.oxbow.embedded.EmbeddedMySql;
 import dev.oxbow.embedded.KafkaProcess;
 import dev.oxbow.embedded.ServerOptions;
+import dev.oxbow.embedded.TcpProxy;
 import dev.oxbow.embedded.process.Ports;
 import java.io.IOException;
 import java.util.Map;

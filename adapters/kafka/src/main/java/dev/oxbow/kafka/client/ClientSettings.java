@@ -41,12 +41,17 @@ public record ClientSettings(String bootstrapServers, Map<String, String> given)
       Map.of(
           AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
           "5000",
+          // Before what lies between forgets it.
+          AdminClientConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG,
+          "120000",
           AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG,
           "4000");
 
   private static final Map<String, Object> FOR_SCANS =
       Map.of(
           ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "10",
+          // A fetch whose answer was lost is sent again while scan.timeout still runs.
+          ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000",
           ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, String.valueOf(8 << 20),
           ConsumerConfig.FETCH_MAX_BYTES_CONFIG, String.valueOf(16 << 20),
           ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1000",

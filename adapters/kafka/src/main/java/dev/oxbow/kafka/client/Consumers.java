@@ -3,6 +3,7 @@ package dev.oxbow.kafka.client;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -18,11 +19,26 @@ import org.apache.kafka.common.KafkaException;
  * until it is given back. Thread-safe.
  */
 public final class Consumers implements AutoCloseable {
+  /**
+   * After so long what lies between may have forgotten its connections, without a word to either
+   * end: a fetch would then wait for its answer until it times out.
+   */
+  private static final Duration LONGEST_REST = Duration.ofMinutes(2);
+
   private final ClientSettings settings;
   private final Failures failures;
   private final int mostAtRest;
-  private final Deque<Consumer<ByteBuffer, ByteBuffer>> atRest = new ArrayDeque<>();
+
+  /** The one given back last comes first. */
+  private final Deque<Resting> atRest = new ArrayDeque<>();
+
   private boolean closed;
+
+  private record Resting(Consumer<ByteBuffer, ByteBuffer> consumer, long sinceNanos) {
+    boolean isFresh() {
+      return System.nanoTime() - sinceNanos < LONGEST_REST.toNanos();
+    }
+  }
 
   /**
    * @param mostAtRest how many are kept when nobody reads
@@ -35,16 +51,24 @@ public final class Consumers implements AutoCloseable {
 
   /** A consumer with nothing assigned. */
   public Consumer<ByteBuffer, ByteBuffer> take() {
-    synchronized (this) {
-      if (closed) {
-        throw new IllegalStateException("closed");
+    List<Resting> stale = new ArrayList<>();
+    try {
+      synchronized (this) {
+        if (closed) {
+          throw new IllegalStateException("closed");
+        }
+        while (!atRest.isEmpty() && !atRest.getLast().isFresh()) {
+          stale.add(atRest.removeLast());
+        }
+        Resting fresh = atRest.pollFirst();
+        if (fresh != null) {
+          return fresh.consumer();
+        }
       }
-      Consumer<ByteBuffer, ByteBuffer> consumer = atRest.pollFirst();
-      if (consumer != null) {
-        return consumer;
-      }
+      return make(Map.of());
+    } finally {
+      stale.forEach(resting -> discard(resting.consumer()));
     }
-    return make(Map.of());
   }
 
   /** A consumer that fetches little at a time; the caller closes it. */
@@ -67,7 +91,7 @@ public final class Consumers implements AutoCloseable {
     consumer.assign(List.of());
     synchronized (this) {
       if (!closed && atRest.size() < mostAtRest) {
-        atRest.addFirst(consumer);
+        atRest.addFirst(new Resting(consumer, System.nanoTime()));
         return;
       }
     }
@@ -81,12 +105,12 @@ public final class Consumers implements AutoCloseable {
 
   @Override
   public void close() {
-    List<Consumer<ByteBuffer, ByteBuffer>> last;
+    List<Resting> last;
     synchronized (this) {
       closed = true;
       last = List.copyOf(atRest);
       atRest.clear();
     }
-    last.forEach(Consumers::discard);
+    last.forEach(resting -> discard(resting.consumer()));
   }
 }

@@ -50,15 +50,16 @@ public final class MySqlCatalog {
       return known.what();
     }
     long now = System.nanoTime();
-    try (Connection connection = pool.borrow()) {
-      InformationSchema schema = new InformationSchema(connection);
-      Set<TableId> found = Set.copyOf(schema.names(config.databases()));
-      refuseUnknownDatabases(schema, found);
-      names = new Remembered<>(found, now);
-      return found;
-    } catch (SQLException e) {
-      throw pool.failures().of("listing the tables", e);
-    }
+    Set<TableId> found = pool.ask("listing the tables", this::names);
+    names = new Remembered<>(found, now);
+    return found;
+  }
+
+  private Set<TableId> names(Connection connection) throws SQLException {
+    InformationSchema schema = new InformationSchema(connection);
+    Set<TableId> found = Set.copyOf(schema.names(config.databases()));
+    refuseUnknownDatabases(schema, found);
+    return found;
   }
 
   private void refuseUnknownDatabases(InformationSchema schema, Set<TableId> found)
@@ -89,17 +90,16 @@ public final class MySqlCatalog {
       return Optional.empty();
     }
     long now = System.nanoTime();
-    try (Connection connection = pool.borrow()) {
-      Optional<MySqlTable> table =
-          Optional.ofNullable(
-              new InformationSchema(connection)
-                  .tables(source, id.namespace(), List.of(id.name()))
-                  .get(id));
-      tables.put(id, new Remembered<>(table, now));
-      return table;
-    } catch (SQLException e) {
-      throw pool.failures().of("loading the definition of " + id, e);
-    }
+    Optional<MySqlTable> table =
+        pool.ask(
+            "loading the definition of " + id,
+            connection ->
+                Optional.ofNullable(
+                    new InformationSchema(connection)
+                        .tables(source, id.namespace(), List.of(id.name()))
+                        .get(id)));
+    tables.put(id, new Remembered<>(table, now));
+    return table;
   }
 
   /** Some tables at once; those are missing of which there is none of exactly the name. */
@@ -117,26 +117,31 @@ public final class MySqlCatalog {
     if (unknown.isEmpty()) {
       return found;
     }
-    try (Connection connection = pool.borrow()) {
-      InformationSchema schema = new InformationSchema(connection);
-      for (Map.Entry<String, List<String>> database : unknown.entrySet()) {
-        List<String> all = database.getValue();
-        for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
-          List<String> names = all.subList(from, Math.min(all.size(), from + MOST_AT_ONCE));
-          long now = System.nanoTime();
-          schema
-              .tables(source, database.getKey(), names)
-              .forEach(
-                  (id, table) -> {
-                    tables.put(id, new Remembered<>(Optional.of(table), now));
-                    found.put(id, table);
-                  });
-        }
+    Map<TableId, MySqlTable> loaded =
+        pool.ask("loading the definitions of tables", connection -> load(connection, unknown));
+    found.putAll(loaded);
+    return found;
+  }
+
+  private Map<TableId, MySqlTable> load(Connection connection, Map<String, List<String>> wanted)
+      throws SQLException {
+    Map<TableId, MySqlTable> found = new HashMap<>();
+    InformationSchema schema = new InformationSchema(connection);
+    for (Map.Entry<String, List<String>> database : wanted.entrySet()) {
+      List<String> all = database.getValue();
+      for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
+        List<String> names = all.subList(from, Math.min(all.size(), from + MOST_AT_ONCE));
+        long now = System.nanoTime();
+        schema
+            .tables(source, database.getKey(), names)
+            .forEach(
+                (id, table) -> {
+                  tables.put(id, new Remembered<>(Optional.of(table), now));
+                  found.put(id, table);
+                });
       }
-      return found;
-    } catch (SQLException e) {
-      throw pool.failures().of("loading the definitions of tables", e);
     }
+    return found;
   }
 
   private boolean isOurs(TableId id) {

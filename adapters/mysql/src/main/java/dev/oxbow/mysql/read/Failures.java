@@ -111,6 +111,37 @@ public final class Failures {
         failure);
   }
 
+  /** The error for a connection that was lost when rows had been read, or might have been. */
+  OxbowException lost(SQLException failure) {
+    return failure(
+        ErrorCode.SOURCE_LOST,
+        "The connection to MySQL at %s of source '%s' was lost while rows were read, and with it what the statement sees: %s; run the statement again"
+            .formatted(endpoint, source, reason(root(failure))),
+        failure);
+  }
+
+  /** The same, when it was found out otherwise. */
+  OxbowException silent(String why, @Nullable Throwable cause) {
+    return new OxbowException(
+        ErrorCode.SOURCE_LOST,
+        "MySQL at %s of source '%s' gave no rows, and %s; run the statement again when it can be reached"
+            .formatted(endpoint, source, why),
+        cause);
+  }
+
+  /**
+   * Whether it is the connection that is gone, so that another one may do: the server went, ended
+   * it, or was cut off.
+   */
+  static boolean isLost(SQLException failure) {
+    SQLException root = root(failure);
+    return switch (root.getErrorCode()) {
+      // Shut down; packets lost; killed (MariaDB, MySQL); gone; idle for longer than it may.
+      case 1053, 1152, 1158, 1159, 1160, 1161, 1927, 2006, 2013, 3169, 4031 -> true;
+      default -> isConnection(root);
+    };
+  }
+
   private static OxbowException failure(ErrorCode code, String message, SQLException cause) {
     return new OxbowException(code, message, cause);
   }

@@ -14,35 +14,61 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The rows of one running statement, straight from the socket. */
 final class MySqlFeed implements RowFeed {
+  private static final Logger LOG = LoggerFactory.getLogger(MySqlFeed.class);
+
   /** ER_QUERY_INTERRUPTED. */
   static final int INTERRUPTED = 1317;
 
   private final MySqlRead read;
-  private final Statement statement;
-  private final ResultSet rows;
+  private final String sql;
+  private final List<Column> columns;
   private final List<ColumnReader> readers;
+  private ResultSet rows;
+  private final LongAdder bytes = new LongAdder();
+  private boolean answered;
   private boolean exhausted;
   private boolean closed;
 
-  MySqlFeed(MySqlRead read, Statement statement, ResultSet rows, List<Column> columns)
-      throws SQLException {
+  /** Sends the statement. */
+  MySqlFeed(MySqlRead read, String sql, List<Column> columns) {
     this.read = read;
-    this.statement = statement;
-    this.rows = rows;
+    this.sql = sql;
+    this.columns = columns;
     this.readers = columns.stream().map(ColumnReader::new).toList();
     try {
-      refuseOtherTypes(columns);
+      this.rows = read.send(sql);
+    } catch (SQLException e) {
+      read.beginAnew(e);
+      this.rows = sendAgain();
+    }
+    try {
+      refuseOtherTypes();
     } catch (OxbowException e) {
       close();
       throw e;
+    } catch (SQLException e) {
+      close();
+      throw read.failure(e);
+    }
+  }
+
+  private ResultSet sendAgain() {
+    try {
+      return read.send(sql);
+    } catch (SQLException e) {
+      throw read.failure(e);
     }
   }
 
   /** What the server announces must be what planning promised. */
-  private void refuseOtherTypes(List<Column> columns) throws SQLException {
+  private void refuseOtherTypes() throws SQLException {
     ResultSetMetaData announced = rows.getMetaData();
     if (announced.getColumnCount() < columns.size()) {
       throw new IllegalArgumentException(
@@ -93,6 +119,11 @@ final class MySqlFeed implements RowFeed {
   }
 
   @Override
+  public long bytesRead() {
+    return bytes.sum();
+  }
+
+  @Override
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     readers.stream().map(ColumnReader::warning).flatMap(Optional::stream).forEach(warnings::add);
@@ -113,9 +144,19 @@ final class MySqlFeed implements RowFeed {
     if (!exhausted) {
       abandon();
     }
-    MySqlRead.giveBack(rows, null);
-    MySqlRead.giveBack(statement, null);
+    giveBack(null);
     read.end();
+  }
+
+  private void giveBack(@Nullable Exception first) {
+    Statement statement = null;
+    try {
+      statement = rows.getStatement();
+    } catch (SQLException e) {
+      LOG.debug("The rows are closed already", e);
+    }
+    MySqlRead.giveBack(rows, first);
+    MySqlRead.giveBack(statement, first);
   }
 
   /** Ends a statement whose rows nobody wants any more, without fetching all of them. */
@@ -126,7 +167,7 @@ final class MySqlFeed implements RowFeed {
     try {
       boolean interrupted = drain();
       if (!interrupted) {
-        read.settle();
+        read.awaitKill();
       }
     } catch (SQLException e) {
       read.breakOff();
@@ -149,6 +190,28 @@ final class MySqlFeed implements RowFeed {
     }
   }
 
+  /** Goes to the next row; when the connection is lost before the first one, to another's first. */
+  private boolean nextRow() throws SQLException {
+    boolean isRow;
+    try {
+      isRow = rows.next();
+    } catch (SQLException e) {
+      if (answered) {
+        throw e;
+      }
+      read.beginAnew(e);
+      giveBack(e);
+      rows = sendAgain();
+      isRow = rows.next();
+    }
+    if (!answered) {
+      answered = true;
+      read.settle();
+    }
+    read.move();
+    return isRow;
+  }
+
   /** The only lane: a connection gives its rows in one stream. */
   private final class OneLane implements Lane {
     @Override
@@ -156,26 +219,29 @@ final class MySqlFeed implements RowFeed {
       if (exhausted) {
         return 0;
       }
-      int columns = readers.size();
-      RowBatch.Writer[] writers = new RowBatch.Writer[columns];
-      for (int i = 0; i < columns; i++) {
+      RowBatch.Writer[] writers = new RowBatch.Writer[readers.size()];
+      for (int i = 0; i < writers.length; i++) {
         writers[i] = batch.column(i);
       }
+      int row = 0;
+      long size = 0;
+      read.waits(true);
       try {
-        int row = 0;
-        for (; row < batch.capacity(); row++) {
-          if (!rows.next()) {
-            exhausted = true;
-            break;
-          }
-          for (int i = 0; i < columns; i++) {
-            readers.get(i).read(rows.getBytes(i + 1), writers[i], row);
+        for (; row < batch.capacity() && nextRow(); row++) {
+          for (int i = 0; i < writers.length; i++) {
+            byte[] value = rows.getBytes(i + 1);
+            readers.get(i).read(value, writers[i], row);
+            size += value == null ? 0 : value.length;
           }
         }
+        exhausted = row < batch.capacity();
         return row;
       } catch (SQLException e) {
         exhausted = e.getErrorCode() != 0;
         throw read.failure(e);
+      } finally {
+        read.waits(false);
+        bytes.add(size);
       }
     }
 

@@ -6,35 +6,45 @@ import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of one source: read only, in UTC, under a fixed sql_mode, whatever the server's
  * settings are. The first one is made when it is asked for. Thread-safe.
  */
 public final class MySqlPool implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MySqlPool.class);
+
   /**
    * Everything of a session that could change what a statement or a literal of ours means. MariaDB
    * and MySQL 5.7 read over the last setting, which has 8.0 count rows afresh.
    */
   private static final String SESSION =
-      """
+"""
       SET NAMES utf8mb4, time_zone = '+00:00', sql_mode = 'NO_BACKSLASH_ESCAPES', \
-      sql_auto_is_null = 0, sql_select_limit = DEFAULT, net_write_timeout = 3600\
+      sql_auto_is_null = 0, sql_select_limit = DEFAULT, net_write_timeout = 3600, \
+wait_timeout = 28800\
       /*!80000 , information_schema_stats_expiry = 0 */""";
 
   private static final Duration IDLE = Duration.ofMinutes(2);
+
+  /** What the pool asks for. */
+  private static final long LEAST_VALIDATION_MILLIS = 250;
 
   /** A look-up may take so many times as long as a connection. */
   private static final int PATIENCE = 4;
 
   private final MySqlConfig config;
   private final Failures failures;
+  private final Vigil vigil;
   private final Object lock = new Object();
   private @Nullable HikariDataSource pool;
   private boolean closed;
@@ -42,11 +52,57 @@ public final class MySqlPool implements AutoCloseable {
   public MySqlPool(MySqlConfig config) {
     this.config = config;
     this.failures = new Failures(config);
+    this.vigil = new Vigil(config.connectTimeout().multipliedBy(2), this::isAtWork);
   }
 
   /** How failures of these connections are told. */
   public Failures failures() {
     return failures;
+  }
+
+  /** Something that is asked of the server, and may be asked again. */
+  public interface Question<T> {
+    T ask(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Asks something that changes nothing. A connection may have been lost while it lay in the pool,
+   * which is seen only when it is used: then all that lie there are given up, and a new one is
+   * asked.
+   *
+   * @param doing for errors: {@code listing the tables}
+   * @throws OxbowException SOURCE_LOGIN, SOURCE_UNREACHABLE or SOURCE_FAILED
+   */
+  public <T> T ask(String doing, Question<T> question) {
+    return twice(
+        doing,
+        () -> {
+          try (Connection connection = borrow()) {
+            return question.ask(connection);
+          }
+        });
+  }
+
+  /** What is tried again with a new connection, once, after the one that it took was lost. */
+  interface Attempt<T> {
+    T run() throws SQLException;
+  }
+
+  <T> T twice(String doing, Attempt<T> attempt) {
+    try {
+      return attempt.run();
+    } catch (SQLException e) {
+      if (!Failures.isLost(e)) {
+        throw failures.of(doing, e);
+      }
+      LOG.debug("A connection was lost; trying another one", e);
+      dropIdle();
+    }
+    try {
+      return attempt.run();
+    } catch (SQLException e) {
+      throw failures.of(doing, e);
+    }
   }
 
   /**
@@ -60,6 +116,22 @@ public final class MySqlPool implements AutoCloseable {
     } catch (SQLException e) {
       throw failures.of("connecting", e);
     }
+  }
+
+  /** Closes the connections that nobody uses. */
+  private void dropIdle() {
+    HikariDataSource present;
+    synchronized (lock) {
+      present = pool;
+    }
+    if (present != null) {
+      present.getHikariPoolMXBean().softEvictConnections();
+    }
+  }
+
+  /** Looks after statements that give no rows for long. */
+  Vigil vigil() {
+    return vigil;
   }
 
   /** Has a connection closed instead of given back. */
@@ -83,6 +155,28 @@ public final class MySqlPool implements AutoCloseable {
     try (Connection second = DriverManager.getConnection(config.url(), properties());
         Statement statement = second.createStatement()) {
       statement.execute("KILL QUERY " + connectionId);
+    }
+  }
+
+  /**
+   * Whether the server still works for a connection.
+   *
+   * @throws SQLException when it cannot be asked
+   */
+  private boolean isAtWork(long connectionId) throws SQLException {
+    try (Connection second = DriverManager.getConnection(config.url(), properties());
+        Statement statement = second.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE COMMAND <> 'Sleep' AND ID = "
+                    + connectionId)) {
+      return row.next() && row.getInt(1) > 0;
+    } catch (SQLException e) {
+      if (Failures.isLost(e)) {
+        throw e;
+      }
+      // It answers, if only to say that it takes no more connections.
+      return true;
     }
   }
 
@@ -125,6 +219,9 @@ public final class MySqlPool implements AutoCloseable {
     hikari.setMinimumIdle(0);
     hikari.setIdleTimeout(IDLE.toMillis());
     hikari.setConnectionTimeout(config.connectTimeout().toMillis());
+    // Several dead connections must not use up the time for a new one.
+    hikari.setValidationTimeout(
+        Math.max(LEAST_VALIDATION_MILLIS, config.connectTimeout().toMillis() / 5));
     hikari.setInitializationFailTimeout(-1);
     return hikari;
   }

@@ -14,59 +14,149 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One consistent read: one connection in one read-only transaction at REPEATABLE READ. All but
- * {@link #cancel()} is called by one thread at a time.
+ * One consistent read: one connection in one read-only transaction at REPEATABLE READ. When that is
+ * lost before anything was seen of it, another one is begun in its place, once: nobody can tell the
+ * difference. Later than that the statement fails. All but {@link #cancel()} is called by one
+ * thread at a time.
  */
-public final class MySqlRead implements RemoteRead {
+public final class MySqlRead implements RemoteRead, Vigil.Watched {
   private static final Logger LOG = LoggerFactory.getLogger(MySqlRead.class);
 
   private static final Duration KILL_AGAIN = Duration.ofMillis(200);
   private static final int MOST_KILLS = 20;
 
   private final MySqlPool pool;
-  private final Connection connection;
-  private final Reading reading;
+  private final Supplier<Begun> beginning;
   private final Runnable refresh;
   private final Object lock = new Object();
+  private volatile Begun begun;
+  private volatile long moved;
+  private volatile boolean waiting;
   private boolean running;
   private boolean cancelled;
   private boolean broken;
   private boolean closed;
 
-  MySqlRead(MySqlPool pool, Connection connection, Reading reading, Runnable refresh) {
+  /** Whether another transaction cannot take this one's place any more. */
+  private boolean settled;
+
+  private @Nullable OxbowException cut;
+
+  /** A connection in a transaction, and what that sees. */
+  record Begun(Connection connection, Reading reading) {}
+
+  MySqlRead(MySqlPool pool, Supplier<Begun> beginning, Runnable refresh) {
     this.pool = pool;
-    this.connection = connection;
-    this.reading = reading;
+    this.beginning = beginning;
     this.refresh = refresh;
+    this.begun = beginning.get();
   }
 
   @Override
   public String snapshot() {
-    return reading.position();
+    return begun.reading().position();
+  }
+
+  @Override
+  public long connectionId() {
+    return begun.reading().connectionId();
+  }
+
+  @Override
+  public long moved() {
+    return moved;
+  }
+
+  @Override
+  public boolean isWaiting() {
+    return waiting;
+  }
+
+  @Override
+  public void isCut(String why, @Nullable Throwable cause) {
+    synchronized (lock) {
+      if (!running) {
+        return;
+      }
+      cut = pool.failures().silent(why, cause);
+    }
+    breakOff();
   }
 
   @Override
   public RowFeed query(String sql, List<Column> columns) {
     begin();
-    Statement statement = null;
+    pool.vigil().watch(this);
+    waits(true);
     try {
-      statement =
-          connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+      return new MySqlFeed(this, sql, columns);
+    } catch (OxbowException e) {
+      end();
+      throw e;
+    } finally {
+      waits(false);
+    }
+  }
+
+  /** Sends a statement of which no row is kept in memory. */
+  ResultSet send(String sql) throws SQLException {
+    Statement statement =
+        begun.connection().createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+    try {
       // Braces in a literal are no JDBC escapes.
       statement.setEscapeProcessing(false);
       // What Connector/J takes as "do not keep the rows in memory".
       statement.setFetchSize(Integer.MIN_VALUE);
-      ResultSet rows = statement.executeQuery(sql);
-      return new MySqlFeed(this, statement, rows, columns);
+      return statement.executeQuery(sql);
     } catch (SQLException e) {
-      end();
       giveBack(statement, e);
-      throw failure(e);
+      throw e;
+    }
+  }
+
+  /** Whether rows are waited for; otherwise it is the reader who is slow. */
+  void waits(boolean now) {
+    waiting = now;
+  }
+
+  /** A row has come. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread reads rows; others only look.
+  void move() {
+    moved++;
+  }
+
+  /** Something of the transaction was seen: from now on its loss is the statement's end. */
+  void settle() {
+    synchronized (lock) {
+      settled = true;
+    }
+  }
+
+  /**
+   * Begins another transaction in the place of one that was lost, if nothing was seen of it.
+   *
+   * @throws OxbowException what the statement fails with otherwise
+   */
+  void beginAnew(SQLException failure) {
+    synchronized (lock) {
+      if (settled || cancelled || closed || cut != null || !Failures.isLost(failure)) {
+        throw failure(failure);
+      }
+      settled = true;
+    }
+    LOG.debug("The connection was lost before it gave anything; beginning anew", failure);
+    Begun lost = begun;
+    pool.evict(lost.connection());
+    giveBack(lost.connection(), failure);
+    begun = beginning.get();
+    if (isCancelled()) {
+      throw cancellation(failure);
     }
   }
 
@@ -88,6 +178,7 @@ public final class MySqlRead implements RemoteRead {
 
   /** The statement is over: nothing is left to stop. */
   void end() {
+    pool.vigil().leave(this);
     synchronized (lock) {
       running = false;
     }
@@ -101,8 +192,16 @@ public final class MySqlRead implements RemoteRead {
 
   /** The error for a failure of the running statement. */
   OxbowException failure(SQLException e) {
-    if (isCancelled()) {
-      return cancellation(e);
+    synchronized (lock) {
+      if (cancelled) {
+        return cancellation(e);
+      }
+      if (cut != null) {
+        return cut;
+      }
+    }
+    if (Failures.isLost(e)) {
+      return pool.failures().lost(e);
     }
     OxbowException failure = pool.failures().of("reading rows", e);
     if (failure.code() == ErrorCode.SOURCE_TABLE_GONE
@@ -159,7 +258,7 @@ public final class MySqlRead implements RemoteRead {
   /** Stops the running statement in MySQL; if that cannot be asked for, cuts the connection. */
   void stop() {
     try {
-      pool.kill(reading.connectionId());
+      pool.kill(connectionId());
     } catch (SQLException e) {
       LOG.debug("KILL QUERY failed; cutting the connection", e);
       breakOff();
@@ -172,7 +271,7 @@ public final class MySqlRead implements RemoteRead {
       broken = true;
     }
     try {
-      connection.abort(Runnable::run);
+      begun.connection().abort(Runnable::run);
     } catch (SQLException e) {
       LOG.debug("The connection was gone already", e);
     }
@@ -182,8 +281,8 @@ public final class MySqlRead implements RemoteRead {
    * Has the server answer once more after a KILL that may have come too late for its statement: it
    * must not hit the next one.
    */
-  void settle() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
+  void awaitKill() throws SQLException {
+    try (Statement statement = begun.connection().createStatement()) {
       statement.execute("DO 0");
     } catch (SQLException e) {
       if (e.getErrorCode() != MySqlFeed.INTERRUPTED) {
@@ -205,9 +304,11 @@ public final class MySqlRead implements RemoteRead {
       giveBackClean = !broken && !cancelled && !running;
     }
     if (isAbandoned) {
+      pool.vigil().leave(this);
       stop();
       breakOff();
     }
+    Connection connection = begun.connection();
     if (giveBackClean) {
       try (Statement statement = connection.createStatement()) {
         statement.execute("ROLLBACK");

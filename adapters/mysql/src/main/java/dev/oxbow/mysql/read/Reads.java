@@ -1,5 +1,6 @@
 package dev.oxbow.mysql.read;
 
+import dev.oxbow.mysql.read.MySqlRead.Begun;
 import dev.oxbow.mysql.read.Position.Reading;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,6 +31,14 @@ public final class Reads {
    * @throws dev.oxbow.error.OxbowException SOURCE_LOGIN, SOURCE_UNREACHABLE or SOURCE_FAILED
    */
   public MySqlRead open() {
+    return new MySqlRead(pool, this::begin, refresh);
+  }
+
+  private Begun begin() {
+    return pool.twice("starting a consistent read", this::beginOnce);
+  }
+
+  private Begun beginOnce() throws SQLException {
     Connection connection = pool.borrow();
     try {
       try (Statement statement = connection.createStatement()) {
@@ -37,11 +46,11 @@ public final class Reads {
       }
       Reading reading = reading(connection);
       connection.setNetworkTimeout(Runnable::run, 0);
-      return new MySqlRead(pool, connection, reading, refresh);
+      return new Begun(connection, reading);
     } catch (SQLException e) {
       pool.evict(connection);
       MySqlRead.giveBack(connection, e);
-      throw pool.failures().of("starting a consistent read", e);
+      throw e;
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.oxbow.sync.oracle;
+package dev.oxbow.embedded;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,16 +12,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place on loopback through which a server is reached, until it is cut or frozen. Two threads
- * carry the bytes of each connection.
+ * A place on loopback through which a test reaches a server, until it is cut, frozen or loses its
+ * connections. Two threads carry the bytes of each connection.
  *
  * <p>Life: opened, cut and restored, frozen and thawed any number of times, closed. Its own methods
- * are called by one thread.
+ * are called by one thread at a time.
  */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
   private static final int BUFFER = 32 * 1024;
 
   private final InetSocketAddress here;
@@ -36,7 +37,16 @@ final class TcpProxy implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Object gate = new Object();
   private boolean isFrozen;
-  private @Nullable ServerSocket listener;
+
+  /** Connections of this generation and those before it have been forgotten. */
+  private int forgotten;
+
+  private int generation = 1;
+  private volatile @Nullable ServerSocket listener;
+  private volatile @Nullable Fuse fuse;
+
+  /** What happens once so many more bytes have come from the server. */
+  private record Fuse(AtomicLong left, Runnable action) {}
 
   private TcpProxy(InetSocketAddress here, InetSocketAddress server) {
     this.here = here;
@@ -44,27 +54,34 @@ final class TcpProxy implements AutoCloseable {
   }
 
   /** Leads from a port to a server's; the server may not be there yet. */
-  static TcpProxy open(String host, int port, int serverPort) throws IOException {
+  public static TcpProxy open(String host, int port, int serverPort) throws IOException {
     TcpProxy proxy =
         new TcpProxy(new InetSocketAddress(host, port), new InetSocketAddress(host, serverPort));
     proxy.restore();
     return proxy;
   }
 
+  /** Where clients connect. */
+  public int port() {
+    return here.getPort();
+  }
+
   /** Ends all connections; new ones are refused. */
-  void cut() throws IOException {
+  public void cut() {
     ServerSocket present = listener;
     listener = null;
     if (present != null) {
-      present.close();
+      try {
+        present.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
-    for (Socket socket : sockets) {
-      end(socket);
-    }
+    sockets.forEach(this::end);
   }
 
   /** Takes connections again. */
-  void restore() throws IOException {
+  public void restore() throws IOException {
     ServerSocket opened = new ServerSocket();
     opened.setReuseAddress(true);
     opened.bind(here);
@@ -73,18 +90,36 @@ final class TcpProxy implements AutoCloseable {
   }
 
   /** From now on no byte gets through, and nobody is told. */
-  void freeze() {
+  public void freeze() {
     synchronized (gate) {
       isFrozen = true;
     }
   }
 
   /** What was under way goes on. */
-  void thaw() {
+  public void thaw() {
     synchronized (gate) {
       isFrozen = false;
       gate.notifyAll();
     }
+  }
+
+  /**
+   * Forgets the connections that there are, as a router does: no byte of them gets through any
+   * more, and nobody is told. New ones are carried.
+   */
+  public void forget() {
+    synchronized (gate) {
+      forgotten = generation++;
+    }
+  }
+
+  /**
+   * Does something once so many more bytes have come from the server, before those beyond are
+   * carried on; in a thread of the proxy.
+   */
+  public void after(long bytes, Runnable action) {
+    fuse = new Fuse(new AtomicLong(bytes), action);
   }
 
   private void accept(ServerSocket from) {
@@ -106,10 +141,14 @@ final class TcpProxy implements AutoCloseable {
     Socket to = new Socket();
     to.setTcpNoDelay(true);
     sockets.add(to);
+    int born;
+    synchronized (gate) {
+      born = generation;
+    }
     threads.execute(
         () -> {
           try {
-            awaitThaw();
+            awaitThaw(born);
             to.connect(server);
           } catch (IOException e) {
             end(client); // nobody listens there
@@ -121,17 +160,20 @@ final class TcpProxy implements AutoCloseable {
             end(to);
             return;
           }
-          threads.execute(() -> carry(client, to));
-          carry(to, client);
+          threads.execute(() -> carry(client, to, born, false));
+          carry(to, client, born, true);
         });
   }
 
-  private void carry(Socket from, Socket to) {
+  private void carry(Socket from, Socket to, int born, boolean isFromServer) {
     byte[] buffer = new byte[BUFFER];
     try (InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream()) {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        awaitThaw();
+        if (isFromServer) {
+          burn(count);
+        }
+        awaitThaw(born);
         out.write(buffer, 0, count);
       }
     } catch (IOException e) {
@@ -142,9 +184,22 @@ final class TcpProxy implements AutoCloseable {
     }
   }
 
-  private void awaitThaw() throws IOException {
+  private void burn(int bytes) {
+    Fuse lit = fuse;
+    if (lit == null) {
+      return;
+    }
+    // Only the thread that passes the mark runs the action.
+    long before = lit.left().getAndAdd(-bytes);
+    if (before > 0 && before <= bytes) {
+      fuse = null;
+      lit.action().run();
+    }
+  }
+
+  private void awaitThaw(int born) throws IOException {
     synchronized (gate) {
-      while (isFrozen) {
+      while (isFrozen || born <= forgotten) {
         try {
           gate.wait();
         } catch (InterruptedException e) {
@@ -165,7 +220,7 @@ final class TcpProxy implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     cut();
     threads.shutdownNow();
   }
