@@ -161,7 +161,10 @@ final class KafkaFeed implements LogFeed {
       return Optional.empty();
     }
     if (widened == null) {
-      RecordFormat wider = drift.widen(table.format());
+      RecordFormat wider =
+          table.format().isUndecided()
+              ? source.recognised(table.topic(), drift.first())
+              : drift.widen(table.format());
       widened = source.learned(table, wider);
     }
     return Optional.of(widened);

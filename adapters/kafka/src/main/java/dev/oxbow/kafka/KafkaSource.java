@@ -3,7 +3,9 @@ package dev.oxbow.kafka;
 import dev.oxbow.kafka.client.Cluster;
 import dev.oxbow.kafka.client.Consumers;
 import dev.oxbow.kafka.client.Topic;
+import dev.oxbow.kafka.record.Recogniser.Described;
 import dev.oxbow.kafka.record.RecordFormat;
+import dev.oxbow.kafka.record.RecordSample;
 import dev.oxbow.spi.LogRange;
 import dev.oxbow.spi.LogSource;
 import dev.oxbow.spi.SourceContext;
@@ -110,9 +112,7 @@ final class KafkaSource implements LogSource {
   private KafkaTable table(Topic topic, Entry entry) {
     List<LogRange> extent = cluster.extent(topic);
     Known known = entry.known;
-    if (known == null
-        || !known.topicId().equals(topic.id())
-        || known.format() instanceof RecordFormat.Undecided) {
+    if (known == null || !known.topicId().equals(topic.id()) || known.format().isUndecided()) {
       known = find(topic, extent);
     }
     known = peeked(topic, extent, known);
@@ -122,20 +122,33 @@ final class KafkaSource implements LogSource {
   }
 
   private Known find(Topic topic, List<LogRange> extent) {
-    DescribedTopic described =
-        config.described().getOrDefault(topic.name(), DescribedTopic.UNDESCRIBED);
-    Optional<RecordFormat> format =
-        described
-            .fixed()
-            .or(
-                () ->
-                    context
-                        .rememberedColumns(
-                            incarnation(topic, new RecordFormat.Json(described.fields())))
-                        .flatMap(columns -> RecordFormat.of(columns, described.fields())));
-    return format.isPresent()
-        ? new Known(topic.id(), format.get(), List.of())
-        : new Known(topic.id(), sampler.format(topic, extent, described), extent);
+    Described described = described(topic);
+    Optional<RecordFormat> guess = config.recogniser().guess(described);
+    Optional<RecordFormat> remembered = guess.flatMap(format -> remembered(topic, format));
+    if (remembered.isPresent()) {
+      return new Known(topic.id(), remembered.get(), List.of());
+    }
+    boolean fixed = guess.isPresent() && !guess.get().drifts();
+    RecordSample sample = fixed ? new RecordSample() : sampler.sample(topic, extent);
+    RecordFormat found = config.recogniser().recognise(topic.name(), described, sample);
+    RecordFormat wider = guess.isPresent() ? found : remembered(topic, found).orElse(found);
+    return new Known(topic.id(), wider, extent);
+  }
+
+  private Described described(Topic topic) {
+    return config.described().getOrDefault(topic.name(), Described.NOTHING);
+  }
+
+  /** A format with the columns that the store remembers, if it has any. */
+  private Optional<RecordFormat> remembered(Topic topic, RecordFormat format) {
+    return format.drifts()
+        ? context.rememberedColumns(incarnation(topic, format)).map(format::remembering)
+        : Optional.empty();
+  }
+
+  /** What a topic is whose first records came after its table was made. */
+  RecordFormat recognised(Topic topic, RecordSample first) {
+    return config.recogniser().recognise(topic.name(), described(topic), first);
   }
 
   /**
@@ -143,10 +156,11 @@ final class KafkaSource implements LogSource {
    * records have it.
    */
   private Known peeked(Topic topic, List<LogRange> extent, Known known) {
-    if (!(known.format() instanceof RecordFormat.Json json) || known.looked().equals(extent)) {
+    if (!known.format().drifts() || known.looked().equals(extent)) {
       return known;
     }
-    return new Known(topic.id(), sampler.newest(topic, extent, known.looked(), json), extent);
+    RecordFormat wider = sampler.newest(topic, extent, known.looked(), known.format());
+    return new Known(topic.id(), wider, extent);
   }
 
   /** The topic, and how its records become rows. */

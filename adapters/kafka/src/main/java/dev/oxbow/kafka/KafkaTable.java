@@ -38,7 +38,7 @@ final class KafkaTable implements LogTable {
             TableId.of(topic.name()),
             TableInfo.Kind.TOPIC,
             format.columns(),
-            "",
+            format.about(),
             List.of(),
             List.of(),
             List.of(),

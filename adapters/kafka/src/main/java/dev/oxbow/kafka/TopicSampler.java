@@ -3,8 +3,11 @@ package dev.oxbow.kafka;
 import dev.oxbow.kafka.client.Consumers;
 import dev.oxbow.kafka.client.Failures;
 import dev.oxbow.kafka.client.Topic;
-import dev.oxbow.kafka.json.JsonSample;
+import dev.oxbow.kafka.json.Nowhere;
 import dev.oxbow.kafka.record.RecordFormat;
+import dev.oxbow.kafka.record.RecordRows;
+import dev.oxbow.kafka.record.RecordSample;
+import dev.oxbow.spi.Column;
 import dev.oxbow.spi.LogRange;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -44,22 +47,21 @@ final class TopicSampler {
         patience.compareTo(Duration.ofSeconds(8)) < 0 ? patience : Duration.ofSeconds(8);
   }
 
-  RecordFormat format(Topic topic, List<LogRange> extent, DescribedTopic described) {
-    JsonSample sample = new JsonSample();
+  /** Some of the first and last records of each partition. */
+  RecordSample sample(Topic topic, List<LogRange> extent) {
+    RecordSample sample = new RecordSample();
     List<LogRange> held = extent.stream().filter(r -> !r.isEmpty()).limit(size).toList();
     if (!held.isEmpty()) {
       Consumer<ByteBuffer, ByteBuffer> consumer = consumers.forSample();
       try {
-        new Pass(topic, consumer, sample).read(held);
+        new Pass(topic, consumer, sample::add).read(held);
       } catch (KafkaException e) {
         throw failures.of(e, "topic '" + topic.name() + "' was sampled");
       } finally {
         Consumers.discard(consumer);
       }
     }
-    return described.isJson()
-        ? new RecordFormat.Json(sample.fields(described.fields()))
-        : RecordFormat.of(sample);
+    return sample;
   }
 
   /**
@@ -68,7 +70,7 @@ final class TopicSampler {
    * @param looked what was there when they were looked at before
    */
   RecordFormat newest(
-      Topic topic, List<LogRange> extent, List<LogRange> looked, RecordFormat.Json format) {
+      Topic topic, List<LogRange> extent, List<LogRange> looked, RecordFormat format) {
     Map<Integer, Long> ends = new HashMap<>();
     looked.forEach(r -> ends.put(r.partition(), r.end()));
     List<LogRange> tails = new ArrayList<>();
@@ -78,12 +80,13 @@ final class TopicSampler {
         tails.add(new LogRange(r.partition(), Math.max(begin, r.end() - PEEKED), r.end()));
       }
     }
-    JsonSample sample = new JsonSample();
+    RecordRows rows = new RecordRows(format, format.columns().stream().map(Column::name).toList());
+    rows.begin(Nowhere.BATCH);
     if (!tails.isEmpty()) {
       Consumer<ByteBuffer, ByteBuffer> consumer = consumers.take();
       boolean well = false;
       try {
-        new Pass(topic, consumer, sample).read(tails, (int) PEEKED);
+        new Pass(topic, consumer, r -> rows.write(r, 0)).read(tails, (int) PEEKED);
         well = true;
       } catch (KafkaException e) {
         throw failures.of(e, "topic '" + topic.name() + "' was sampled");
@@ -95,17 +98,20 @@ final class TopicSampler {
         }
       }
     }
-    return new RecordFormat.Json(sample.fields(format.fields()));
+    return rows.drift().widen(format);
   }
 
   /** One look at a topic. */
   private final class Pass {
     private final Topic topic;
     private final Consumer<ByteBuffer, ByteBuffer> consumer;
-    private final JsonSample sample;
+    private final java.util.function.Consumer<ConsumerRecord<ByteBuffer, ByteBuffer>> sample;
     private long bytes;
 
-    Pass(Topic topic, Consumer<ByteBuffer, ByteBuffer> consumer, JsonSample sample) {
+    Pass(
+        Topic topic,
+        Consumer<ByteBuffer, ByteBuffer> consumer,
+        java.util.function.Consumer<ConsumerRecord<ByteBuffer, ByteBuffer>> sample) {
       this.topic = topic;
       this.consumer = consumer;
       this.sample = sample;
@@ -174,12 +180,8 @@ final class TopicSampler {
     }
 
     private void add(ConsumerRecord<ByteBuffer, ByteBuffer> r) {
-      ByteBuffer value = r.value();
-      if (value != null) {
-        int from = value.arrayOffset() + value.position();
-        sample.add(r.partition(), r.offset(), value.array(), from, value.remaining());
-        bytes += value.remaining();
-      }
+      sample.accept(r);
+      bytes += Math.max(0, r.serializedKeySize()) + Math.max(0, r.serializedValueSize());
     }
   }
 }

@@ -25,14 +25,16 @@ final class ArchitectureTest {
   }
 
   @Test
-  void theCodecKnowsBytesOnly() {
-    House.mustNotKnow(
-            "dev.oxbow.kafka.json..",
-            "what sync writes is read back by the same codec, whichever client carried it",
-            "org.apache.kafka..",
-            "dev.oxbow.kafka.record..",
-            "dev.oxbow.kafka.client..")
-        .check(House.classes("dev.oxbow.kafka"));
+  void codecsKnowBytesOnly() {
+    for (String codec : new String[] {"format", "json", "avro", "plain", "registry"}) {
+      House.mustNotKnow(
+              "dev.oxbow.kafka." + codec + "..",
+              "what sync writes is read back by the same codec, whichever client carried it",
+              "org.apache.kafka..",
+              "dev.oxbow.kafka.record..",
+              "dev.oxbow.kafka.client..")
+          .check(House.classes("dev.oxbow.kafka"));
+    }
   }
 
   @Test

@@ -60,12 +60,50 @@ final class KafkaConfigTest {
         .hasMessageContaining("must be a type: BOOLEAN");
     assertThatThrownBy(() -> described(Map.of("columns", Map.of("_offset", "BIGINT"))))
         .hasMessageContaining("has the name of a column that every topic has");
+    assertThatThrownBy(() -> described(Map.of("format", "xml")))
+        .hasMessageContaining("must be one of json, avro, text, raw, short, int, long,");
     assertThatThrownBy(() -> described(Map.of("format", "avro")))
-        .hasMessageContaining("must be one of json, text, raw");
+        .hasMessage(
+            "Format 'avro' in sources.events.describe.t in oxbow.yaml needs schemas: give 'schema'"
+                + " beside it, the text or its file, or 'schema.registry.url' to the source");
+    assertThatThrownBy(() -> described(Map.of("key", Map.of("format", "avro"))))
+        .hasMessageContaining("Format 'avro' in sources.events.describe.t.key in oxbow.yaml");
+    assertThatThrownBy(() -> described(Map.of("schema", "{\"type\":\"nothing\"}")))
+        .hasMessageContaining("Setting 'schema' in sources.events.describe.t in oxbow.yaml must be")
+        .hasMessageContaining("an Avro schema");
+    assertThatThrownBy(() -> described(Map.of("schema", "/no/such/file.avsc")))
+        .hasMessageContaining("NoSuchFileException");
+    assertThatThrownBy(() -> described(Map.of("format", "json", "schema", "\"long\"")))
+        .hasMessageContaining("must be avro, since a schema is given");
     assertThatThrownBy(() -> described(Map.of("format", "text", "columns", Map.of("id", "BIGINT"))))
         .hasMessageContaining("must be json, since columns are described");
     assertThatThrownBy(() -> described(Map.of("colums", Map.of("id", "BIGINT"))))
         .hasMessageContaining("unknown; did you mean 'columns'?");
+  }
+
+  @Test
+  void refusesARegistryThatCannotBeReached() {
+    assertThatThrownBy(() -> registry(Map.of("url", "localhost:8081")))
+        .hasMessageContaining("must be an address such as http://localhost:8081");
+    assertThatThrownBy(() -> registry(Map.of("url", "http://u:secret@localhost:8081")))
+        .hasMessageContaining("without credentials")
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> registry(Map.of("user", "u", "password", "p")))
+        .hasMessage("Setting 'url' is missing in sources.events.schema.registry in oxbow.yaml");
+    assertThatThrownBy(() -> registry(Map.of("url", "http://a", "user", "u")))
+        .hasMessageContaining("user and password go together");
+    assertThatThrownBy(
+            () ->
+                registry(
+                    Map.of("url", "http://a", "user", "u", "password", "p", "token", "hidden")))
+        .hasMessageContaining("only one of both can log in")
+        .hasMessageNotContaining("hidden");
+    assertThatThrownBy(() -> registry(Map.of("url", "http://a", "usr", "u")))
+        .hasMessageContaining("unknown; did you mean 'user'?");
+  }
+
+  private static Source registry(Map<String, ?> settings) {
+    return TestReads.open(NOWHERE, Map.of("schema.registry", settings));
   }
 
   private static Source described(Map<String, ?> topic) {

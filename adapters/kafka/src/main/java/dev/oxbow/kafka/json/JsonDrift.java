@@ -1,5 +1,7 @@
 package dev.oxbow.kafka.json;
 
+import dev.oxbow.kafka.format.Drift;
+import dev.oxbow.kafka.format.Format;
 import dev.oxbow.type.ColumnType;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What records held that their columns cannot: values that do not fit, and fields that are not
  * there. What comes of it does not depend on the order in which records were met. Not thread-safe.
  */
-public final class JsonDrift {
+public final class JsonDrift implements Drift {
   /** Where a field was met first, since that decides its place. */
   private record Place(int partition, long offset, int index) implements Comparable<Place> {
     @Override
@@ -34,8 +36,22 @@ public final class JsonDrift {
 
   private final Map<String, Met> met = new HashMap<>();
 
+  @Override
   public boolean isEmpty() {
     return met.isEmpty();
+  }
+
+  @Override
+  public Drift and(Drift other) {
+    if (other instanceof JsonDrift theirs) {
+      merge(theirs);
+    }
+    return this;
+  }
+
+  @Override
+  public Format widen(Format format) {
+    return format instanceof JsonFormat json ? new JsonFormat(widen(json.found())) : format;
   }
 
   /** The observations of a field, for a value of the record at a position. */

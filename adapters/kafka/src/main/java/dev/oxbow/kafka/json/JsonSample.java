@@ -16,12 +16,14 @@ public final class JsonSample {
     if (Utf8.firstInvalid(bytes, from, length) < 0) {
       texts++;
     }
+    int begin = JsonFormat.payload(bytes, from, length);
+    int size = length - (begin - from);
     // Validated before it is looked at: a corrupt record says nothing about the fields.
-    if (!isObject(bytes, from, length)) {
+    if (!isObject(bytes, begin, size)) {
       return;
     }
     objects++;
-    in.reset(bytes, from, length);
+    in.reset(bytes, begin, size);
     try {
       fields(partition, offset);
     } catch (CorruptJson impossible) {

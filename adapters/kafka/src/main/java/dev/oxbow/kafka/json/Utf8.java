@@ -1,5 +1,6 @@
 package dev.oxbow.kafka.json;
 
+import dev.oxbow.spi.RowBatch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -59,6 +60,21 @@ public final class Utf8 {
       }
     }
     return p + length;
+  }
+
+  /**
+   * Writes bytes as text, or in hexadecimal when they are none.
+   *
+   * @return where they cease to be text, counted from 0, or -1
+   */
+  public static int textOrHex(RowBatch.Writer to, byte[] bytes, int offset, int length, int row) {
+    int invalid = firstInvalid(bytes, offset, length);
+    if (invalid < 0) {
+      to.setUtf8(row, bytes, offset, length);
+      return -1;
+    }
+    to.setString(row, hex(bytes, offset, length));
+    return invalid - offset;
   }
 
   /** Bytes that are no text, as text: {@code 0x} and their hexadecimal digits. */

@@ -1,10 +1,9 @@
 package dev.oxbow.kafka.record;
 
-import dev.oxbow.kafka.json.JsonDecoder;
-import dev.oxbow.kafka.json.JsonDrift;
+import dev.oxbow.kafka.format.Decoder;
+import dev.oxbow.kafka.format.Drift;
+import dev.oxbow.kafka.format.Format;
 import dev.oxbow.kafka.json.JsonFields;
-import dev.oxbow.kafka.json.JsonSample;
-import dev.oxbow.kafka.json.Utf8;
 import dev.oxbow.spi.LogTable;
 import dev.oxbow.spi.RowBatch;
 import java.nio.ByteBuffer;
@@ -20,23 +19,21 @@ import org.jspecify.annotations.Nullable;
  * {@link #write} for each of its rows.
  */
 public final class RecordRows {
-  private static final int ABSENT = -1;
+  private static final int ABSENT = Format.ABSENT;
 
   /** 0001-01-01 and 10000-01-01: no column holds a time beyond. */
   private static final long FIRST_MILLI = -62_135_596_800_000L;
 
   private static final long END_MILLI = 253_402_300_800_000L;
 
-  private final RecordFormat format;
-  private final int key;
   private final int partition;
   private final int offset;
   private final int timestamp;
   private final int headers;
-  private final int value;
   private final int error;
-  private final @Nullable JsonDecoder json;
-  private final JsonSample undecided = new JsonSample();
+  private final @Nullable Decoder key;
+  private final @Nullable Decoder value;
+  private final @Nullable RecordSample undecided;
   private final RecordDrift drift;
   private @Nullable RowBatch batch;
 
@@ -44,24 +41,41 @@ public final class RecordRows {
    * @param columns those of the batch, by name
    */
   public RecordRows(RecordFormat format, List<String> columns) {
-    this.format = format;
     Map<String, Integer> at = new HashMap<>();
+    Map<String, Integer> ofKey = new HashMap<>();
+    Map<String, Integer> ofValue = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) {
-      at.put(columns.get(i), i);
+      String name = columns.get(i);
+      if (format.isOfKey(name)) {
+        ofKey.put(name.substring(RecordFormat.KEY_FIELD.length()), i);
+      } else if (JsonFields.canBeColumn(name)) {
+        ofValue.put(name, i);
+      } else {
+        at.put(name, i);
+      }
     }
-    key = at.getOrDefault(RecordFormat.KEY, ABSENT);
     partition = at.getOrDefault(LogTable.PARTITION, ABSENT);
     offset = at.getOrDefault(LogTable.OFFSET, ABSENT);
     timestamp = at.getOrDefault(LogTable.TIMESTAMP, ABSENT);
     headers = at.getOrDefault(RecordFormat.HEADERS, ABSENT);
-    value = at.getOrDefault(RecordFormat.VALUE, ABSENT);
     error = at.getOrDefault(LogTable.ERROR, ABSENT);
-    boolean decodes = error != ABSENT || at.keySet().stream().anyMatch(JsonFields::canBeColumn);
-    json =
-        format instanceof RecordFormat.Json f && decodes
-            ? new JsonDecoder(f.fields(), at, error != ABSENT)
-            : null;
-    drift = new RecordDrift(json == null ? new JsonDrift() : json.drift(), undecided);
+    int wholeKey = at.getOrDefault(RecordFormat.KEY, ABSENT);
+    int wholeValue = at.getOrDefault(RecordFormat.VALUE, ABSENT);
+    key = decoder(format.key(), ofKey, wholeKey);
+    value = decoder(format.value(), ofValue, wholeValue);
+    undecided = format.isUndecided() ? new RecordSample() : null;
+    drift =
+        new RecordDrift(
+            key == null ? Drift.NONE : key.drift(),
+            value == null ? Drift.NONE : value.drift(),
+            undecided == null ? new RecordSample() : undecided);
+  }
+
+  private @Nullable Decoder decoder(Format format, Map<String, Integer> fields, int whole) {
+    boolean errors = error != ABSENT;
+    return errors || whole != ABSENT || !fields.isEmpty()
+        ? format.decoder(fields, whole, errors)
+        : null;
   }
 
   /** What was met that the format does not cover; once there is any, rows must not be used. */
@@ -72,8 +86,11 @@ public final class RecordRows {
   /** Writes into this batch from now on. */
   public void begin(RowBatch into) {
     batch = into;
-    if (json != null) {
-      json.begin(into);
+    if (key != null) {
+      key.begin(into);
+    }
+    if (value != null) {
+      value.begin(into);
     }
   }
 
@@ -89,9 +106,6 @@ public final class RecordRows {
     if (timestamp != ABSENT) {
       time(to.column(timestamp), record.timestamp(), row);
     }
-    if (key != ABSENT) {
-      textOrHex(to.column(key), record.key(), row);
-    }
     if (headers != ABSENT) {
       if (record.headers().iterator().hasNext()) {
         to.column(headers).setString(row, HeadersText.of(record.headers()));
@@ -99,59 +113,41 @@ public final class RecordRows {
         to.column(headers).setNull(row);
       }
     }
-    String wrong = value(to, record, row);
+    if (undecided != null) {
+      undecided.add(record);
+    }
+    String wrongValue = part(value, record, record.value(), row);
+    String wrongKey = part(key, record, record.key(), row);
     if (error != ABSENT) {
-      if (wrong == null) {
-        to.column(error).setNull(row);
+      if (wrongValue != null) {
+        to.column(error).setString(row, wrongValue);
+      } else if (wrongKey != null) {
+        to.column(error).setString(row, "key: " + wrongKey);
       } else {
-        to.column(error).setString(row, wrong);
+        to.column(error).setNull(row);
       }
     }
   }
 
-  private @Nullable String value(
-      RowBatch to, ConsumerRecord<ByteBuffer, ByteBuffer> record, int row) {
-    ByteBuffer bytes = record.value();
-    if (json != null) {
-      if (value != ABSENT) {
-        textOrHex(to.column(value), bytes, row);
-      }
-      if (bytes == null) {
-        json.nulls(row);
-        return null;
-      }
-      return json.decode(
-          bytes.array(),
-          bytes.arrayOffset() + bytes.position(),
-          bytes.remaining(),
-          record.partition(),
-          record.offset(),
-          row);
+  private static @Nullable String part(
+      @Nullable Decoder decoder,
+      ConsumerRecord<ByteBuffer, ByteBuffer> record,
+      @Nullable ByteBuffer bytes,
+      int row) {
+    if (decoder == null) {
+      return null;
     }
     if (bytes == null) {
-      if (value != ABSENT) {
-        to.column(value).setNull(row);
-      }
+      decoder.nulls(row);
       return null;
     }
-    if (format instanceof RecordFormat.Undecided) {
-      undecided.add(
-          record.partition(),
-          record.offset(),
-          bytes.array(),
-          bytes.arrayOffset() + bytes.position(),
-          bytes.remaining());
-    }
-    if (format instanceof RecordFormat.Bytes) {
-      if (value != ABSENT) {
-        to.column(value)
-            .setBytes(
-                row, bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
-      }
-      return null;
-    }
-    int invalid = value != ABSENT ? textOrHex(to.column(value), bytes, row) : firstInvalid(bytes);
-    return invalid < 0 ? null : "invalid UTF-8 at byte " + invalid;
+    return decoder.decode(
+        bytes.array(),
+        bytes.arrayOffset() + bytes.position(),
+        bytes.remaining(),
+        record.partition(),
+        record.offset(),
+        row);
   }
 
   private static void time(RowBatch.Writer to, long millis, int row) {
@@ -160,27 +156,5 @@ public final class RecordRows {
     } else {
       to.setMicros(row, millis * 1000);
     }
-  }
-
-  /** Where the bytes cease to be text, or -1; then they are written in hexadecimal. */
-  private static int textOrHex(RowBatch.Writer to, @Nullable ByteBuffer bytes, int row) {
-    if (bytes == null) {
-      to.setNull(row);
-      return -1;
-    }
-    int from = bytes.arrayOffset() + bytes.position();
-    int invalid = firstInvalid(bytes);
-    if (invalid < 0) {
-      to.setUtf8(row, bytes.array(), from, bytes.remaining());
-    } else {
-      to.setString(row, Utf8.hex(bytes.array(), from, bytes.remaining()));
-    }
-    return invalid;
-  }
-
-  private static int firstInvalid(ByteBuffer bytes) {
-    int from = bytes.arrayOffset() + bytes.position();
-    int at = Utf8.firstInvalid(bytes.array(), from, bytes.remaining());
-    return at < 0 ? -1 : at - from;
   }
 }

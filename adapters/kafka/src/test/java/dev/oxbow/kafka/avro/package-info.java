@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oxbow.kafka.avro;
+
+import org.jspecify.annotations.NullMarked;

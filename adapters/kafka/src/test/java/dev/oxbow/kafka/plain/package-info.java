@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oxbow.kafka.plain;
+
+import org.jspecify.annotations.NullMarked;

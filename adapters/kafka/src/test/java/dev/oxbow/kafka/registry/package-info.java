@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oxbow.kafka.registry;
+
+import org.jspecify.annotations.NullMarked;
