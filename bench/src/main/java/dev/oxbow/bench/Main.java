@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       WarmQueries.class,
       Refresh.class,
       PointQuery.class,
+      LookupJoin.class,
       Planning.class,
       Tpch.class,
       Fetch.class,

@@ -32,7 +32,8 @@ final class VisibleInfo {
     List<TableInfo.Index> indexes = new ArrayList<>();
     for (TableInfo.Index index : table.indexes()) {
       if (visible.containsAll(index.columns())) {
-        long distinct = allRows ? index.distinctKeys() : -1;
+        List<Long> distinct =
+            allRows ? index.distinct() : index.columns().stream().map(column -> -1L).toList();
         indexes.add(new TableInfo.Index(index.name(), index.unique(), index.columns(), distinct));
       }
     }

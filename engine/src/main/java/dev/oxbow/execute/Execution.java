@@ -8,6 +8,7 @@ import dev.oxbow.local.Rows;
 import dev.oxbow.plan.EnumerableLeaf;
 import dev.oxbow.plan.Leaves;
 import dev.oxbow.plan.LogLeaf;
+import dev.oxbow.plan.Lookup;
 import dev.oxbow.plan.PhysicalPlan;
 import dev.oxbow.plan.RemoteLeaf;
 import dev.oxbow.plan.SystemLeaf;
@@ -191,7 +192,8 @@ public final class Execution implements Rows {
   }
 
   private MeasuredFeed measured(RemoteLeaf leaf) {
-    MeasuredFeed measured = MeasuredFeed.of(leaf, snapshot.read(leaf.source()), scope);
+    MeasuredFeed measured =
+        MeasuredFeed.of(leaf, List.of(leaf.sql()), Map.of(), snapshot.read(leaf.source()), scope);
     measures.read(leaf, measured);
     return measured;
   }
@@ -213,13 +215,31 @@ public final class Execution implements Rows {
     }
 
     Rows query(
-        Leaves leaves, Function<Function<RelNode, String>, String> sql, List<ColumnType> types) {
+        Leaves leaves,
+        Function<Function<RelNode, @Nullable String>, String> sql,
+        List<ColumnType> types) {
       LocalRun run = local.begin(scope);
       open.push(run);
       Map<RelNode, String> relations = new IdentityHashMap<>();
-      prepareLogs(run, leaves.logs(), relations);
-      prepareRemotes(run, leaves.remotes(), relations);
+      List<Lookup> lookups =
+          plan.lookups().stream()
+              .filter(lookup -> leaves.remotes().contains(lookup.leaf()))
+              .toList();
+      KeySearch search = new KeySearch(run, lookups, relations);
+      prepareLogs(run, leaves.logs(), relations, search);
+      List<SystemLeaf> read = new ArrayList<>();
       for (SystemLeaf leaf : leaves.systems()) {
+        if (search.needs(leaf)) {
+          List<@Nullable Object[]> rows = leaf.rows();
+          relations.put(leaf, run.load(new ListedRows(rows, leaf.columns()), leaf.columns()));
+          search.holds(leaf, rows.size());
+        } else {
+          read.add(leaf);
+        }
+      }
+      new RemoteReads(run, search, relations, snapshot, measures, scope)
+          .read(leaves.remotes(), toAsk, severalStatements);
+      for (SystemLeaf leaf : read) {
         ListedRows listed = new ListedRows(leaf.rows(), leaf.columns());
         relations.put(leaf, run.stream(listed, leaf.columns(), -1));
       }
@@ -230,15 +250,14 @@ public final class Execution implements Rows {
       }
       scope.progress("computing", 0, -1);
       long begun = System.nanoTime();
-      Rows result =
-          run.query(
-              sql.apply(leaf -> Objects.requireNonNull(relations.get(leaf), "no relation")), types);
+      Rows result = run.query(sql.apply(relations::get), types);
       open.push(result);
       startNanos = System.nanoTime() - begun;
       return result;
     }
 
-    private void prepareLogs(LocalRun run, List<LogLeaf> logs, Map<RelNode, String> relations) {
+    private void prepareLogs(
+        LocalRun run, List<LogLeaf> logs, Map<RelNode, String> relations, KeySearch search) {
       LogReader reader = new LogReader(store, run, scope);
       for (LogLeaf leaf : logs) {
         long begun = System.nanoTime();
@@ -249,6 +268,9 @@ public final class Execution implements Rows {
         Outcome.Ready ready = (Outcome.Ready) outcome;
         open.push(ready);
         relations.put(leaf, ready.relation());
+        if (!search.isIdle()) {
+          search.holds(leaf, ready.rows());
+        }
         measures.read(leaf, ready, reader.read(), Duration.ofNanos(System.nanoTime() - begun));
         if (ready.badRecords() > 0 && !leaf.discreet()) {
           String name = leaf.table().source().name() + "." + leaf.table().info().id();
@@ -257,41 +279,6 @@ public final class Execution implements Rows {
                   .formatted(ready.badRecords(), name, String.join("; ", ready.firstBad())));
         }
       }
-    }
-
-    /**
-     * All but the last statement of a source must be drained before the next one is sent; and what
-     * is streamed must be read by the very next statement of its run, so loads come first.
-     */
-    private void prepareRemotes(
-        LocalRun run, List<RemoteLeaf> remotes, Map<RelNode, String> relations) {
-      Map<String, String> loaded = new HashMap<>();
-      Map<String, RemoteLeaf> first = new HashMap<>();
-      List<RemoteLeaf> streamed = new ArrayList<>();
-      for (RemoteLeaf leaf : remotes) {
-        String key = leaf.source().name() + '\n' + leaf.sql();
-        String known = loaded.get(key);
-        int left = toAsk.merge(leaf.source(), -1, Integer::sum);
-        if (known != null) {
-          relations.put(leaf, known);
-          measures.same(leaf, Objects.requireNonNull(first.get(key), "not loaded"));
-        } else if (left == 0 && !severalStatements) {
-          streamed.add(leaf);
-        } else {
-          String relation = run.load(ask(leaf), leaf.shipped());
-          loaded.put(key, relation);
-          first.put(key, leaf);
-          relations.put(leaf, relation);
-        }
-      }
-      for (RemoteLeaf leaf : streamed) {
-        relations.put(leaf, run.stream(ask(leaf), leaf.shipped(), (long) leaf.rows()));
-      }
-    }
-
-    private RowFeed ask(RemoteLeaf leaf) {
-      scope.check();
-      return measured(leaf);
     }
   }
 

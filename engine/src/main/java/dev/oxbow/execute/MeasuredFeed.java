@@ -22,29 +22,47 @@ final class MeasuredFeed implements RowFeed {
 
   private final RemoteLeaf leaf;
   private final RowFeed feed;
+  private final Map<String, String> details;
   private final StatementScope scope;
   private final LongAdder rows = new LongAdder();
   private final LongAdder nanos = new LongAdder();
   private final AtomicLong nextReport = new AtomicLong(System.nanoTime() + INTERVAL_NANOS);
 
-  private MeasuredFeed(RemoteLeaf leaf, RowFeed feed, StatementScope scope) {
+  private MeasuredFeed(
+      RemoteLeaf leaf, RowFeed feed, Map<String, String> details, StatementScope scope) {
     this.leaf = leaf;
     this.feed = feed;
+    this.details = details;
     this.scope = scope;
   }
 
-  /** Sends the leaf's statement. */
-  static MeasuredFeed of(RemoteLeaf leaf, RemoteRead read, StatementScope scope) {
+  /**
+   * Sends the statements of a leaf, the first one at once.
+   *
+   * @param details of them, for people
+   */
+  static MeasuredFeed of(
+      RemoteLeaf leaf,
+      List<String> sql,
+      Map<String, String> details,
+      RemoteRead read,
+      StatementScope scope) {
     long begun = System.nanoTime();
-    MeasuredFeed feed = new MeasuredFeed(leaf, read.query(leaf.sql(), leaf.shipped()), scope);
+    RowFeed rows = FeedsInTurn.of(read, sql, leaf.shipped());
+    MeasuredFeed feed = new MeasuredFeed(leaf, rows, details, scope);
     feed.nanos.add(System.nanoTime() - begun);
     return feed;
+  }
+
+  /** How many rows came so far. */
+  long rows() {
+    return rows.sum();
   }
 
   Measured measured() {
     return leaf.discreet()
         ? Measured.NOTHING
-        : new Measured(Map.of(), OptionalLong.of(rows.sum()), Duration.ofNanos(nanos.sum()));
+        : new Measured(details, OptionalLong.of(rows.sum()), Duration.ofNanos(nanos.sum()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.calcite.plan.RelOptSamplingParameters;
@@ -35,6 +36,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.util.ImmutableBitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a placed plan as one statement of the executor: a sub-select per node, whose columns are
@@ -42,16 +44,17 @@ import org.apache.calcite.util.ImmutableBitSet;
  * cannot clash, and correlated sub-queries find the row they mean by its alias.
  */
 final class LocalSqlWriter {
-  private final Function<RelNode, String> leaves;
+  private final Function<RelNode, @Nullable String> relations;
   private final Map<CorrelationId, Row> correlated = new HashMap<>();
   private final LocalRecursion recursion = new LocalRecursion(this);
   private int aliases;
 
   /**
-   * @param leaves what to write after FROM for a {@link RemoteLeaf} or {@link LogLeaf}
+   * @param relations what to write after FROM for a leaf, or for a node whose rows are there
+   *     already; null for all other nodes
    */
-  LocalSqlWriter(Function<RelNode, String> leaves) {
-    this.leaves = leaves;
+  LocalSqlWriter(Function<RelNode, @Nullable String> relations) {
+    this.relations = relations;
   }
 
   /** The name of the n-th column of every sub-select. */
@@ -89,6 +92,7 @@ final class LocalSqlWriter {
     }
     if (root instanceof Project project
         && project.getInput() instanceof Sort sort
+        && relations.apply(sort) == null
         && !RexOver.containsOver(project.getProjects(), null)) {
       return sorted(
           sort,
@@ -118,6 +122,10 @@ final class LocalSqlWriter {
     if (node instanceof EnumerableLeaf leaf) {
       return leaf(
           leaf, ImmutableBitSet.range(leaf.getRowType().getFieldCount()), LocalSqlWriter::field);
+    }
+    String kept = relations.apply(node);
+    if (kept != null) {
+      return "SELECT * FROM " + kept;
     }
     if (node instanceof Project project) {
       return project(project);
@@ -207,7 +215,8 @@ final class LocalSqlWriter {
       String value = used.get(i) ? name.apply(i) : "NULL::" + type(row.get(i).getType());
       columns.add(value + " AS " + field(i));
     }
-    return recursion.once("SELECT " + String.join(", ", columns) + " FROM " + leaves.apply(leaf));
+    String relation = Objects.requireNonNull(relations.apply(leaf), "no relation");
+    return recursion.once("SELECT " + String.join(", ", columns) + " FROM " + relation);
   }
 
   private static String type(RelDataType type) {
@@ -216,7 +225,7 @@ final class LocalSqlWriter {
 
   private String project(Project project) {
     boolean windows = RexOver.containsOver(project.getProjects(), null);
-    if (project.getInput() instanceof Sort sort && !windows) {
+    if (project.getInput() instanceof Sort sort && !windows && relations.apply(sort) == null) {
       return sorted(sort, row -> projected(project, row));
     }
     String t = alias();

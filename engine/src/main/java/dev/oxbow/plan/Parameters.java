@@ -91,7 +91,11 @@ final class Parameters {
     }
   }
 
-  private static RexNode literal(
+  /**
+   * @param number the parameter's, for messages
+   * @param compared whether a value that the type cannot hold is just not equal
+   */
+  static RexNode literal(
       RexBuilder rex, @Nullable Object value, RelDataType type, int number, boolean compared) {
     if (value == null) {
       return rex.makeNullLiteral(type);

@@ -25,11 +25,14 @@ public final class PhysicalPlan {
   private final RelNode root;
   private final List<ResultColumn> columns;
   private final List<String> kept;
+  private final List<Lookup> lookups;
 
-  private PhysicalPlan(RelNode root, List<ResultColumn> columns, List<String> kept) {
+  private PhysicalPlan(
+      RelNode root, List<ResultColumn> columns, List<String> kept, List<Lookup> lookups) {
     this.root = root;
     this.columns = columns;
     this.kept = kept;
+    this.lookups = lookups;
   }
 
   /**
@@ -46,7 +49,8 @@ public final class PhysicalPlan {
       RelNode ready = Phases.run(bound, LocalDateTime.now(ZoneOffset.UTC));
       Placement placement = new Placement(UsedColumns.of(ready), pushdown);
       RelNode placed = placement.placeRoot(ready).accept(new LastResort());
-      return new PhysicalPlan(placed, plan.columns(), placement.kept());
+      List<Lookup> lookups = pushdown ? Lookups.of(placed) : List.of();
+      return new PhysicalPlan(placed, plan.columns(), placement.kept(), lookups);
     } catch (OxbowException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -71,6 +75,11 @@ public final class PhysicalPlan {
     return Leaves.of(root);
   }
 
+  /** The ways to read leaves by keys, of all statements of the executor. */
+  public List<Lookup> lookups() {
+    return lookups;
+  }
+
   /** The one statement that gives the whole result, when a source computes all of it. */
   public Optional<RemoteLeaf> whole() {
     return root instanceof RemoteLeaf leaf ? Optional.of(leaf) : Optional.empty();
@@ -79,16 +88,18 @@ public final class PhysicalPlan {
   /**
    * The executor's statement.
    *
-   * @param leaves what to write after FROM for a {@link RemoteLeaf} or {@link LogLeaf}
+   * @param relations what to write after FROM for a leaf, or for a node whose rows are there
+   *     already; null for all other nodes
    */
-  public String localSql(Function<RelNode, String> leaves) {
-    return new LocalSqlWriter(leaves)
+  public String localSql(Function<RelNode, @Nullable String> relations) {
+    return new LocalSqlWriter(relations)
         .statement(root, columns.stream().map(ResultColumn::type).toList());
   }
 
   /** The executor's statement for the rows below a last resort. */
-  public static String localSql(EnumerableLeaf leaf, Function<RelNode, String> leaves) {
-    return new LocalSqlWriter(leaves).statement(leaf.getInput(), leaf.inputTypes());
+  public static String localSql(
+      EnumerableLeaf leaf, Function<RelNode, @Nullable String> relations) {
+    return new LocalSqlWriter(relations).statement(leaf.getInput(), leaf.inputTypes());
   }
 
   /**
@@ -98,7 +109,7 @@ public final class PhysicalPlan {
    * @param whole what the whole statement gave
    */
   public PlanNode tree(Function<RelNode, Measured> leaves, Measured whole) {
-    return new PlanTree(leaves).of(root, whole, kept);
+    return new PlanTree(leaves, lookups).of(root, whole, kept);
   }
 
   /** The tree, a line per node, then why something was not sent to a source. */
@@ -112,6 +123,11 @@ public final class PhysicalPlan {
         .lines()
         .map(line -> line.replaceFirst("^( *)Logical", "$1"))
         .forEach(line -> lines.add(indent + line));
+    lookups.stream()
+        .filter(lookup -> !lookup.leaf().discreet())
+        .map(Lookup::describe)
+        .distinct()
+        .forEach(how -> lines.add("looked up when few: " + how));
     kept.stream().filter(why -> !why.isEmpty()).forEach(why -> lines.add("kept here: " + why));
     return lines;
   }

@@ -1,18 +1,17 @@
 package dev.oxbow.plan;
 
-import dev.oxbow.spi.Column;
 import dev.oxbow.spi.LogTable;
 import dev.oxbow.spi.Pushdown;
 import dev.oxbow.spi.RemoteSource;
 import dev.oxbow.spi.RemoteTable;
 import dev.oxbow.spi.SystemTable;
-import dev.oxbow.type.RelTypes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelNode;
@@ -22,8 +21,6 @@ import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
-import org.apache.calcite.rel.metadata.RelMetadataQuery;
-import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
@@ -37,6 +34,13 @@ import org.apache.calcite.util.ImmutableBitSet;
  * exactly are sent there, of filters also what is a superset; everything else is the executor's.
  */
 final class Placement {
+  /** What literals say of their types. */
+  private static final Pattern NOISE =
+      Pattern.compile(
+          "_UTF-8(?=')|(?<=['0-9]):[A-Z]+(\\([0-9, ]+\\))?( CHARACTER SET \"[^\"]*\")?");
+
+  private static final int MOST_SHOWN = 200;
+
   private final UsedColumns used;
   private final boolean pushdown;
   private final Set<String> kept = new LinkedHashSet<>();
@@ -232,11 +236,21 @@ final class Placement {
       if (!predicate.exact() || predicate.sent().isEmpty()) {
         stay.add(conjunct);
         if (sayWhyNot) {
-          kept.add(predicate.reason());
+          kept.add(whyNot(over, conjunct, predicate));
         }
       }
     }
     return new Judged(sent, stay);
+  }
+
+  private static String whyNot(Filter over, RexNode conjunct, Pushdown.Predicate predicate) {
+    String text = PlanTree.named(conjunct.toString(), over.getRowType().getFieldNames());
+    String brief = NOISE.matcher(text).replaceAll("");
+    if (brief.length() > MOST_SHOWN) {
+      brief = brief.substring(0, MOST_SHOWN) + " ...";
+    }
+    String how = predicate.sent().isPresent() ? " (candidates are asked for): " : ": ";
+    return brief + how + predicate.reason();
   }
 
   private boolean judge(RemoteSource source, RelNode remote) {
@@ -283,38 +297,7 @@ final class Placement {
     if (remote instanceof Sort sort) {
       fields = fields.union(ImmutableBitSet.of(sort.getCollation().getKeys()));
     }
-    fields = atLeastOne(fields);
-    List<RelDataTypeField> row = remote.getRowType().getFieldList();
-    List<Column> shipped = new ArrayList<>();
-    List<RexNode> projects = new ArrayList<>();
-    for (int i : fields) {
-      shipped.add(Column.of(LocalSqlWriter.field(i), RelTypes.toColumn(row.get(i).getType())));
-      projects.add(remote.getCluster().getRexBuilder().makeInputRef(remote, i));
-    }
-    RelNode sent =
-        fields.cardinality() == row.size()
-            ? remote
-            : LogicalProject.create(
-                remote,
-                List.of(),
-                projects,
-                fields.toList().stream().map(i -> row.get(i).getName()).toList(),
-                Set.of());
-    RelMetadataQuery metadata = remote.getCluster().getMetadataQuery();
-    Double rows = metadata.getRowCount(remote);
-    return new RemoteLeaf(
-        remote,
-        source,
-        source.pushdown().sql(sent),
-        shown(source, sent),
-        shipped,
-        fields,
-        rows == null ? -1 : rows,
-        false);
-  }
-
-  private static String shown(RemoteSource source, RelNode sent) {
-    return source.pushdown().sql(RowFilter.shown(sent));
+    return RemoteLeaf.of(remote, source, atLeastOne(fields));
   }
 
   /** Rows that nobody reads a field of still count. */

@@ -26,13 +26,16 @@ final class PlanTree {
   private static final Pattern SUB_QUERY = Pattern.compile("(?s)\\{\n.*?\n\\}");
 
   private final Function<RelNode, Measured> measured;
+  private final List<Lookup> lookups;
   private int ids;
 
   /**
    * @param measured what is known of a leaf
+   * @param lookups how leaves may be read by keys
    */
-  PlanTree(Function<RelNode, Measured> measured) {
+  PlanTree(Function<RelNode, Measured> measured, List<Lookup> lookups) {
     this.measured = measured;
+    this.lookups = lookups;
   }
 
   /** The tree of the executor's statement, or the one read that gives the whole result. */
@@ -65,6 +68,15 @@ final class PlanTree {
     RelNode seen = shown.node == null ? node : shown.node;
     Measured known = measured.apply(read(seen));
     Map<String, String> details = new LinkedHashMap<>(shown.details);
+    List<String> keys =
+        lookups.stream()
+            .filter(lookup -> lookup.leaf() == seen && !lookup.leaf().discreet())
+            .map(Lookup::describe)
+            .distinct()
+            .toList();
+    if (!keys.isEmpty()) {
+      details.put("looked up when few", String.join("; ", keys));
+    }
     details.putAll(known.details());
     List<PlanNode> children = new ArrayList<>();
     seen.getInputs().forEach(input -> children.add(node(input)));
@@ -136,16 +148,17 @@ final class PlanTree {
         }
       }
     }
+  }
 
-    private static String named(String text, List<String> names) {
-      String brief = SUB_QUERY.matcher(text).replaceAll("{ sub-query }");
-      return ORDINAL
-          .matcher(brief)
-          .replaceAll(
-              m -> {
-                int i = m.group(1).length() > 6 ? names.size() : Integer.parseInt(m.group(1));
-                return Matcher.quoteReplacement(i < names.size() ? names.get(i) : m.group());
-              });
-    }
+  /** A text in which columns stand as {@code $0}, {@code $1}, ..., with their names instead. */
+  static String named(String text, List<String> names) {
+    String brief = SUB_QUERY.matcher(text).replaceAll("{ sub-query }");
+    return ORDINAL
+        .matcher(brief)
+        .replaceAll(
+            m -> {
+              int i = m.group(1).length() > 6 ? names.size() : Integer.parseInt(m.group(1));
+              return Matcher.quoteReplacement(i < names.size() ? names.get(i) : m.group());
+            });
   }
 }

@@ -19,6 +19,7 @@ import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -103,7 +104,8 @@ final class UsedColumns {
         new RexShuttle() {
           @Override
           public RexNode visitSubQuery(RexSubQuery subQuery) {
-            visit(subQuery.rel, all(subQuery.rel));
+            boolean onlyWhether = subQuery.getKind() == SqlKind.EXISTS;
+            visit(subQuery.rel, onlyWhether ? ImmutableBitSet.of() : all(subQuery.rel));
             return super.visitSubQuery(subQuery);
           }
         });

@@ -1,5 +1,6 @@
 package dev.oxbow.spi;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
@@ -35,6 +36,28 @@ public interface Pushdown {
 
   /** Judges a node other than a filter; all its inputs would be run by the source. */
   Verdict judge(RelNode node);
+
+  /**
+   * How a source finds rows by equal values of some columns.
+   *
+   * @param keys which of the expressions that were asked for an index begins with, in its order
+   * @param rowsPerKey an estimate of the rows that one value of them all has
+   */
+  record KeyAccess(List<Integer> keys, double rowsPerKey) {
+    public KeyAccess {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /**
+   * Whether the source finds rows by values of some expressions without reading all that it has.
+   *
+   * @param scan of a {@link RemoteTable} of the source
+   * @param keys expressions over its row
+   */
+  default Optional<KeyAccess> keyAccess(RelNode scan, List<RexNode> keys) {
+    return Optional.empty();
+  }
 
   /** The statement for a tree of nodes that were all judged exact (filters: sent). */
   String sql(RelNode root);

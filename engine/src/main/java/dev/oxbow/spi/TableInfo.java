@@ -50,10 +50,21 @@ public record TableInfo(
     }
   }
 
-  /** An index; {@code distinctKeys} is the source's estimate for all its columns, or -1. */
-  public record Index(String name, boolean unique, List<String> columns, long distinctKeys) {
+  /**
+   * An index.
+   *
+   * @param distinct the source's estimates of how many values the first column has, the first two
+   *     together, and so on; -1 for what it does not know
+   */
+  public record Index(String name, boolean unique, List<String> columns, List<Long> distinct) {
     public Index {
       columns = List.copyOf(columns);
+      distinct = List.copyOf(distinct);
+    }
+
+    /** The estimate for all its columns, or -1. */
+    public long distinctKeys() {
+      return distinct.isEmpty() ? -1 : distinct.get(distinct.size() - 1);
     }
   }
 

@@ -34,13 +34,15 @@ final class CatalogTest {
         """
         CREATE TABLE parents (
           a INT NOT NULL COMMENT 'first', b VARCHAR(20) NOT NULL, c INT, d DATE NOT NULL,
-          PRIMARY KEY (b, a), UNIQUE KEY by_c (c), KEY by_d (d, a)) COMMENT 'those above'""",
+          PRIMARY KEY (b, a), UNIQUE KEY by_c (c), KEY by_d (d, a)) COMMENT 'those above'\
+        """,
         "INSERT INTO parents VALUES (1, 'x', 1, '2024-01-01'), (2, 'x', 2, '2024-01-01'),"
             + " (3, 'y', 3, '2024-01-02')",
         """
         CREATE TABLE children (
           id BIGINT PRIMARY KEY, x INT, y VARCHAR(20),
-          CONSTRAINT up FOREIGN KEY (y, x) REFERENCES parents (b, a))""",
+          CONSTRAINT up FOREIGN KEY (y, x) REFERENCES parents (b, a))\
+        """,
         "CREATE VIEW seen AS SELECT a, UPPER(b) AS b FROM parents",
         "ANALYZE TABLE parents");
   }
@@ -75,9 +77,9 @@ final class CatalogTest {
             new TableInfo.Key("by_c", false, List.of("c")));
     assertThat(info.indexes())
         .containsExactlyInAnyOrder(
-            new TableInfo.Index("PRIMARY", true, List.of("b", "a"), 3),
-            new TableInfo.Index("by_c", true, List.of("c"), 3),
-            new TableInfo.Index("by_d", false, List.of("d", "a"), 3));
+            new TableInfo.Index("PRIMARY", true, List.of("b", "a"), List.of(2L, 3L)),
+            new TableInfo.Index("by_c", true, List.of("c"), List.of(3L)),
+            new TableInfo.Index("by_d", false, List.of("d", "a"), List.of(2L, 3L)));
     assertThat(info.rowCount()).hasValue(3);
   }
 

@@ -94,14 +94,23 @@ final class Plans implements AutoCloseable {
       List<List<@Nullable Object>> pushed,
       List<List<@Nullable Object>> notPushed) {}
 
-  /** Plans and runs a query; its tables are named by their plain names. */
-  Run run(String sql) {
+  /** What would be sent for a query, and why the rest stays. */
+  record Judged(List<String> sent, List<String> reasons) {}
+
+  /** Plans a query, and runs nothing. */
+  Judged judge(String sql) {
     Placement placement = new Placement();
     Placed placed = placement.place(plan(sql));
     if (placed.remote) {
       placement.send(placed);
     }
-    return new Run(placement.sent, placement.reasons, answer(sql, "on"), answer(sql, "off"));
+    return new Judged(placement.sent, placement.reasons);
+  }
+
+  /** Plans and runs a query; its tables are named by their plain names. */
+  Run run(String sql) {
+    Judged judged = judge(sql);
+    return new Run(judged.sent, judged.reasons, answer(sql, "on"), answer(sql, "off"));
   }
 
   private List<List<@Nullable Object>> answer(String sql, String pushdown) {

@@ -48,8 +48,9 @@ public final class ShopCatalog implements Catalog {
             List.of(new TableInfo.Key("PRIMARY", true, List.of("id"))),
             List.of(),
             List.of(
-                new TableInfo.Index("PRIMARY", true, List.of("id"), 100),
-                new TableInfo.Index("by_name", false, List.of("name", "born_at"), -1)),
+                new TableInfo.Index("PRIMARY", true, List.of("id"), List.of(100L)),
+                new TableInfo.Index(
+                    "by_name", false, List.of("name", "born_at"), List.of(-1L, -1L))),
             OptionalDouble.of(100)));
     db.put(
         "addresses",

@@ -19,7 +19,7 @@ final class Keys {
   private static final class IndexParts {
     private final boolean unique;
     private final List<String> columns = new ArrayList<>();
-    private long distinctKeys = -1;
+    private final List<Long> distinct = new ArrayList<>();
     private boolean overExpression;
 
     IndexParts(boolean unique) {
@@ -36,7 +36,7 @@ final class Keys {
     } else {
       parts.columns.add(column);
       // The cardinality of a part counts it together with those before it.
-      parts.distinctKeys = cardinality;
+      parts.distinct.add(cardinality);
     }
   }
 
@@ -64,10 +64,7 @@ final class Keys {
         .map(
             e ->
                 new TableInfo.Index(
-                    e.getKey(),
-                    e.getValue().unique,
-                    e.getValue().columns,
-                    e.getValue().distinctKeys))
+                    e.getKey(), e.getValue().unique, e.getValue().columns, e.getValue().distinct))
         .sorted(
             Comparator.comparing((TableInfo.Index index) -> !index.name().equals(PRIMARY))
                 .thenComparing(index -> !index.unique()))

@@ -3,6 +3,7 @@ package dev.oxbow.mysql.pushdown;
 import dev.oxbow.spi.Pushdown;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelFieldCollation;
@@ -52,6 +53,11 @@ public final class MySqlPushdown implements Pushdown {
       return join(join);
     }
     return keep("MySQL is not asked to run a " + bare.getRelTypeName());
+  }
+
+  @Override
+  public Optional<KeyAccess> keyAccess(RelNode scan, List<RexNode> keys) {
+    return Indexes.access(scan, keys);
   }
 
   @Override

@@ -55,8 +55,15 @@ final class Tidy {
     }
     if (node instanceof Filter filter) {
       RelNode input = inputs.get(0);
-      return filter.copy(
-          filter.getTraitSet(), input, filter.getCondition().accept(new DropCasts(input)));
+      RexNode condition = filter.getCondition().accept(new DropCasts(input));
+      if (input instanceof Filter below) {
+        // MySQL 5.7 would read all that the inner one keeps.
+        RexNode both =
+            RexUtil.composeConjunction(
+                filter.getCluster().getRexBuilder(), List.of(below.getCondition(), condition));
+        return below.copy(below.getTraitSet(), below.getInput(), both);
+      }
+      return filter.copy(filter.getTraitSet(), input, condition);
     }
     RelNode copy = inputs.isEmpty() ? node : node.copy(node.getTraitSet(), inputs);
     if (copy instanceof Aggregate aggregate) {
