@@ -4,6 +4,7 @@ import dev.oxbow.config.Settings;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.kafka.avro.AvroFormat;
+import dev.oxbow.kafka.csv.CsvFormat;
 import dev.oxbow.kafka.format.Format;
 import dev.oxbow.kafka.json.JsonField;
 import dev.oxbow.kafka.json.JsonFields;
@@ -14,6 +15,7 @@ import dev.oxbow.kafka.plain.TextFormat;
 import dev.oxbow.kafka.record.Recogniser.Described;
 import dev.oxbow.kafka.record.RecordFormat;
 import dev.oxbow.kafka.registry.RegistrySettings;
+import dev.oxbow.spi.Column;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,8 @@ final class DescribedTopic {
   private static final String TEXT = "text";
   private static final String RAW = "raw";
   private static final String AVRO = "avro";
+  private static final String CSV = "csv";
+  private static final String TSV = "tsv";
 
   private final Optional<AvroFormat> registered;
 
@@ -54,11 +58,11 @@ final class DescribedTopic {
     if (part.text(FORMAT).isEmpty() && columns.isEmpty() && schema.isEmpty()) {
       return Optional.empty();
     }
-    List<String> known = new ArrayList<>(List.of(JSON, AVRO, TEXT, RAW));
+    List<String> known = new ArrayList<>(List.of(JSON, AVRO, CSV, TSV, TEXT, RAW));
     known.addAll(PrimitiveFormat.names());
     String format = part.oneOf(FORMAT, schema.isPresent() ? AVRO : JSON, known);
-    if (!columns.isEmpty() && !format.equals(JSON)) {
-      throw part.bad(FORMAT, format, "json, since columns are described");
+    if (!columns.isEmpty() && !List.of(JSON, CSV, TSV).contains(format)) {
+      throw part.bad(FORMAT, format, "json, csv or tsv, since columns are described");
     }
     if (schema.isPresent() && !format.equals(AVRO)) {
       throw part.bad(FORMAT, format, "avro, since a schema is given");
@@ -67,6 +71,8 @@ final class DescribedTopic {
         switch (format) {
           case JSON -> new JsonFormat(new JsonFields(columns));
           case AVRO -> schema.isPresent() ? avro(part, schema.get()) : registered(part);
+          case CSV -> csv(part, columns, ',');
+          case TSV -> csv(part, columns, '\t');
           case TEXT -> text;
           case RAW -> new RawFormat();
           default -> PrimitiveFormat.named(format).orElseThrow();
@@ -93,6 +99,22 @@ final class DescribedTopic {
               true));
     }
     return fields;
+  }
+
+  private static Format csv(Settings part, List<JsonField> columns, char separator) {
+    if (columns.isEmpty()) {
+      throw new OxbowException(
+          ErrorCode.INVALID_CONFIG,
+          "Format '"
+              + part.text(FORMAT).orElse("")
+              + "' in "
+              + part.where()
+              + " needs '"
+              + COLUMNS
+              + "': the names and types of the fields, in the order in which they stand in a line");
+    }
+    return new CsvFormat(
+        columns.stream().map(f -> Column.of(f.name(), f.type())).toList(), separator);
   }
 
   private Format registered(Settings part) {

@@ -26,7 +26,7 @@ final class ArchitectureTest {
 
   @Test
   void codecsKnowBytesOnly() {
-    for (String codec : new String[] {"format", "json", "avro", "plain", "registry"}) {
+    for (String codec : new String[] {"format", "json", "avro", "csv", "plain", "registry"}) {
       House.mustNotKnow(
               "dev.oxbow.kafka." + codec + "..",
               "what sync writes is read back by the same codec, whichever client carried it",

@@ -61,7 +61,7 @@ final class KafkaConfigTest {
     assertThatThrownBy(() -> described(Map.of("columns", Map.of("_offset", "BIGINT"))))
         .hasMessageContaining("has the name of a column that every topic has");
     assertThatThrownBy(() -> described(Map.of("format", "xml")))
-        .hasMessageContaining("must be one of json, avro, text, raw, short, int, long,");
+        .hasMessageContaining("must be one of json, avro, csv, tsv, text, raw, short, int, long,");
     assertThatThrownBy(() -> described(Map.of("format", "avro")))
         .hasMessage(
             "Format 'avro' in sources.events.describe.t in oxbow.yaml needs schemas: give 'schema'"
@@ -76,7 +76,11 @@ final class KafkaConfigTest {
     assertThatThrownBy(() -> described(Map.of("format", "json", "schema", "\"long\"")))
         .hasMessageContaining("must be avro, since a schema is given");
     assertThatThrownBy(() -> described(Map.of("format", "text", "columns", Map.of("id", "BIGINT"))))
-        .hasMessageContaining("must be json, since columns are described");
+        .hasMessageContaining("must be json, csv or tsv, since columns are described");
+    assertThatThrownBy(() -> described(Map.of("format", "csv")))
+        .hasMessage(
+            "Format 'csv' in sources.events.describe.t in oxbow.yaml needs 'columns': the names and"
+                + " types of the fields, in the order in which they stand in a line");
     assertThatThrownBy(() -> described(Map.of("colums", Map.of("id", "BIGINT"))))
         .hasMessageContaining("unknown; did you mean 'columns'?");
   }

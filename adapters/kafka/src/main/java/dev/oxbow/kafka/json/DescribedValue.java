@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Values of fields whose type a person gave: whatever can be read as the type without loss is
  * taken, so a number may stand in a string.
  */
-final class DescribedValue {
+public final class DescribedValue {
   /** Beyond so many bytes a text is no number that any type holds. */
   private static final int LONGEST_NUMBER = 400;
 
@@ -45,6 +45,24 @@ final class DescribedValue {
         to = text.length;
       }
     }
+    boolean readable =
+        switch (type.kind()) {
+          case VARCHAR, BOOLEAN -> true;
+          case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL, REAL, DOUBLE ->
+              string || c == '-' || (c >= '0' && c <= '9');
+          case DATE, TIME, TIMESTAMP, VARBINARY -> string;
+        };
+    return readable && write(text, from, to, type, writer, row);
+  }
+
+  /**
+   * Reads a text and writes its value.
+   *
+   * @param text well-formed UTF-8
+   * @return whether it could be read as the type
+   */
+  public static boolean write(
+      byte[] text, int from, int to, ColumnType type, RowBatch.Writer writer, int row) {
     return switch (type.kind()) {
       case VARCHAR -> {
         writer.setUtf8(row, text, from, to - from);
@@ -52,10 +70,9 @@ final class DescribedValue {
       }
       case BOOLEAN -> bool(text, from, to, writer, row);
       case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL, REAL, DOUBLE ->
-          (string || c == '-' || (c >= '0' && c <= '9'))
-              && number(text, from, to, type, writer, row);
-      case DATE, TIME, TIMESTAMP -> string && time(text, from, to, type, writer, row);
-      case VARBINARY -> string && binary(text, from, to, writer, row);
+          number(text, from, to, type, writer, row);
+      case DATE, TIME, TIMESTAMP -> time(text, from, to, type, writer, row);
+      case VARBINARY -> binary(text, from, to, writer, row);
     };
   }
 
@@ -173,8 +190,13 @@ final class DescribedValue {
 
   /** The value that was read last, shortened. */
   static String excerpt(JsonCursor in) {
-    int length = in.to - in.from;
-    String text = new String(in.buf, in.from, Math.min(length, EXCERPT), StandardCharsets.UTF_8);
+    return excerpt(in.buf, in.from, in.to);
+  }
+
+  /** A text, shortened. */
+  public static String excerpt(byte[] bytes, int from, int to) {
+    int length = to - from;
+    String text = new String(bytes, from, Math.min(length, EXCERPT), StandardCharsets.UTF_8);
     return length > EXCERPT ? text + "..." : text;
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oxbow.kafka.csv;
+
+import org.jspecify.annotations.NullMarked;
