@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.spi.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -86,7 +90,17 @@ final class KafkaConfigTest {
   }
 
   @Test
-  void refusesARegistryThatCannotBeReached() {
+  void takesASchemaFromAFile(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("s.avsc"), " \"long\"\n");
+
+    try (Source source =
+        described(Map.of("schema", file.toString(), "key", Map.of("format", "uuid")))) {
+      assertThat(source.name()).isEqualTo("events");
+    }
+  }
+
+  @Test
+  void refusesARegistryThatIsNotDescribedWell() {
     assertThatThrownBy(() -> registry(Map.of("url", "localhost:8081")))
         .hasMessageContaining("must be an address such as http://localhost:8081");
     assertThatThrownBy(() -> registry(Map.of("url", "http://u:secret@localhost:8081")))
