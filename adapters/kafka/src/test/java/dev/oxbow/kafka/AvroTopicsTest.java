@@ -178,6 +178,21 @@ final class AvroTopicsTest {
   }
 
   @Test
+  void valuesOfOtherSchemasSayThatTheyAreNotDecoded() {
+    String topic = TOPICS.create(1);
+    int id = REGISTRY.register(topic + "-value", "PROTOBUF", "syntax = \"proto3\";", List.of());
+    TOPICS.add(topic, 0, null, framed(id, 0, 8, 0xff, 1));
+    TOPICS.flush();
+
+    assertThat(describe(TestReads.table(SOURCE, topic)))
+        .containsExactly(
+            "_key VARCHAR",
+            "_value VARBINARY: bytes, schema %d of %s is PROTOBUF, which is not decoded"
+                .formatted(id, REGISTRY.url()),
+            "_error VARCHAR hidden");
+  }
+
+  @Test
   void jsonBehindARegistrysPrefixIsJson() {
     String topic = TOPICS.create(1);
     TOPICS.add(topic, 0, null, framed(9, '{', '"', 'a', '"', ':', '1', '}'));

@@ -91,7 +91,7 @@ public final class Recogniser {
         .value()
         .map(f -> described(f, sample, subject))
         .or(() -> registered(sample, subject))
-        .or(() -> byBytes(sample));
+        .or(() -> byBytes(sample).map(found -> new Found(found.format, foreign(sample))));
   }
 
   private Found key(String topic, Described described, PartSample sample, boolean ask) {
@@ -157,6 +157,23 @@ public final class Recogniser {
                 avro.covering(ids),
                 "by schema%s %s of %s"
                     .formatted(ids.size() > 1 ? "s" : "", joined(ids), schemas.where())));
+  }
+
+  /** Why values that a registry knows are shown as bytes; nothing for others. */
+  private String foreign(PartSample sample) {
+    int framed = sample.ids().values().stream().mapToInt(n -> n).sum();
+    if (registry.isEmpty() || framed * 2L < sample.json().values() || sample.json().objects() > 0) {
+      return "";
+    }
+    return sample.ids().keySet().stream()
+        .flatMap(id -> registry.get().byId(id).stream())
+        .filter(schema -> !schema.isAvro())
+        .findFirst()
+        .map(
+            schema ->
+                "schema %d of %s is %s, which is not decoded"
+                    .formatted(schema.id(), registry.get().where(), schema.type()))
+        .orElse("");
   }
 
   private static String joined(Set<Integer> ids) {
