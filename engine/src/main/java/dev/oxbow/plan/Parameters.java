@@ -108,7 +108,12 @@ final class Parameters {
             case TINYINT, SMALLINT, INTEGER, BIGINT -> exact(rex, value, type, wanted, compared);
             case DECIMAL -> exact(rex, value, type, wanted, compared);
             case REAL, DOUBLE -> rex.makeApproxLiteral(new BigDecimal(value.toString()), type);
-            case VARCHAR -> rex.makeLiteral(value.toString(), type, true);
+            // Of a type that allows NULL it would be a cast, which no source is sent.
+            case VARCHAR ->
+                rex.makeLiteral(
+                    value.toString(),
+                    rex.getTypeFactory().createTypeWithNullability(type, false),
+                    true);
             case VARBINARY -> rex.makeBinaryLiteral(new ByteString((byte[]) value));
             case DATE -> date(rex, value, compared);
             case TIME ->

@@ -94,7 +94,8 @@ final class Phases {
   static RelNode run(RelNode root, LocalDateTime now) {
     RelNode folded =
         root.accept(new Percentiles())
-            .accept(new EveryExpression(new FoldLiterals(root.getCluster().getRexBuilder(), now)));
+            .accept(new EveryExpression(new FoldLiterals(root.getCluster().getRexBuilder(), now)))
+            .accept(new EveryExpression(new InLists(root.getCluster().getRexBuilder())));
     RelNode parted = folded.accept(new PartFilters());
     RelNode pushed = run(PUSH_FILTERS, parted);
     RelNode tidy = SubQueries.lifted(run(TIDY, pushed).accept(new PassVisible()));

@@ -119,9 +119,10 @@ public final class MySqlPushdown implements Pushdown {
       case SUM, MIN, MAX -> {
         Lineage lineage = Lineage.of(input, arguments.get(0));
         RelDataType type = input.getRowType().getFieldList().get(arguments.get(0)).getType();
-        return lineage.isExact() && Columns.isExactNumber(type)
-            ? ""
-            : call + ": " + lineage.reason();
+        if (!lineage.isExact()) {
+          return call + ": " + lineage.reason();
+        }
+        return Columns.isExactNumber(type) ? "" : call + ": MySQL is asked for it of numbers only";
       }
       default -> {
         return call + " is computed here";
