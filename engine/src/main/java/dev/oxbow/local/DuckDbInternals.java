@@ -6,12 +6,12 @@ import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.sql.SQLException;
 import java.util.Collections;
 import org.duckdb.DuckDBBindings;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBColumnType;
-import org.duckdb.DuckDBDataChunkWriter;
 import org.duckdb.DuckDBLogicalType;
 import org.duckdb.DuckDBWritableVector;
 
@@ -37,11 +37,20 @@ final class DuckDbInternals {
       binding("duckdb_data_chunk_reset", void.class, ByteBuffer.class);
   private static final MethodHandle DESTROY_CHUNK =
       binding("duckdb_destroy_data_chunk", void.class, ByteBuffer.class);
-  private static final MethodHandle WRITER =
-      find(
-          DuckDBDataChunkWriter.class,
-          (at, type) ->
-              at.findConstructor(type, MethodType.methodType(void.class, ByteBuffer.class)));
+  private static final MethodHandle VECTOR =
+      binding("duckdb_data_chunk_get_vector", ByteBuffer.class, ByteBuffer.class, long.class);
+  private static final MethodHandle VALUES =
+      binding("duckdb_vector_get_data", ByteBuffer.class, ByteBuffer.class, long.class);
+  private static final MethodHandle ASSIGN =
+      binding(
+          "duckdb_vector_assign_string_element_len",
+          void.class,
+          ByteBuffer.class,
+          long.class,
+          byte[].class);
+
+  /** How many rows a vector has, unless it is made for less. */
+  static final int VECTOR_SIZE = vectorSize();
 
   private DuckDbInternals() {}
 
@@ -82,6 +91,11 @@ final class DuckDbInternals {
     }
   }
 
+  private static int vectorSize() {
+    MethodHandle size = binding("duckdb_vector_size", long.class);
+    return Math.toIntExact(call(() -> (long) size.invokeExact()));
+  }
+
   /**
    * Makes a chunk of texts that belongs to no query, in memory that the limit does not count.
    *
@@ -89,31 +103,63 @@ final class DuckDbInternals {
    */
   static ByteBuffer createTexts(int columns) {
     try (DuckDBLogicalType type = DuckDBLogicalType.of(DuckDBColumnType.VARCHAR)) {
-      ByteBuffer reference = (ByteBuffer) TYPE_REFERENCE.invokeExact(type);
-      ByteBuffer[] types = Collections.nCopies(columns, reference).toArray(new ByteBuffer[columns]);
-      return (ByteBuffer) CREATE_CHUNK.invokeExact(types);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
+      return call(
+          () -> {
+            ByteBuffer reference = (ByteBuffer) TYPE_REFERENCE.invokeExact(type);
+            ByteBuffer[] types =
+                Collections.nCopies(columns, reference).toArray(new ByteBuffer[columns]);
+            return (ByteBuffer) CREATE_CHUNK.invokeExact(types);
+          });
+    } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** Frees the texts of a chunk of our own, and makes its vectors writable. */
-  static DuckDBDataChunkWriter reset(ByteBuffer chunk) {
-    try {
-      RESET_CHUNK.invokeExact(chunk);
-      return (DuckDBDataChunkWriter) WRITER.invokeExact(chunk);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+  /** Frees the texts of a chunk of our own. */
+  static void reset(ByteBuffer chunk) {
+    call(
+        () -> {
+          RESET_CHUNK.invokeExact(chunk);
+          return true;
+        });
   }
 
   static void destroy(ByteBuffer chunk) {
+    call(
+        () -> {
+          DESTROY_CHUNK.invokeExact(chunk);
+          return true;
+        });
+  }
+
+  /** The reference of a vector of a chunk of our own. */
+  static ByteBuffer vector(ByteBuffer chunk, int column) {
+    return call(() -> (ByteBuffer) VECTOR.invokeExact(chunk, (long) column));
+  }
+
+  /** The memory of the values of a vector of our own. */
+  static ByteBuffer values(ByteBuffer vector, int width) {
+    long size = (long) VECTOR_SIZE * width;
+    return call(() -> (ByteBuffer) VALUES.invokeExact(vector, size)).order(ByteOrder.nativeOrder());
+  }
+
+  /** Copies a text into the memory of a vector of our own, as the value of a row. */
+  static void assign(ByteBuffer vector, int row, byte[] bytes) {
+    call(
+        () -> {
+          ASSIGN.invokeExact(vector, (long) row, bytes);
+          return true;
+        });
+  }
+
+  private interface Call<T> {
+    @SuppressWarnings("IllegalThrows") // As a method handle declares it.
+    T call() throws Throwable;
+  }
+
+  private static <T> T call(Call<T> call) {
     try {
-      DESTROY_CHUNK.invokeExact(chunk);
+      return call.call();
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -142,9 +188,9 @@ final class DuckDbInternals {
         (lookup, type) -> lookup.findVarHandle(type, name, ByteBuffer.class));
   }
 
-  private static MethodHandle binding(String name, Class<?> result, Class<?> parameter) {
+  private static MethodHandle binding(String name, Class<?> result, Class<?>... parameters) {
     return find(
         DuckDBBindings.class,
-        (lookup, type) -> lookup.findStatic(type, name, MethodType.methodType(result, parameter)));
+        (lookup, type) -> lookup.findStatic(type, name, MethodType.methodType(result, parameters)));
   }
 }

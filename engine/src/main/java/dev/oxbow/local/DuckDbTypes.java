@@ -11,20 +11,15 @@ import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBLogicalType;
 
 /**
- * Each type in DuckDB, and how it crosses from Java. What has no fast setter crosses as an integer
- * or as text and is turned into its type by a vectorised expression:
+ * Each type in DuckDB, and how it crosses from Java: as itself, but for what the driver has no
+ * vectors for, which is turned into its type by a vectorised expression:
  *
  * <pre>
- * DECIMAL of up to 18 digits   BIGINT, unscaled
- * DATE                         INTEGER, days since 1970-01-01
- * TIME, TIMESTAMP              BIGINT, microseconds
- * VARBINARY                    VARCHAR, base 64
+ * TIME        BIGINT, microseconds
+ * VARBINARY   VARCHAR, base 64
  * </pre>
  */
 final class DuckDbTypes {
-  /** Decimals of more digits do not fit into a long. */
-  static final int LONG_DIGITS = 18;
-
   private DuckDbTypes() {}
 
   /** As DuckDB writes a type. */
@@ -42,40 +37,32 @@ final class DuckDbTypes {
   /** The type of the vector that Java fills. */
   static DuckDBLogicalType wire(ColumnType type) throws SQLException {
     return switch (type.kind()) {
-      case DECIMAL ->
-          type.precision() <= LONG_DIGITS
-              ? DuckDBLogicalType.of(DuckDBColumnType.BIGINT)
-              : DuckDBLogicalType.decimal(type.precision(), type.scale());
+      case DECIMAL -> DuckDBLogicalType.decimal(type.precision(), type.scale());
       case BOOLEAN -> DuckDBLogicalType.of(DuckDBColumnType.BOOLEAN);
       case TINYINT -> DuckDBLogicalType.of(DuckDBColumnType.TINYINT);
       case SMALLINT -> DuckDBLogicalType.of(DuckDBColumnType.SMALLINT);
-      case INTEGER, DATE -> DuckDBLogicalType.of(DuckDBColumnType.INTEGER);
-      case BIGINT, TIME, TIMESTAMP -> DuckDBLogicalType.of(DuckDBColumnType.BIGINT);
+      case INTEGER -> DuckDBLogicalType.of(DuckDBColumnType.INTEGER);
+      case BIGINT, TIME -> DuckDBLogicalType.of(DuckDBColumnType.BIGINT);
+      case DATE -> DuckDBLogicalType.of(DuckDBColumnType.DATE);
+      case TIMESTAMP -> DuckDBLogicalType.of(DuckDBColumnType.TIMESTAMP);
       case REAL -> DuckDBLogicalType.of(DuckDBColumnType.FLOAT);
       case DOUBLE -> DuckDBLogicalType.of(DuckDBColumnType.DOUBLE);
       case VARCHAR, VARBINARY -> DuckDBLogicalType.of(DuckDBColumnType.VARCHAR);
     };
   }
 
+  /** Whether the vector that Java fills is one of texts. */
+  static boolean crossesAsText(Kind kind) {
+    return kind == Kind.VARCHAR || kind == Kind.VARBINARY;
+  }
+
   /** What turns a crossed value into its type. */
   private static String unwrap(String value, ColumnType type) {
     return switch (type.kind()) {
-      case DECIMAL -> type.precision() <= LONG_DIGITS ? scaled(value, type) : value;
-      case DATE -> "(DATE '1970-01-01' + " + value + ")";
       case TIME -> "CAST(make_timestamp(" + value + ") AS TIME)";
-      case TIMESTAMP -> "make_timestamp(" + value + ")";
       case VARBINARY -> "from_base64(" + value + ")";
       default -> value;
     };
-  }
-
-  private static String scaled(String value, ColumnType type) {
-    String whole = "CAST(" + value + " AS DECIMAL(" + type.precision() + ",0))";
-    int scale = type.scale();
-    return scale == 0
-        ? whole
-        : "CAST(%s * CAST('0.%s1' AS DECIMAL(%d,%d)) AS %s)"
-            .formatted(whole, "0".repeat(scale - 1), scale, scale, sql(type));
   }
 
   /** A sub-select that gives a feed's columns their names and types. */

@@ -1,61 +1,64 @@
 package dev.oxbow.local;
 
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.spi.Column;
 import dev.oxbow.spi.RowBatch;
 import dev.oxbow.type.ColumnType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import org.duckdb.DuckDBDataChunkWriter;
 import org.duckdb.DuckDBWritableVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch over DuckDB's own memory; texts are kept aside and cross in one call per column. To be
- * closed once the query that reads it has ended.
+ * A batch over DuckDB's own memory, which long texts are kept aside of. To be closed once the query
+ * that reads it has ended.
  */
 final class VectorBatch implements RowBatch, AutoCloseable {
-  private final List<VectorWriter> writers;
-  private final List<Kept> kept;
-  private final @Nullable TextChunks texts;
+  /** Decimals of more digits do not fit into a long. */
+  private static final int LONG_DIGITS = 18;
+
+  private final VectorWriter[] writers;
+  private final TextChunks texts;
   private int capacity;
 
   VectorBatch(List<Column> columns) {
-    writers = columns.stream().map(c -> VectorWriter.of(c.type())).toList();
-    kept = writers.stream().filter(Kept.class::isInstance).map(Kept.class::cast).toList();
-    texts = kept.isEmpty() ? null : new TextChunks(kept.size());
+    long ofTexts = columns.stream().filter(c -> DuckDbTypes.crossesAsText(c.type().kind())).count();
+    texts = new TextChunks((int) ofTexts);
+    writers =
+        columns.stream().map(c -> VectorWriter.of(c.type(), texts)).toArray(VectorWriter[]::new);
   }
 
   /** Points the writers at the next chunk. */
   void begin(DuckDBDataChunkWriter chunk) {
     capacity = Math.toIntExact(chunk.capacity());
-    for (int i = 0; i < writers.size(); i++) {
-      writers.get(i).begin(chunk.vector(i), capacity);
+    texts.begin();
+    for (int i = 0; i < writers.length; i++) {
+      writers[i].begin(chunk.vector(i), capacity);
     }
   }
 
   /** Hands over what was kept aside. */
   void end(int rows) {
+    texts.end();
     for (VectorWriter writer : writers) {
       writer.end(rows);
-    }
-    TextChunks into = texts;
-    if (into != null && rows > 0) {
-      into.begin();
-      for (int i = 0; i < kept.size(); i++) {
-        kept.get(i).give(i, rows, into);
-      }
     }
   }
 
   @Override
   public void close() {
-    if (texts != null) {
-      texts.close();
-    }
+    texts.close();
   }
 
   @Override
@@ -65,41 +68,76 @@ final class VectorBatch implements RowBatch, AutoCloseable {
 
   @Override
   public Writer column(int index) {
-    return writers.get(index);
+    return writers[index];
   }
 
   /** The writer of one column; a setter that is not its type's throws. */
   private abstract static class VectorWriter implements Writer {
-    @SuppressWarnings("NullAway.Init")
-    DuckDBWritableVector vector;
+    private long[] nulls = new long[0];
+    private boolean anyNull;
 
-    static VectorWriter of(ColumnType type) {
+    @SuppressWarnings("NullAway.Init")
+    private DuckDBWritableVector vector;
+
+    /** The memory of the values. */
+    @SuppressWarnings("NullAway.Init")
+    ByteBuffer data;
+
+    static VectorWriter of(ColumnType type, TextChunks texts) {
       return switch (type.kind()) {
         case BOOLEAN -> new Booleans();
         case TINYINT -> new Bytes();
         case SMALLINT -> new Shorts();
         case INTEGER, DATE -> new Ints();
-        case BIGINT, TIME, TIMESTAMP -> new Longs(0);
+        case BIGINT, TIME, TIMESTAMP -> new Longs();
         case REAL -> new Floats();
         case DOUBLE -> new Doubles();
-        case DECIMAL ->
-            type.precision() <= DuckDbTypes.LONG_DIGITS
-                ? new Longs(type.scale())
-                : new Decimals(type.scale());
-        case VARCHAR -> new Texts();
-        case VARBINARY -> new Binaries();
+        case DECIMAL -> decimal(type);
+        case VARCHAR, VARBINARY -> new Texts(texts);
       };
     }
 
-    void begin(DuckDBWritableVector next, int rows) {
-      vector = next;
+    /** DuckDB keeps a decimal in the narrowest integer that holds its digits. */
+    private static VectorWriter decimal(ColumnType type) {
+      int digits = type.precision();
+      if (digits > LONG_DIGITS) {
+        return new Huge(type);
+      }
+      Whole writer = digits <= 4 ? new Shorts() : digits <= 9 ? new Ints() : new Longs();
+      writer.type = type;
+      writer.limit = BigInteger.TEN.pow(digits).longValueExact();
+      return writer;
     }
 
-    void end(int rows) {}
+    final void begin(DuckDBWritableVector next, int rows) {
+      vector = next;
+      if (nulls.length * Long.SIZE < rows) {
+        nulls = new long[(rows - 1) / Long.SIZE + 1];
+      } else if (anyNull) {
+        Arrays.fill(nulls, 0);
+      }
+      anyNull = false;
+      data = DuckDbInternals.data(next);
+    }
+
+    void end(int rows) {
+      ByteBuffer validity = DuckDbInternals.validity(vector);
+      for (int word = 0; word * Long.SIZE < rows; word++) {
+        validity.putLong(word * Long.BYTES, ~nulls[word]);
+      }
+    }
+
+    /** Called for each value that is set: the row may have been NULL before. */
+    final void valued(int row) {
+      if (anyNull) {
+        nulls[row / Long.SIZE] &= ~(1L << row);
+      }
+    }
 
     @Override
     public void setNull(int row) {
-      vector.setNull(row);
+      anyNull = true;
+      nulls[row / Long.SIZE] |= 1L << row;
     }
 
     @Override
@@ -157,49 +195,7 @@ final class VectorBatch implements RowBatch, AutoCloseable {
     }
   }
 
-  /** Values of a fixed width: they go into the vector's memory. */
-  private abstract static class Fixed extends VectorWriter {
-    private long[] nulls = new long[0];
-    private boolean anyNull;
-
-    @SuppressWarnings("NullAway.Init")
-    ByteBuffer data;
-
-    @Override
-    void begin(DuckDBWritableVector next, int rows) {
-      super.begin(next, rows);
-      if (nulls.length * Long.SIZE < rows) {
-        nulls = new long[(rows - 1) / Long.SIZE + 1];
-      } else if (anyNull) {
-        Arrays.fill(nulls, 0);
-      }
-      anyNull = false;
-      data = DuckDbInternals.data(next);
-    }
-
-    /** Called for each value that is set: the row may have been NULL before. */
-    final void valued(int row) {
-      if (anyNull) {
-        nulls[row / Long.SIZE] &= ~(1L << row);
-      }
-    }
-
-    @Override
-    public final void setNull(int row) {
-      anyNull = true;
-      nulls[row / Long.SIZE] |= 1L << row;
-    }
-
-    @Override
-    final void end(int rows) {
-      ByteBuffer validity = DuckDbInternals.validity(vector);
-      for (int word = 0; word * Long.SIZE < rows; word++) {
-        validity.putLong(word * Long.BYTES, ~nulls[word]);
-      }
-    }
-  }
-
-  private static final class Booleans extends Fixed {
+  private static final class Booleans extends VectorWriter {
     @Override
     public void setBoolean(int row, boolean value) {
       valued(row);
@@ -207,85 +203,116 @@ final class VectorBatch implements RowBatch, AutoCloseable {
     }
   }
 
-  private static final class Bytes extends Fixed {
+  /** Integers, days, microseconds, and decimals without their points. */
+  private abstract static class Whole extends VectorWriter {
+    /** Of a decimal. */
+    private @Nullable ColumnType type;
+
+    /** The least number that has more digits than a decimal; 0 for others. */
+    private long limit;
+
+    abstract void put(int row, long value);
+
     @Override
-    public void setLong(int row, long value) {
+    public final void setLong(int row, long value) {
       valued(row);
-      data.put(row, (byte) value);
-    }
-  }
-
-  private static final class Shorts extends Fixed {
-    @Override
-    public void setLong(int row, long value) {
-      valued(row);
-      data.putShort(row * Short.BYTES, (short) value);
-    }
-  }
-
-  /** INTEGER, and DATE as days. */
-  private static final class Ints extends Fixed {
-    @Override
-    public void setLong(int row, long value) {
-      setDay(row, (int) value);
+      put(row, value);
     }
 
     @Override
-    public void setDay(int row, int epochDay) {
-      valued(row);
-      data.putInt(row * Integer.BYTES, epochDay);
-    }
-  }
-
-  /** BIGINT, TIME and TIMESTAMP as microseconds, and short DECIMALs unscaled. */
-  private static final class Longs extends Fixed {
-    private final int scale;
-
-    Longs(int scale) {
-      this.scale = scale;
+    public final void setDay(int row, int epochDay) {
+      setLong(row, epochDay);
     }
 
     @Override
-    public void setLong(int row, long value) {
-      valued(row);
-      data.putLong(row * Long.BYTES, value);
-    }
-
-    @Override
-    public void setMicros(int row, long micros) {
+    public final void setMicros(int row, long micros) {
       setLong(row, micros);
     }
 
     @Override
-    public void setUnscaled(int row, long value) {
+    public final void setUnscaled(int row, long value) {
+      if (value >= limit || value <= -limit) {
+        throw tooLarge(value, type);
+      }
       setLong(row, value);
     }
 
     @Override
-    public void setDecimal(int row, BigDecimal value) {
-      setLong(row, value.setScale(scale).unscaledValue().longValueExact());
+    public final void setDecimal(int row, BigDecimal value) {
+      ColumnType decimal = Objects.requireNonNull(type);
+      BigInteger unscaled = value.setScale(decimal.scale()).unscaledValue();
+      if (unscaled.bitLength() >= Long.SIZE) {
+        throw tooLarge(value, decimal);
+      }
+      setUnscaled(row, unscaled.longValue());
     }
   }
 
-  private static final class Decimals extends VectorWriter {
-    private final int scale;
+  private static OxbowException tooLarge(Number value, @Nullable ColumnType type) {
+    return new OxbowException(
+        ErrorCode.OUT_OF_RANGE, "A value has more digits than " + type + " holds: " + value);
+  }
 
-    Decimals(int scale) {
-      this.scale = scale;
+  private static final class Bytes extends Whole {
+    @Override
+    void put(int row, long value) {
+      data.put(row, (byte) value);
+    }
+  }
+
+  private static final class Shorts extends Whole {
+    @Override
+    void put(int row, long value) {
+      data.putShort(row * Short.BYTES, (short) value);
+    }
+  }
+
+  private static final class Ints extends Whole {
+    @Override
+    void put(int row, long value) {
+      data.putInt(row * Integer.BYTES, (int) value);
+    }
+  }
+
+  private static final class Longs extends Whole {
+    @Override
+    void put(int row, long value) {
+      data.putLong(row * Long.BYTES, value);
+    }
+  }
+
+  /** Decimals of more than 18 digits. */
+  private static final class Huge extends VectorWriter {
+    private final ColumnType type;
+    private final BigInteger limit;
+
+    Huge(ColumnType type) {
+      this.type = type;
+      this.limit = BigInteger.TEN.pow(type.precision());
     }
 
     @Override
     public void setUnscaled(int row, long value) {
-      vector.setBigDecimal(row, BigDecimal.valueOf(value, scale));
+      put(row, value, value >> (Long.SIZE - 1));
     }
 
     @Override
     public void setDecimal(int row, BigDecimal value) {
-      vector.setBigDecimal(row, value);
+      BigInteger unscaled = value.setScale(type.scale()).unscaledValue();
+      if (unscaled.abs().compareTo(limit) >= 0) {
+        throw tooLarge(value, type);
+      }
+      put(row, unscaled.longValue(), unscaled.shiftRight(Long.SIZE).longValue());
+    }
+
+    private void put(int row, long low, long high) {
+      valued(row);
+      data.putLong(row * 2 * Long.BYTES, low);
+      data.putLong(row * 2 * Long.BYTES + Long.BYTES, high);
     }
   }
 
-  private static final class Floats extends Fixed {
+  private static final class Floats extends VectorWriter {
     @Override
     public void setDouble(int row, double value) {
       valued(row);
@@ -293,7 +320,7 @@ final class VectorBatch implements RowBatch, AutoCloseable {
     }
   }
 
-  private static final class Doubles extends Fixed {
+  private static final class Doubles extends VectorWriter {
     @Override
     public void setDouble(int row, double value) {
       valued(row);
@@ -301,45 +328,87 @@ final class VectorBatch implements RowBatch, AutoCloseable {
     }
   }
 
-  /** Values that cross as UTF-8. */
-  private abstract static class Kept extends VectorWriter {
-    byte[] @Nullable [] values = new byte[0][];
+  /** Texts in UTF-8, and bytes in base 64. */
+  private static final class Texts extends VectorWriter {
+    private static final VarHandle LONG =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-    @Override
-    void begin(DuckDBWritableVector next, int rows) {
-      super.begin(next, rows);
-      if (values.length < rows) {
-        values = new byte[rows][];
-      }
+    /** A text of so many bytes stands in the vector itself, zeros behind it. */
+    private static final int SHORT = 12;
+
+    private final TextChunks texts;
+    private boolean anyLong;
+
+    Texts(TextChunks texts) {
+      this.texts = texts;
     }
 
-    void give(int index, int rows, TextChunks into) {
-      into.give(index, rows == values.length ? values : Arrays.copyOf(values, rows), vector);
-      Arrays.fill(values, 0, rows, null);
-    }
-
-    @Override
-    public void setNull(int row) {
-      values[row] = null;
-    }
-  }
-
-  private static final class Texts extends Kept {
     @Override
     public void setUtf8(int row, byte[] bytes, int offset, int length) {
-      values[row] = Arrays.copyOfRange(bytes, offset, offset + length);
+      valued(row);
+      int at = row * TextChunks.WIDTH;
+      if (length > SHORT) {
+        anyLong = true;
+        long head = (long) LONG.get(bytes, offset);
+        data.putLong(at, length | head << Integer.SIZE);
+        data.putLong(at + TextChunks.ADDRESS, texts.keep(bytes, offset, length));
+        return;
+      }
+      long head = eight(bytes, offset, length);
+      long tail = eight(bytes, offset + Long.BYTES, length - Long.BYTES);
+      data.putLong(at, length | head << Integer.SIZE);
+      data.putLong(at + Long.BYTES, head >>> Integer.SIZE | tail << Integer.SIZE);
+    }
+
+    /** The next eight bytes of a text as they lie in memory, or what there is and then zeros. */
+    private static long eight(byte[] bytes, int offset, int length) {
+      if (length <= 0) {
+        return 0;
+      }
+      if (length >= Long.BYTES) {
+        return (long) LONG.get(bytes, offset);
+      }
+      if (offset + Long.BYTES <= bytes.length) {
+        return (long) LONG.get(bytes, offset) & (1L << length * Byte.SIZE) - 1;
+      }
+      long eight = 0;
+      for (int i = length - 1; i >= 0; i--) {
+        eight = eight << Byte.SIZE | bytes[offset + i] & 0xff;
+      }
+      return eight;
     }
 
     @Override
     public void setString(int row, String value) {
-      values[row] = value.getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+      setUtf8(row, bytes, 0, bytes.length);
     }
-  }
 
-  private static final class Binaries extends Kept {
     @Override
     public void setBytes(int row, byte[] bytes, int offset, int length) {
-      values[row] = Base64.getEncoder().encode(Arrays.copyOfRange(bytes, offset, offset + length));
+      byte[] text = Base64.getEncoder().encode(Arrays.copyOfRange(bytes, offset, offset + length));
+      setUtf8(row, text, 0, text.length);
+    }
+
+    @Override
+    public void setNull(int row) {
+      super.setNull(row);
+      data.putLong(row * TextChunks.WIDTH, 0);
+    }
+
+    @Override
+    void end(int rows) {
+      super.end(rows);
+      if (!anyLong) {
+        return;
+      }
+      anyLong = false;
+      for (int at = 0; at < rows * TextChunks.WIDTH; at += TextChunks.WIDTH) {
+        if (data.getInt(at) > SHORT) {
+          int address = at + TextChunks.ADDRESS;
+          data.putLong(address, texts.address(data.getLong(address)));
+        }
+      }
     }
   }
 }
