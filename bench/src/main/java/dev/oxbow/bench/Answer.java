@@ -55,7 +55,9 @@ record Answer(List<List<@Nullable Object>> rows, long nanos, long planningNanos)
               ? new BigDecimal(value.toString())
                   .setScale(decimal.scale(), RoundingMode.HALF_UP)
                   .toPlainString()
-              : value instanceof BigDecimal decimal ? decimal.toPlainString() : String.valueOf(value));
+              : value instanceof BigDecimal decimal
+                  ? decimal.toPlainString()
+                  : String.valueOf(value));
     }
     return texts;
   }

@@ -19,7 +19,9 @@ import picocli.CommandLine.Option;
     name = "refresh",
     description = "Finding that a topic has not changed; its last records with an empty store.")
 final class Refresh implements Callable<Integer> {
-  private static final int WARM_UP = 20;
+  /** Java compiles what runs often: a server has done it after some seconds. */
+  private static final int WARM_UP = 1000;
+
   private static final String COUNT = "SELECT count(*) FROM lineitem";
   private static final String TAIL = "SELECT * FROM lineitem ORDER BY _offset DESC LIMIT 1000";
   private static final Pattern READ = Pattern.compile("(\\d+) records read and decoded now");

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "tpch",
-    description = "The 22 TPC-H queries over topics and MySQL, cold and warm, against DuckDB alone.")
+    description =
+        "The 22 TPC-H queries over topics and MySQL, cold and warm, against DuckDB alone.")
 final class Tpch implements Callable<Integer> {
   @Mixin private Setup setup = new Setup();
 
@@ -68,7 +69,10 @@ final class Tpch implements Callable<Integer> {
       List<Long> cold = cold(topics, mysql, folder.resolve("cold"));
       try (Oxbow oxbow =
           Oxbow.open(
-              setup, topics.bootstrapServers(), Folders.empty(folder.resolve("warm")), mysql.source())) {
+              setup,
+              topics.bootstrapServers(),
+              Folders.empty(folder.resolve("warm")),
+              mysql.source())) {
         say("Reading the topics into the store ...");
         fill = oxbow.ask("SELECT count(*) FROM lineitem").nanos();
         fill += oxbow.ask("SELECT count(*) FROM orders").nanos();
@@ -104,8 +108,7 @@ final class Tpch implements Callable<Integer> {
     List<Long> nanos = new ArrayList<>();
     for (int query : queries) {
       Folders.empty(folder);
-      try (Oxbow oxbow =
-          Oxbow.open(setup, topics.bootstrapServers(), folder, mysql.source())) {
+      try (Oxbow oxbow = Oxbow.open(setup, topics.bootstrapServers(), folder, mysql.source())) {
         nanos.add(oxbow.ask(TpchQueries.text(query)).nanos());
       }
       say("Q%d cold: %.2f s", query, nanos.get(nanos.size() - 1) / 1e9);
@@ -137,8 +140,8 @@ final class Tpch implements Callable<Integer> {
     return all;
   }
 
-  private static void compare(
-      Report report, List<Ours> ours, NativeDuckDb duckDb, int rounds) throws Exception {
+  private static void compare(Report report, List<Ours> ours, NativeDuckDb duckDb, int rounds)
+      throws Exception {
     double cold = 0;
     double warm = 0;
     double theirs = 0;

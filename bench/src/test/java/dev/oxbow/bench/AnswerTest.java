@@ -36,17 +36,14 @@ final class AnswerTest {
     Answer ours = answer(new BigDecimal("0.050100"), new BigDecimal("1.50"), 7L, null);
     assertThatCode(
             () ->
-                ours.mustEqual(
-                    answer(0.05009964316973, new BigDecimal("1.50"), 7, null), "SELECT"))
+                ours.mustEqual(answer(0.05009964316973, new BigDecimal("1.50"), 7, null), "SELECT"))
         .doesNotThrowAnyException();
     assertThatThrownBy(
             () ->
-                ours.mustEqual(
-                    answer(0.05009964316973, new BigDecimal("1.51"), 7, null), "SELECT"))
+                ours.mustEqual(answer(0.05009964316973, new BigDecimal("1.51"), 7, null), "SELECT"))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(
-            () ->
-                ours.mustEqual(answer(0.0501006, new BigDecimal("1.50"), 7, null), "SELECT"))
+            () -> ours.mustEqual(answer(0.0501006, new BigDecimal("1.50"), 7, null), "SELECT"))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> ours.mustEqual(new Answer(List.of(), 0, 0), "SELECT"))
         .isInstanceOf(IllegalStateException.class);

@@ -23,10 +23,14 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,12 +131,11 @@ public final class Cluster implements AutoCloseable {
     Admin client = admin(doing);
     // Asked for together: this is what a query over an unchanged topic waits for.
     KafkaFuture<TopicDescription> description =
-        description(client, topic.name(), new DescribeTopicsOptions());
+        description(client, topic, new DescribeTopicsOptions());
     List<TopicPartition> known = partitions(topic.name(), topic.partitions());
     Map<TopicPartition, LogRange> ranges = new HashMap<>();
     Supplier<Map<TopicPartition, LogRange>> asked = ranges(client, known, doing);
-    TopicDescription now = get(doing, description);
-    requireSame(topic, now);
+    TopicDescription now = same(topic, description, doing);
     ranges.putAll(asked.get());
     List<TopicPartition> added = new ArrayList<>();
     now.partitions()
@@ -166,13 +169,47 @@ public final class Cluster implements AutoCloseable {
 
   private void requireSame(Topic topic, DescribeTopicsOptions options) {
     String doing = "topic '" + topic.name() + "' was looked up again";
-    requireSame(topic, get(doing, description(admin(doing), topic.name(), options)));
+    same(topic, description(admin(doing), topic, options), doing);
   }
 
-  private void requireSame(Topic topic, TopicDescription now) {
+  /** Asks by the topic's id where there is one: by its name it takes two requests. */
+  private static KafkaFuture<TopicDescription> description(
+      Admin client, Topic topic, DescribeTopicsOptions options) {
+    Uuid id = Uuid.fromString(topic.id());
+    return id.equals(Uuid.ZERO_UUID)
+        ? description(client, topic.name(), options)
+        : client
+            .describeTopics(TopicCollection.ofTopicIds(List.of(id)), options)
+            .topicIdValues()
+            .values()
+            .iterator()
+            .next();
+  }
+
+  /** The topic as it is now, if it is still the same. */
+  private TopicDescription same(
+      Topic topic, KafkaFuture<TopicDescription> description, String doing) {
+    TopicDescription now = found(topic, description, doing);
     if (!now.topicId().toString().equals(topic.id())) {
       throw failures.changed(
           "Topic '" + topic.name() + "' was deleted and created again during the statement");
+    }
+    return now;
+  }
+
+  private TopicDescription found(
+      Topic topic, KafkaFuture<TopicDescription> description, String doing) {
+    try {
+      return description.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicIdException
+          || e.getCause() instanceof UnsupportedVersionException) {
+        // There is none of this id, or the broker knows topics by their names only.
+        return get(doing, description(admin(doing), topic.name(), new DescribeTopicsOptions()));
+      }
+      throw failures.of(e, doing);
+    } catch (InterruptedException e) {
+      throw interrupted(e, doing);
     }
   }
 
