@@ -4,13 +4,18 @@ import dev.oxbow.embedded.KafkaServer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +24,13 @@ import org.jspecify.annotations.Nullable;
  * these tests call their topics by plain names and may run against somebody's broker.
  */
 public final class Topics implements AutoCloseable {
+  private final String servers;
   private final Admin admin;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
   public Topics(KafkaServer server) {
-    String servers = server.bootstrapServers();
+    servers = server.bootstrapServers();
     admin = Admin.create(Map.of("bootstrap.servers", servers));
     producer =
         new KafkaProducer<>(
@@ -60,6 +66,38 @@ public final class Topics implements AutoCloseable {
 
   public void delete(String... topics) {
     await(admin.deleteTopics(List.of(topics)).all()::get);
+  }
+
+  public void addPartitions(String topic, int total) {
+    await(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(total))).all()::get);
+  }
+
+  /** As retention would. */
+  public void deleteBefore(String topic, int partition, long offset) {
+    TopicPartition of = new TopicPartition(topic, partition);
+    await(admin.deleteRecords(Map.of(of, RecordsToDelete.beforeOffset(offset))).all()::get);
+  }
+
+  /** Writes records in one transaction. */
+  public void transaction(boolean commit, Consumer<KafkaProducer<byte[], byte[]>> records) {
+    Map<String, Object> settings =
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            servers,
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            "federation-" + UUID.randomUUID());
+    try (KafkaProducer<byte[], byte[]> own =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      own.initTransactions();
+      own.beginTransaction();
+      records.accept(own);
+      own.flush();
+      if (commit) {
+        own.commitTransaction();
+      } else {
+        own.abortTransaction();
+      }
+    }
   }
 
   /** Writes a record to the partition that its key says. */

@@ -14,7 +14,10 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of {@link InformationSchema}: their columns, as MySQL 8 has them, and their rows. */
+/**
+ * The tables of {@link InformationSchema}: their columns, as MySQL 8 has them, and their rows. What
+ * MySQL lacks begins with {@code OXBOW_}.
+ */
 final class InformationTables {
   private InformationTables() {}
 
@@ -110,6 +113,10 @@ final class InformationTables {
                 "ID:n USER HOST DB COMMAND TIME:n STATE INFO",
                 wanted -> processes(session)),
             new Made(
+                "OXBOW_STORE",
+                "SOURCE_NAME TABLE_NAME KIND FILE BYTES:n RECORDS:n COVERED LAST_USED:t OWNER",
+                wanted -> store(session)),
+            new Made(
                 "USER_PRIVILEGES",
                 "GRANTEE TABLE_CATALOG PRIVILEGE_TYPE IS_GRANTABLE",
                 wanted -> one(grantee(session), "def", "USAGE", "NO")),
@@ -142,6 +149,25 @@ final class InformationTables {
             process.seconds(),
             runs ? "executing" : "",
             process.statement()
+          });
+    }
+    return rows;
+  }
+
+  private static List<@Nullable Object[]> store(SessionFacts session) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (SessionFacts.Stored copy : session.store()) {
+      rows.add(
+          new @Nullable Object[] {
+            copy.source(),
+            copy.table(),
+            copy.kind(),
+            copy.file(),
+            copy.bytes(),
+            copy.records(),
+            copy.covered(),
+            copy.used(),
+            copy.owner()
           });
     }
     return rows;

@@ -94,6 +94,13 @@ final class ShowCommands {
             + " INFO AS \"Info\" FROM information_schema.PROCESSLIST WHERE %s IS NOT NULL",
         "Id");
     shown(
+        "STORE",
+        "SELECT SOURCE_NAME AS \"Source\", TABLE_NAME AS \"Table\", KIND AS \"Kind\","
+            + " FILE AS \"File\", BYTES AS \"Bytes\", RECORDS AS \"Records\","
+            + " COVERED AS \"Covered\", LAST_USED AS \"Last_used\", OWNER AS \"Owner\""
+            + " FROM information_schema.OXBOW_STORE WHERE %s IS NOT NULL",
+        "Table");
+    shown(
         "PLUGINS",
         "SELECT PLUGIN_NAME AS \"Name\", PLUGIN_STATUS AS \"Status\", PLUGIN_TYPE AS \"Type\","
             + " PLUGIN_LIBRARY AS \"Library\", PLUGIN_LICENSE AS \"License\""
@@ -234,7 +241,7 @@ final class ShowCommands {
         "SHOW",
         "SHOW SCHEMAS, [FULL] TABLES [FROM schema] [LIKE 'pattern'], [FULL] COLUMNS FROM table,"
             + " INDEX FROM table, CREATE TABLE table, TABLE STATUS, VARIABLES, STATUS, WARNINGS,"
-            + " CHARACTER SET, COLLATION, ENGINES, PLUGINS, GRANTS or PROCESSLIST");
+            + " CHARACTER SET, COLLATION, ENGINES, PLUGINS, GRANTS, PROCESSLIST or STORE");
   }
 
   static Statement describe(String text) {

@@ -7,10 +7,12 @@ import dev.oxbow.local.Rows;
 import dev.oxbow.spi.Column;
 import dev.oxbow.spi.LogRange;
 import dev.oxbow.spi.LogTable;
+import dev.oxbow.store.HeldLog.LogName;
 import dev.oxbow.type.ColumnType;
 import dev.oxbow.type.ColumnType.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * about     the format's version and the log's incarnation: one row
+ * names     the names under which the log was read last: one row, or none; older files lack it
  * columns   name, type, comment, hidden and number of each column
  * coverage  ranges of positions that were read, rows or not
  * records   the rows: the number of the batch that brought them, then the columns
@@ -52,21 +55,43 @@ final class CopyTables {
   }
 
   boolean areThere() {
+    return isThere("about");
+  }
+
+  private boolean isThere(String table) {
     return !read(
             "SELECT 1 FROM duckdb_tables() WHERE database_name = "
                 + LocalSql.literal(database)
-                + " AND table_name = 'about'",
+                + " AND table_name = "
+                + LocalSql.literal(table),
             INTEGER)
         .isEmpty();
   }
 
-  /** Whether the file is of this log and in this format. */
-  boolean areOf(String incarnation) {
+  /** The log that the file is of; empty when it is in another format. */
+  Optional<String> incarnation() {
     List<@Nullable Object[]> about =
         read("SELECT version, incarnation FROM " + name("about"), INTEGER, VARCHAR);
-    return about.size() == 1
-        && Integer.valueOf(VERSION).equals(about.get(0)[0])
-        && incarnation.equals(about.get(0)[1]);
+    return about.size() == 1 && Integer.valueOf(VERSION).equals(about.get(0)[0])
+        ? Optional.of((String) get(about.get(0), 1))
+        : Optional.empty();
+  }
+
+  /** The names under which the log was read last. */
+  Optional<LogName> logName() {
+    return isThere("names")
+        ? read("SELECT source, log FROM " + name("names"), VARCHAR, VARCHAR).stream()
+            .map(row -> new LogName((String) get(row, 0), (String) get(row, 1)))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /** Notes the names under which the log is read; part of a transaction. */
+  void logName(LogName log) {
+    run.execute(
+        "CREATE OR REPLACE TABLE %s AS SELECT %s AS source, %s AS log"
+            .formatted(
+                name("names"), LocalSql.literal(log.source()), LocalSql.literal(log.table())));
   }
 
   CopyState create(String incarnation, List<StoredColumn> columns) {

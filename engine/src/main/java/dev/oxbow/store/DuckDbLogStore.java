@@ -80,8 +80,7 @@ final class DuckDbLogStore implements LogStore {
   }
 
   private LogCopy copy(String incarnation, boolean wide) {
-    return copies.computeIfAbsent(
-        folder.file(incarnation, wide), file -> LogCopy.shared(executor, file));
+    return at(folder.file(incarnation, wide));
   }
 
   @Override
@@ -185,7 +184,7 @@ final class DuckDbLogStore implements LogStore {
   }
 
   private List<StoredColumn> stored(LogTable table, LogCopy copy) {
-    boolean wide = copy.file().equals(folder.file(table.incarnation(), true));
+    boolean wide = StoreFolder.isWide(copy.file());
     Set<String> bulky = wide ? Set.of() : new HashSet<>(table.bulkyColumns());
     return stored(table.info().columns(), bulky);
   }
@@ -349,6 +348,29 @@ final class DuckDbLogStore implements LogStore {
     }
   }
 
+  @Override
+  public List<HeldLog> held() {
+    List<HeldLog> held = new ArrayList<>();
+    for (CopyFile file : folder.files()) {
+      LogCopy.Look look = at(file.path()).look();
+      held.add(
+          0,
+          new HeldLog(
+              look.log(),
+              StoreFolder.isWide(file.path()),
+              file.path(),
+              file.bytes(),
+              file.used().toInstant(),
+              look.holding(),
+              look.owner()));
+    }
+    return held;
+  }
+
+  private LogCopy at(Path path) {
+    return copies.computeIfAbsent(path, file -> LogCopy.shared(executor, file));
+  }
+
   /** Deletes the least recently used copies that nobody reads until the rest is small enough. */
   private synchronized void evict() {
     List<CopyFile> files = folder.files();
@@ -357,8 +379,7 @@ final class DuckDbLogStore implements LogStore {
       if (bytes <= config.limit().bytes()) {
         return;
       }
-      LogCopy copy = copies.computeIfAbsent(file.path(), path -> LogCopy.shared(executor, path));
-      if (copy.remove(0)) {
+      if (at(file.path()).remove(0)) {
         LOG.info("Dropped {} from the topic store, which is full", file.path().getFileName());
         bytes -= file.bytes();
       }

@@ -7,6 +7,7 @@ import dev.oxbow.spi.Column;
 import dev.oxbow.spi.LogRange;
 import dev.oxbow.spi.LogTable;
 import dev.oxbow.statement.StatementScope;
+import dev.oxbow.store.HeldLog.LogName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,15 @@ final class Filling {
         tables.rollback(null);
         return feed.widened();
       }
+      LogName name = new LogName(table.source().name(), table.info().id().toString());
+      boolean renamed = copy.isShared() && !copy.logName().equals(Optional.of(name));
+      if (renamed) {
+        tables.logName(name);
+      }
       copy.state(tables.commit(state, chunk, rows));
+      if (renamed) {
+        copy.logName(name);
+      }
       recordsRead += rows;
       return Optional.empty();
     } catch (RuntimeException e) {

@@ -7,6 +7,9 @@ import dev.oxbow.local.LocalExecutor.LocalRun;
 import dev.oxbow.local.LocalSql;
 import dev.oxbow.spi.LogTable;
 import dev.oxbow.statement.StatementScope;
+import dev.oxbow.store.HeldLog.Holding;
+import dev.oxbow.store.HeldLog.LogName;
+import dev.oxbow.store.HeldLog.Owner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +18,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -40,6 +44,7 @@ final class LogCopy {
   private @Nullable Claim claim;
   private @Nullable String database;
   private volatile @Nullable CopyState state;
+  private volatile @Nullable LogName logName;
   private volatile @Nullable LogTable latest;
   private volatile Instant trimmed = Instant.EPOCH;
   private @Nullable FileTime used;
@@ -78,6 +83,11 @@ final class LogCopy {
     return file;
   }
 
+  /** Whether it outlives the statement that made it. */
+  boolean isShared() {
+    return shared;
+  }
+
   ReentrantLock lock() {
     return lock;
   }
@@ -89,6 +99,15 @@ final class LogCopy {
 
   void state(CopyState next) {
     state = next;
+  }
+
+  /** The log's names, as they stand in the file; empty while it is not attached. */
+  Optional<LogName> logName() {
+    return Optional.ofNullable(logName);
+  }
+
+  void logName(LogName name) {
+    logName = name;
   }
 
   /** The widest table that this process has seen of the log; null when it knows of none. */
@@ -243,8 +262,9 @@ final class LogCopy {
             CopyTables tables = tables(run);
             if (!tables.areThere()) {
               state = tables.create(incarnation, columns);
-            } else if (tables.areOf(incarnation)) {
+            } else if (tables.incarnation().equals(Optional.of(incarnation))) {
               state = tables.load();
+              logName = tables.logName().orElse(null);
             } else {
               throw StoreFailure.damaged(file + " is of another log or another version of Oxbow");
             }
@@ -270,6 +290,65 @@ final class LogCopy {
       stamp();
     }
     state = null;
+    logName = null;
+  }
+
+  /** What came of looking into a copy. */
+  record Look(Owner owner, Optional<LogName> log, Optional<Holding> holding) {
+    static Look of(Owner owner) {
+      return new Look(owner, Optional.empty(), Optional.empty());
+    }
+
+    static Look of(Owner owner, Optional<LogName> log, CopyState state) {
+      return new Look(
+          owner, log, Optional.of(new Holding(state.rows(), state.coverage().ranges())));
+    }
+  }
+
+  /** Looks what the file holds. Unless it is attached it is so for a moment, if nobody has it. */
+  synchronized Look look() {
+    CopyState held = state;
+    if (held != null) {
+      return Look.of(Owner.SELF, logName(), held);
+    }
+    if (retired || database != null || condemned) {
+      return Look.of(Owner.SELF);
+    }
+    try {
+      if (!file.toFile().exists() || !claim()) {
+        return Look.of(claim == null ? Owner.OTHER : Owner.NOBODY);
+      }
+      used = FileTime.fromMillis(file.toFile().lastModified());
+      return peek();
+    } catch (IOException e) {
+      return Look.of(Owner.NOBODY);
+    } finally {
+      if (database == null) {
+        unclaim();
+      }
+    }
+  }
+
+  private Look peek() {
+    Look[] look = {Look.of(Owner.NOBODY)};
+    try {
+      inRun(
+          run -> {
+            attach(run);
+            try {
+              CopyTables tables = tables(run);
+              if (tables.areThere() && tables.incarnation().isPresent()) {
+                look[0] = Look.of(Owner.NOBODY, tables.logName(), tables.load());
+              }
+            } finally {
+              detach(run);
+            }
+            return true;
+          });
+    } catch (OxbowException e) {
+      LOG.debug("{} cannot be looked into: {}", file, e.getMessage());
+    }
+    return look[0];
   }
 
   /** Says that it was used now. */

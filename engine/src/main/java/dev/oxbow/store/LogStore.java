@@ -32,6 +32,12 @@ public interface LogStore extends AutoCloseable {
   Outcome prepare(
       LogTable table, List<String> columns, List<LogRange> ranges, StatementScope scope);
 
+  /**
+   * What the folder holds, the most recently used first. A copy that nobody has open is opened for
+   * a moment.
+   */
+  List<HeldLog> held();
+
   @Override
   void close();
 

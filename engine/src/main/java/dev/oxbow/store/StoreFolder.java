@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** The files of the store. A copy's file was used last when it was modified last. */
 record StoreFolder(Path path) {
   private static final String SUFFIX = ".duckdb";
+  private static final String WIDE = "-wide" + SUFFIX;
 
   /** A copy on disk. */
   record CopyFile(Path path, long bytes, FileTime used) {}
@@ -26,8 +27,12 @@ record StoreFolder(Path path) {
         readable.substring(0, Math.min(60, readable.length()))
             + "-"
             + hash.substring(0, 16)
-            + (wide ? "-wide" : "")
-            + SUFFIX);
+            + (wide ? WIDE : SUFFIX));
+  }
+
+  /** Whether a file is of a copy with the bulky columns. */
+  static boolean isWide(Path file) {
+    return file.getFileName().toString().endsWith(WIDE);
   }
 
   /** The executor's log of what it has not moved into a file yet. */

@@ -8,6 +8,7 @@ import dev.oxbow.spi.LogRange;
 import dev.oxbow.spi.LogSource;
 import dev.oxbow.spi.LogTable;
 import dev.oxbow.spi.RowBatch;
+import dev.oxbow.spi.SourceTable;
 import dev.oxbow.spi.TableId;
 import dev.oxbow.spi.TableInfo;
 import dev.oxbow.type.ColumnType;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,7 +72,31 @@ final class GeneratedLog implements LogTable {
 
   @Override
   public LogSource source() {
-    throw new UnsupportedOperationException();
+    return new Named();
+  }
+
+  /** A source that is asked for its name only. */
+  private static final class Named implements LogSource {
+    @Override
+    public String name() {
+      return "generated";
+    }
+
+    @Override
+    public Set<TableId> tables() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<SourceTable> table(TableId id) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void refresh() {}
+
+    @Override
+    public void close() {}
   }
 
   @Override

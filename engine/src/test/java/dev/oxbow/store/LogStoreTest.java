@@ -370,6 +370,38 @@ final class LogStoreTest {
   }
 
   @Test
+  void tellsWhatItHoldsWithoutTakingIt() throws IOException {
+    GeneratedLog log = GeneratedLog.of("topic-1", 2, 1_000);
+    prepare(log, List.of(new LogRange(0, 0, 500), new LogRange(1, 100, 200))).close();
+    reopen();
+    Path file = new StoreFolder(folder.resolve("store")).file("topic-1", false);
+    long used = Files.getLastModifiedTime(file).toMillis();
+    HeldLog held = store.held().get(0);
+    assertThat(held.log()).contains(new HeldLog.LogName("generated", "events"));
+    assertThat(held.owner()).isEqualTo(HeldLog.Owner.NOBODY);
+    assertThat(held.holding().orElseThrow())
+        .isEqualTo(
+            new HeldLog.Holding(540, List.of(new LogRange(0, 0, 500), new LogRange(1, 100, 200))));
+    assertThat(Files.getLastModifiedTime(file).toMillis()).isEqualTo(used);
+    LocalExecutor first = executor;
+    LogStore firstStore = store;
+    open();
+    try (Ready ready = prepare(log, List.of(new LogRange(0, 0, 500)))) {
+      assertThat(ready.recordsRead()).as("nobody else has it").isZero();
+    }
+    assertThat(store.held())
+        .singleElement()
+        .extracting(HeldLog::owner)
+        .isEqualTo(HeldLog.Owner.SELF);
+    assertThat(firstStore.held())
+        .singleElement()
+        .extracting(HeldLog::owner)
+        .isEqualTo(HeldLog.Owner.OTHER);
+    firstStore.close();
+    first.close();
+  }
+
+  @Test
   void sharesTheReadingOfTwoStatements() throws Exception {
     GeneratedLog log = GeneratedLog.of("topic-1", 2, 100_000);
     List<CompletableFuture<Long>> reads = new ArrayList<>();

@@ -72,7 +72,9 @@ final class KafkaInTroubleTest {
     kafka.close();
   }
 
-  /** Over an empty store. The topic is looked at first, so that the scan is what then moves bytes. */
+  /**
+   * Over an empty store. The topic is looked at first, so that the scan is what then moves bytes.
+   */
   private static Connection oxbow(String name, String settings) throws SQLException {
     String yaml =
         "sources:\n"
