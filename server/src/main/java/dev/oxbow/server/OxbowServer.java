@@ -61,6 +61,7 @@ public final class OxbowServer implements AutoCloseable {
   private final ServerMetrics metrics;
   private final SourceWatch sources;
   private final GrantCheck grants;
+  private final WarmTopics warm;
   private final HttpFront front;
   private final ScheduledThreadPoolExecutor clock;
   private final Runnable tasks;
@@ -84,6 +85,7 @@ public final class OxbowServer implements AutoCloseable {
     sources = new SourceWatch(engine);
     grants = new GrantCheck(engine, config.roles());
     grants.refuseUnknownSources();
+    warm = new WarmTopics(engine, config.warm(), () -> statements.queued() > 0);
     gauges(backends);
     Router router = new Router();
     new HealthEndpoints(statements, sources, metrics).addTo(router);
@@ -97,6 +99,7 @@ public final class OxbowServer implements AutoCloseable {
     tasks =
         () -> {
           clock.execute(new WarmUp(engine));
+          warm.start();
           every(SOURCES, this::look);
           every(Duration.ofSeconds(10), sessions::closeIdle);
           logins.ifPresent(all -> every(Duration.ofSeconds(2), all::refresh));
@@ -185,6 +188,20 @@ public final class OxbowServer implements AutoCloseable {
         "what the local executor holds, outside the Java heap",
         this::executorMemory);
     metrics.gauge("oxbow.sessions", "open sessions", backends::sessions);
+    for (WarmTopics.Topic topic : warm.topics()) {
+      metrics.gauge(
+          "oxbow.warm.age.seconds",
+          "how long ago what was new in a topic that is kept warm was read",
+          "topic",
+          topic.name(),
+          topic::ageSeconds);
+      metrics.gauge(
+          "oxbow.warm.failures",
+          "how often in a row a topic could not be kept warm",
+          "topic",
+          topic.name(),
+          topic::failures);
+    }
   }
 
   /** Not a number once the engine is closed: a scrape must not fail because of it. */
@@ -291,6 +308,7 @@ public final class OxbowServer implements AutoCloseable {
     }
     statements.close();
     sources.close();
+    warm.close();
     clock.shutdownNow();
     front.stop();
     sessions.close();

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param tls empty: plain HTTP
  * @param login empty: nobody is asked who he is
  * @param roles what each role may do, by its name
+ * @param warm the topics that are read before anybody asks
  * @param drain how long running statements may go on after SIGTERM
  */
 public record ServerConfig(
@@ -33,6 +34,7 @@ public record ServerConfig(
     Map<String, RoleConfig> roles,
     LimitsConfig limits,
     LogConfig log,
+    WarmConfig warm,
     Duration drain) {
   /** The port that nobody else is known for. */
   public static final int DEFAULT_PORT = 8765;
@@ -59,6 +61,7 @@ public record ServerConfig(
             RoleConfig.all(settings.group("roles")),
             LimitsConfig.from(settings.group("limits")),
             LogConfig.from(settings.group("log")),
+            WarmConfig.from(settings.group("warm")),
             settings.duration("drain", Duration.ofSeconds(30)));
     settings.refuseUnread();
     config.refuseOpenDoor(settings);
@@ -67,7 +70,8 @@ public record ServerConfig(
 
   /** The same on another port. */
   public ServerConfig withPort(int other) {
-    return new ServerConfig(host, other, insecure, names, tls, login, roles, limits, log, drain);
+    return new ServerConfig(
+        host, other, insecure, names, tls, login, roles, limits, log, warm, drain);
   }
 
   /** Whether only this machine can reach the server. */
