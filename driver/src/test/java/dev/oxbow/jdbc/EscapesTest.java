@@ -87,7 +87,8 @@ final class EscapesTest {
         STR_TO_DATE('2024','%Y') SUBDATE(DATE'2024-02-28',1) SYSDATE()
         TIMEDIFF('10:00:00','09:00:00') TIME_FORMAT('10:00:00','%H') TIME_TO_SEC('10:00:00')
         TO_DAYS('2024-02-28') UNIX_TIMESTAMP('2024-02-28') UTC_DATE() UTC_TIME() UTC_TIMESTAMP()
-        WEEKDAY('2024-02-28') WEEKOFYEAR('2024-02-28') YEARWEEK('2024-02-28')"""
+        WEEKDAY('2024-02-28') WEEKOFYEAR('2024-02-28') YEARWEEK('2024-02-28')\
+        """
             .split("\\s+(?=[A-Z])")) {
       int open = call.indexOf('(');
       ARGUMENTS.put(call.substring(0, open), call.substring(open + 1, call.lastIndexOf(')')));
@@ -215,7 +216,7 @@ final class EscapesTest {
   }
 
   @Test
-  void anEmptyDatabaseHasOneSchemaBesideItsOwnAndNoTables() throws SQLException {
+  void anEmptyDatabaseHasOneSchemaBesideTheSystemsAndNoTables() throws SQLException {
     DatabaseMetaData metadata = connection.getMetaData();
     try (ResultSet schemas = metadata.getSchemas();
         ResultSet tables = metadata.getTables(null, "main", "%", null)) {
@@ -223,6 +224,8 @@ final class EscapesTest {
       assertThat(schemas.getString(1)).isEqualTo("information_schema");
       assertThat(schemas.next()).isTrue();
       assertThat(schemas.getString(1)).isEqualTo("main");
+      assertThat(schemas.next()).isTrue();
+      assertThat(schemas.getString(1)).isEqualTo("oxbow");
       assertThat(schemas.next()).isFalse();
       assertThat(tables.next()).isFalse();
     }

@@ -14,17 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Access {
   /** Everything, for whoever is in this process anyway. */
-  public static final Access ALL = new Access(null, true, true, List.of());
+  public static final Access ALL = new Access(null, true, true, true, List.of());
 
   private final @Nullable String user;
   private final boolean all;
   private final boolean write;
+  private final boolean everybody;
   private final List<Grant> grants;
 
-  private Access(@Nullable String user, boolean all, boolean write, List<Grant> grants) {
+  private Access(
+      @Nullable String user, boolean all, boolean write, boolean everybody, List<Grant> grants) {
     this.user = user;
     this.all = all;
     this.write = write;
+    this.everybody = everybody;
     this.grants = grants;
   }
 
@@ -35,7 +38,7 @@ public final class Access {
 
   /** Everything, under a user's name. */
   public static Access allAs(String user) {
-    return new Access(user, true, true, List.of());
+    return new Access(user, true, true, false, List.of());
   }
 
   /** The user's name, which row filters may ask for by {@code current_user()}. */
@@ -47,7 +50,17 @@ public final class Access {
     return write;
   }
 
-  /** Whether nothing is hidden. */
+  /** The same, and the statements of all users. */
+  public Access overseeing() {
+    return new Access(user, all, write, true, grants);
+  }
+
+  /** Whether the statements of other users may be seen. */
+  public boolean seesEverybody() {
+    return everybody;
+  }
+
+  /** Whether nothing of the sources is hidden. */
   public boolean seesAll() {
     return all;
   }
@@ -101,7 +114,7 @@ public final class Access {
     }
 
     public Access build() {
-      return new Access(user, false, write, List.copyOf(grants));
+      return new Access(user, false, write, false, List.copyOf(grants));
     }
   }
 }

@@ -7,8 +7,10 @@ import dev.oxbow.error.OxbowException;
 import dev.oxbow.spi.AdapterFactory;
 import dev.oxbow.spi.Source;
 import dev.oxbow.spi.SourceContext;
+import dev.oxbow.spi.SystemTable;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -24,9 +26,10 @@ public final class Sources implements AutoCloseable {
   /**
    * Opens all sources; none is reached yet.
    *
+   * @param own tables that tell of the engine itself
    * @throws OxbowException INVALID_CONFIG for an unknown adapter or setting
    */
-  public static Sources open(OxbowConfig config, SourceContext context) {
+  public static Sources open(OxbowConfig config, SourceContext context, List<SystemTable> own) {
     Map<String, AdapterFactory> adapters = new TreeMap<>();
     ServiceLoader.load(AdapterFactory.class, AdapterFactory.class.getClassLoader())
         .forEach(factory -> adapters.put(factory.adapter(), factory));
@@ -39,6 +42,8 @@ public final class Sources implements AutoCloseable {
       sources.values().forEach(Source::close);
       throw e;
     }
+    String name = OxbowConfig.SYSTEM_SOURCE;
+    sources.put(name, new OwnSource(name, own, sources.get(name)));
     return new Sources(sources);
   }
 

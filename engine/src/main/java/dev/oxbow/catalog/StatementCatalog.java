@@ -1,6 +1,7 @@
 package dev.oxbow.catalog;
 
 import dev.oxbow.access.Access;
+import dev.oxbow.access.PersonalTable;
 import dev.oxbow.access.TableAccess;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.spi.LogTable;
@@ -85,9 +86,14 @@ public final class StatementCatalog {
 
   private Table define(TableName name, SourceTable table) {
     definitions.put(name, table);
-    Table made = visible(name, new CatalogTable(name, table), table);
+    Table made = visible(name, new CatalogTable(name, mine(table)), table);
     seen.put(name, made);
     return made;
+  }
+
+  /** What the session reads when it names a table. */
+  private SourceTable mine(SourceTable table) {
+    return table instanceof PersonalTable personal ? personal.as(access()) : table;
   }
 
   private Table visible(TableName name, CatalogTable whole, SourceTable table) {

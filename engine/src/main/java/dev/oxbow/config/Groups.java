@@ -77,10 +77,21 @@ final class Groups {
     if (!(v instanceof Written.Text text) || !IDENTIFIER.matcher(text.text()).matches()) {
       throw bad(where, v.line(), "'schema' must be a name of letters, digits and '_'");
     }
-    if (text.text().equalsIgnoreCase(INFORMATION_SCHEMA)) {
-      throw bad(where, v.line(), "'schema' must not be " + INFORMATION_SCHEMA);
+    if (isOurs(text.text())) {
+      throw bad(
+          where,
+          v.line(),
+          "'schema' must not be "
+              + text.text()
+              + ", which is the name of one of the system's own schemas");
     }
     return text.text();
+  }
+
+  /** Whether it names a schema that is always there. */
+  private static boolean isOurs(String name) {
+    return name.equalsIgnoreCase(INFORMATION_SCHEMA)
+        || name.equalsIgnoreCase(OxbowConfig.SYSTEM_SOURCE);
   }
 
   private static void checkSource(
@@ -92,8 +103,11 @@ final class Groups {
           line,
           source + "is no valid name: use letters, digits and '_', and no digit at its start");
     }
-    if (name.equalsIgnoreCase(INFORMATION_SCHEMA)) {
-      throw bad(where, line, source + "must not have the name of the system's own schema");
+    if (isOurs(name)) {
+      throw bad(
+          where,
+          line,
+          source + "must not have the name of one of the system's own schemas; rename it");
     }
     if (name.equalsIgnoreCase(schema)) {
       throw bad(

@@ -27,7 +27,7 @@ public record OxbowConfig(
   /** The name of the one schema when the configuration gives none. */
   public static final String DEFAULT_SCHEMA = "main";
 
-  /** The source that is there when something is kept in step; its tables tell how that goes. */
+  /** The system's own schema, whose tables tell of Oxbow itself. No source has its name. */
   public static final String SYSTEM_SOURCE = "oxbow";
 
   public OxbowConfig {

@@ -31,14 +31,6 @@ final class SystemSource {
   private static Settings of(
       OxbowConfig config, Map<String, Written> written, Settings sync, String setting) {
     String cluster = sync.require(setting);
-    if (config.sources().containsKey(OxbowConfig.SYSTEM_SOURCE)) {
-      throw new OxbowException(
-          ErrorCode.INVALID_CONFIG,
-          config.where()
-              + ": source '"
-              + OxbowConfig.SYSTEM_SOURCE
-              + "' must not have the name of the system's own schema; rename it");
-    }
     if (!(written.get(cluster) instanceof Written.Group kafka)) {
       throw new OxbowException(
           ErrorCode.INVALID_CONFIG,

@@ -2,6 +2,8 @@ package dev.oxbow.engine;
 
 import dev.oxbow.catalog.Catalog;
 import dev.oxbow.catalog.InformationSchema;
+import dev.oxbow.error.OxbowException;
+import dev.oxbow.history.QueryRun;
 import dev.oxbow.parse.Statement;
 import dev.oxbow.spi.TableInfo;
 import dev.oxbow.statement.ResultColumn;
@@ -18,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** SHOW, DESCRIBE, USE and SET, where they are more than a query of information_schema. */
 final class CommandQuery implements Query {
   private final EngineSession session;
+  private final String sql;
   private final Statement statement;
   private final RunningQuery running = new RunningQuery("");
 
-  CommandQuery(EngineSession session, Statement statement) {
+  CommandQuery(EngineSession session, String sql, Statement statement) {
     this.session = session;
+    this.sql = sql;
     this.statement = statement;
   }
 
@@ -72,8 +76,15 @@ final class CommandQuery implements Query {
 
   @Override
   public Result execute(List<@Nullable Object> parameters, ExecuteOptions options) {
+    QueryRun run = session.begins(sql);
     try (StatementScope scope = running.begin(options)) {
-      return new ListResult(columns(), scope.aside(this::rows), List.of());
+      ListResult result = new ListResult(columns(), scope.aside(this::rows), List.of());
+      run.shows(result::statistics);
+      run.done();
+      return result;
+    } catch (OxbowException e) {
+      run.failed(e);
+      throw e;
     }
   }
 

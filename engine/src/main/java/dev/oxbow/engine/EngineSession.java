@@ -6,11 +6,13 @@ import dev.oxbow.catalog.SourceCatalog;
 import dev.oxbow.catalog.StatementCatalog;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
+import dev.oxbow.history.QueryRun;
 import dev.oxbow.parse.Statement;
 import dev.oxbow.parse.StatementParser;
 import dev.oxbow.statement.StatementScope;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -25,12 +27,18 @@ final class EngineSession implements Session {
   private final Set<Query> queries = ConcurrentHashMap.newKeySet();
   private final Set<StatementScope> plannings = ConcurrentHashMap.newKeySet();
   private final InformationSchema information;
+  private final boolean isListed;
   private volatile Supplier<List<String>> lastWarnings = List::of;
   private volatile String schema;
   private volatile boolean closed;
 
-  EngineSession(OxbowEngine engine, long id, Access access, SourceCatalog catalog) {
+  /**
+   * @param isListed whether it puts its statements into the engine's list
+   */
+  EngineSession(
+      OxbowEngine engine, long id, Access access, SourceCatalog catalog, boolean isListed) {
     this.id = id;
+    this.isListed = isListed;
     this.engine = engine;
     this.access = access;
     this.catalog = catalog;
@@ -69,8 +77,19 @@ final class EngineSession implements Session {
         .findFirst();
   }
 
-  long id() {
+  @Override
+  public long id() {
     return id;
+  }
+
+  /** A run that begins now. */
+  QueryRun begins(String sql) {
+    if (!isListed) {
+      return QueryRun.unlisted();
+    }
+    QueryRun run = engine.queries().begin(access.user().orElse(""), OptionalLong.of(id), sql);
+    run.running();
+    return run;
   }
 
   @Override
@@ -118,6 +137,9 @@ final class EngineSession implements Session {
       Query query = planning.aside(() -> plan(sql));
       queries.add(query);
       return query;
+    } catch (OxbowException e) {
+      begins(sql).failed(e);
+      throw e;
     } finally {
       plannings.remove(planning);
     }
@@ -131,7 +153,7 @@ final class EngineSession implements Session {
     if (statement instanceof Statement.Explain explain) {
       return new ExplainQuery(this, sql, explain.analyze());
     }
-    return new CommandQuery(this, statement);
+    return new CommandQuery(this, sql, statement);
   }
 
   void forget(Query query) {

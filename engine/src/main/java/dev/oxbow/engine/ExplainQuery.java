@@ -1,6 +1,8 @@
 package dev.oxbow.engine;
 
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.execute.Execution;
+import dev.oxbow.history.QueryRun;
 import dev.oxbow.plan.PhysicalPlan;
 import dev.oxbow.statement.ResultColumn;
 import dev.oxbow.statement.StatementScope;
@@ -17,12 +19,14 @@ final class ExplainQuery implements RunningQuery.Shown {
       List.of(ResultColumn.of("PLAN", ColumnType.of(ColumnType.Kind.VARCHAR).withNullable(false)));
 
   private final EngineSession session;
+  private final String sql;
   private final Planned planned;
   private final boolean analyze;
   private final RunningQuery running;
 
   ExplainQuery(EngineSession session, String sql, boolean analyze) {
     this.session = session;
+    this.sql = sql;
     this.planned = new Planned(session, sql);
     this.running = new RunningQuery(sql);
     this.analyze = analyze;
@@ -40,6 +44,7 @@ final class ExplainQuery implements RunningQuery.Shown {
 
   @Override
   public Result execute(List<@Nullable Object> parameters, ExecuteOptions options) {
+    QueryRun run = session.begins(sql);
     try (StatementScope scope = running.begin(options)) {
       List<String> lines = new ArrayList<>();
       if (analyze) {
@@ -48,10 +53,16 @@ final class ExplainQuery implements RunningQuery.Shown {
         PhysicalPlan plan = scope.aside(() -> planned.place(parameters));
         lines.addAll(plan.explain());
       }
-      return new ListResult(
-          COLUMNS,
-          lines.stream().map(line -> new @Nullable Object[] {line}).toList(),
-          scope.warnings());
+      ListResult result =
+          new ListResult(
+              COLUMNS,
+              lines.stream().map(line -> new @Nullable Object[] {line}).toList(),
+              scope.warnings());
+      run.done();
+      return result;
+    } catch (OxbowException e) {
+      run.failed(e);
+      throw e;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.oxbow.engine;
 import dev.oxbow.execute.RowWriter;
 import dev.oxbow.spi.RowBatch;
 import dev.oxbow.statement.ResultColumn;
+import dev.oxbow.statement.Statistics;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -48,7 +49,8 @@ final class ListResult implements Result {
 
   @Override
   public Statistics statistics() {
-    return new Statistics(List.of(), Duration.ZERO, Duration.ZERO, rows.size(), null);
+    return new Statistics(
+        List.of(), Duration.ZERO, Duration.ZERO, rows.size(), Statistics.Totals.NOTHING, null);
   }
 
   @Override

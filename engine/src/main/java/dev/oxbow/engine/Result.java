@@ -2,6 +2,7 @@ package dev.oxbow.engine;
 
 import dev.oxbow.spi.RowBatch;
 import dev.oxbow.statement.ResultColumn;
+import dev.oxbow.statement.Statistics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,13 @@
 package dev.oxbow.engine;
 
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.execute.Execution;
+import dev.oxbow.history.QueryRun;
 import dev.oxbow.spi.RowBatch;
+import dev.oxbow.statement.PlanNode;
 import dev.oxbow.statement.ResultColumn;
 import dev.oxbow.statement.StatementScope;
+import dev.oxbow.statement.Statistics;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +19,25 @@ final class SelectResult implements Result {
   private final long maxRows;
   private final Duration planning;
   private final long begun;
+  private final QueryRun run;
   private final List<ResultColumn> columns;
   private boolean closed;
 
   SelectResult(
-      Execution execution, StatementScope scope, long maxRows, Duration planning, long begun) {
+      Execution execution,
+      StatementScope scope,
+      long maxRows,
+      Duration planning,
+      long begun,
+      QueryRun run) {
     this.execution = execution;
     this.scope = scope;
     this.maxRows = maxRows;
     this.planning = planning;
     this.begun = begun;
+    this.run = run;
     this.columns = execution.plan().columns();
+    run.shows(() -> statistics(null));
   }
 
   @Override
@@ -35,11 +47,34 @@ final class SelectResult implements Result {
 
   @Override
   public @Nullable Object @Nullable [] next() {
-    return maxRows > 0 && execution.count() >= maxRows ? null : execution.next();
+    try {
+      @Nullable Object @Nullable [] row =
+          maxRows > 0 && execution.count() >= maxRows ? null : execution.next();
+      if (row == null) {
+        run.done();
+      }
+      return row;
+    } catch (OxbowException e) {
+      run.failed(e);
+      throw e;
+    }
   }
 
   @Override
   public int fill(RowBatch batch) {
+    try {
+      int written = fillWithin(batch);
+      if (written == 0) {
+        run.done();
+      }
+      return written;
+    } catch (OxbowException e) {
+      run.failed(e);
+      throw e;
+    }
+  }
+
+  private int fillWithin(RowBatch batch) {
     if (maxRows <= 0) {
       return execution.fill(batch);
     }
@@ -69,12 +104,17 @@ final class SelectResult implements Result {
 
   @Override
   public Statistics statistics() {
+    return statistics(execution.tree());
+  }
+
+  private Statistics statistics(@Nullable PlanNode plan) {
     return new Statistics(
         execution.snapshot(),
         planning,
         Duration.ofNanos(System.nanoTime() - begun),
         execution.count(),
-        execution.tree());
+        execution.totals(),
+        plan);
   }
 
   @Override
@@ -83,6 +123,7 @@ final class SelectResult implements Result {
       return;
     }
     closed = true;
+    run.done();
     try {
       execution.close();
     } finally {

@@ -10,6 +10,9 @@ import dev.oxbow.statement.StatementScope;
  * the same time.
  */
 public interface Session extends AutoCloseable {
+  /** Its number, as CONNECTION_ID() gives it. */
+  long id();
+
   /** The schema in which plain names are looked up first. */
   String schema();
 

@@ -20,6 +20,7 @@ import dev.oxbow.statement.PlanNode;
 import dev.oxbow.statement.PlanNode.Measured;
 import dev.oxbow.statement.ResultColumn;
 import dev.oxbow.statement.StatementScope;
+import dev.oxbow.statement.Statistics.Totals;
 import dev.oxbow.store.LogStore;
 import dev.oxbow.store.LogStore.Outcome;
 import dev.oxbow.type.ColumnType;
@@ -109,6 +110,11 @@ public final class Execution implements Rows {
     Rows made = rows;
     Duration time = Duration.ofNanos(startNanos + (made == null ? 0 : made.busyNanos()));
     return plan.tree(measures::of, new Measured(Map.of(), OptionalLong.of(count), time));
+  }
+
+  /** What its parts did together, so far; callable from any thread. */
+  public Totals totals() {
+    return measures.totals();
   }
 
   public long count() {

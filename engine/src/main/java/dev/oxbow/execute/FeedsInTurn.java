@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of several statements of one read, one statement after the other, in one lane. */
@@ -17,7 +18,8 @@ final class FeedsInTurn implements RowFeed {
   private final Iterator<String> sql;
   private final List<Column> columns;
   private final Set<String> warnings = new LinkedHashSet<>();
-  private @Nullable RowFeed feed;
+  private final LongAdder bytesBefore = new LongAdder();
+  private volatile @Nullable RowFeed feed;
   private @Nullable Lane lane;
 
   private FeedsInTurn(RemoteRead read, List<String> sql, List<Column> columns) {
@@ -77,6 +79,7 @@ final class FeedsInTurn implements RowFeed {
       closeLane();
       warnings.addAll(present.warnings());
       feed = null;
+      bytesBefore.add(present.bytesRead());
       present.close();
       if (sql.hasNext()) {
         feed = read.query(sql.next(), columns);
@@ -90,6 +93,12 @@ final class FeedsInTurn implements RowFeed {
     if (closing != null) {
       closing.close();
     }
+  }
+
+  @Override
+  public long bytesRead() {
+    RowFeed present = feed;
+    return bytesBefore.sum() + (present == null ? 0 : present.bytesRead());
   }
 
   @Override

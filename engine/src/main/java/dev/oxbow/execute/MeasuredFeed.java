@@ -6,7 +6,9 @@ import dev.oxbow.spi.RowBatch;
 import dev.oxbow.spi.RowFeed;
 import dev.oxbow.statement.PlanNode.Measured;
 import dev.oxbow.statement.StatementScope;
+import dev.oxbow.statement.Statistics.Totals;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -60,9 +62,18 @@ final class MeasuredFeed implements RowFeed {
   }
 
   Measured measured() {
-    return leaf.discreet()
-        ? Measured.NOTHING
-        : new Measured(details, OptionalLong.of(rows.sum()), Duration.ofNanos(nanos.sum()));
+    if (leaf.discreet()) {
+      return Measured.NOTHING;
+    }
+    Map<String, String> all = new LinkedHashMap<>(details);
+    if (feed.bytesRead() > 0) {
+      all.put("bytes", String.valueOf(feed.bytesRead()));
+    }
+    return new Measured(all, OptionalLong.of(rows.sum()), Duration.ofNanos(nanos.sum()));
+  }
+
+  Totals totals() {
+    return leaf.discreet() ? Totals.NOTHING : new Totals(rows.sum(), feed.bytesRead(), 0, 0);
   }
 
   @Override
@@ -97,6 +108,11 @@ final class MeasuredFeed implements RowFeed {
     if (now - due >= 0 && nextReport.compareAndSet(due, now + INTERVAL_NANOS)) {
       scope.progress("reading " + leaf.source().name(), leaf.discreet() ? 0 : rows.sum(), -1);
     }
+  }
+
+  @Override
+  public long bytesRead() {
+    return feed.bytesRead();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.oxbow.plan.LogLeaf;
 import dev.oxbow.plan.RemoteLeaf;
 import dev.oxbow.spi.LogRange;
 import dev.oxbow.statement.PlanNode.Measured;
+import dev.oxbow.statement.Statistics.Totals;
 import dev.oxbow.store.LogStore.Outcome.Ready;
 import java.time.Duration;
 import java.util.Collections;
@@ -12,6 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.apache.calcite.rel.RelNode;
 
@@ -20,14 +24,24 @@ final class Measures {
   private final Map<RelNode, MeasuredFeed> feeds =
       Collections.synchronizedMap(new IdentityHashMap<>());
   private final Map<RelNode, Measured> logs = Collections.synchronizedMap(new IdentityHashMap<>());
+  private final Set<MeasuredFeed> asked = ConcurrentHashMap.newKeySet();
+  private final LongAdder recordsRead = new LongAdder();
+  private final LongAdder storedRows = new LongAdder();
 
   void clear() {
     feeds.clear();
     logs.clear();
   }
 
+  /** What all reads did together; what was read before the plan was made again counts, too. */
+  Totals totals() {
+    Totals sources = asked.stream().map(MeasuredFeed::totals).reduce(Totals.NOTHING, Totals::plus);
+    return sources.plus(new Totals(0, 0, recordsRead.sum(), storedRows.sum()));
+  }
+
   void read(RemoteLeaf leaf, MeasuredFeed feed) {
     feeds.put(leaf, feed);
+    asked.add(feed);
   }
 
   /** The same rows served another leaf before. */
@@ -43,6 +57,8 @@ final class Measures {
     if (leaf.discreet()) {
       return;
     }
+    recordsRead.add(ready.recordsRead());
+    storedRows.add(Math.max(0, ready.rows() - ready.recordsRead()));
     Map<String, String> details = new LinkedHashMap<>();
     details.put(
         "offsets", ranges.stream().map(LogRange::toString).collect(Collectors.joining(", ")));

@@ -1,4 +1,4 @@
-package dev.oxbow.server.query;
+package dev.oxbow.history;
 
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +11,12 @@ import java.nio.charset.StandardCharsets;
  * @param text cut at some length
  * @param hash the same for statements that differ in their literals only
  */
-record SqlDigest(String text, String hash) {
+public record SqlDigest(String text, String hash) {
   private static final int MOST = 400;
   private static final String CUT = " ...";
 
   /** The digest of a statement that was understood. */
-  static SqlDigest of(String sql) {
+  public static SqlDigest of(String sql) {
     return of(sql, true);
   }
 
@@ -26,7 +26,7 @@ record SqlDigest(String text, String hash) {
    * @param names whether names in quotes are kept: of a statement that failed they may be what its
    *     writer meant for a value
    */
-  static SqlDigest of(String sql, boolean names) {
+  public static SqlDigest of(String sql, boolean names) {
     String text = new Reader(sql, names).read().replaceAll("\\p{Cntrl}", " ");
     String hash = Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString();
     return new SqlDigest(

@@ -1,4 +1,4 @@
-package dev.oxbow.server.query;
+package dev.oxbow.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

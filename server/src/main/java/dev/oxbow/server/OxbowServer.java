@@ -78,7 +78,11 @@ public final class OxbowServer implements AutoCloseable {
             .map(login -> new Logins(login, RoleConfig.names(config.roles()), config.insecure()));
     metrics = new ServerMetrics();
     statements =
-        new Statements(config.limits(), new StatementLog(config.log().slow()), List.of(metrics));
+        new Statements(
+            engine.queries(),
+            config.limits(),
+            new StatementLog(config.log().slow()),
+            List.of(metrics));
     GuardedBackends backends = new GuardedBackends(local(), statements, config.limits());
     sessions = new Sessions(backends, sessionLimits(config.limits()));
     console = new StatementEndpoint(backends);
@@ -148,7 +152,8 @@ public final class OxbowServer implements AutoCloseable {
   private Backends local() {
     return caller ->
         new LocalBackend(
-            engine.openSession(RoleConfig.access(config.roles(), caller.user(), caller.roles())),
+            engine.openWatchedSession(
+                RoleConfig.access(config.roles(), caller.user(), caller.roles())),
             config.limits().time(),
             () -> {});
   }

@@ -161,6 +161,20 @@ final class ServerTest {
   }
 
   @Test
+  void showsInSqlWhatItsListShows() {
+    List<JsonNode> lines = client.run("SELECT 'of list' AS listed");
+    String id =
+        lines.stream().filter(line -> line.has("id")).findFirst().orElseThrow().path("id").asText();
+    String shown =
+        client.rows(
+            """
+            SELECT id, "user", session > 0, state, CAST("rows" AS INTEGER) FROM oxbow.queries
+            WHERE text = 'SELECT ? AS listed'\
+            """);
+    assertThat(shown).isEqualTo("[\"" + id + "\",\"anonymous\",true,\"done\",1]");
+  }
+
+  @Test
   void listsTheCatalog() {
     assertThat(client.json("/v1/catalog").path("schemas").toString())
         .contains("\"db\"", "\"events\"", "\"shop\"");

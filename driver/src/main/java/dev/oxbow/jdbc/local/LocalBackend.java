@@ -42,6 +42,11 @@ public final class LocalBackend implements Backend {
     this.onClose = onClose;
   }
 
+  /** The session's number, as CONNECTION_ID() gives it. */
+  public long sessionId() {
+    return session.id();
+  }
+
   @Override
   public BackendInfo info() {
     return EngineInfo.INFO;

@@ -2,6 +2,7 @@ package dev.oxbow.jdbc.local;
 
 import dev.oxbow.catalog.Catalog;
 import dev.oxbow.catalog.InformationSchema;
+import dev.oxbow.config.OxbowConfig;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.jdbc.local.CatalogAnswers.Seen;
@@ -44,13 +45,18 @@ final class TableLoad {
   }
 
   /** A table's place in its source. */
-  private record Place(String schema, String name) {}
+  private record Place(String schema, String name) {
+    /** Whether it tells of Oxbow itself, and has no plain name. */
+    boolean isSystem() {
+      return InformationSchema.isNamed(schema) || schema.equals(OxbowConfig.SYSTEM_SOURCE);
+    }
+  }
 
   List<Seen> seen() {
     List<Place> places = places();
     Map<String, Integer> count = new HashMap<>();
     places.stream()
-        .filter(place -> !InformationSchema.isNamed(place.schema()))
+        .filter(place -> !place.isSystem())
         .forEach(place -> count.merge(place.name(), 1, Integer::sum));
     List<Place> wanted =
         places.stream()
@@ -75,9 +81,7 @@ final class TableLoad {
 
   /** Whether a table is found under its plain name: no other source has the same one. */
   private boolean isPlain(Place place, Map<String, Integer> count) {
-    return one
-        && !InformationSchema.isNamed(place.schema())
-        && count.getOrDefault(place.name(), 0) == 1;
+    return one && !place.isSystem() && count.getOrDefault(place.name(), 0) == 1;
   }
 
   private List<Place> places() {

@@ -1,6 +1,6 @@
 package dev.oxbow.jdbc.local;
 
-import dev.oxbow.engine.Statistics;
+import dev.oxbow.statement.Statistics;
 
 /** Rows that know what they cost; only those of an engine in this process do. */
 public interface WithStatistics {

@@ -6,7 +6,6 @@ import dev.oxbow.engine.ExecuteOptions;
 import dev.oxbow.engine.Query;
 import dev.oxbow.engine.Result;
 import dev.oxbow.engine.Session;
-import dev.oxbow.engine.Statistics;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
 import dev.oxbow.execute.RowWriter;
@@ -14,6 +13,7 @@ import dev.oxbow.jdbc.OxbowDriver;
 import dev.oxbow.spi.RowBatch;
 import dev.oxbow.statement.ResultColumn;
 import dev.oxbow.statement.StatementScope;
+import dev.oxbow.statement.Statistics;
 import dev.oxbow.type.ColumnType;
 import java.sql.Connection;
 import java.time.Duration;
@@ -71,6 +71,11 @@ public final class ScriptedSession implements Session {
   public ScriptedSession script(String sql, Script script) {
     scripts.put(sql, script);
     return this;
+  }
+
+  @Override
+  public long id() {
+    return 1;
   }
 
   @Override
@@ -219,7 +224,8 @@ public final class ScriptedSession implements Session {
 
     @Override
     public Statistics statistics() {
-      return new Statistics(List.of(), Duration.ZERO, Duration.ZERO, at, null);
+      return new Statistics(
+          List.of(), Duration.ZERO, Duration.ZERO, at, Statistics.Totals.NOTHING, null);
     }
 
     @Override

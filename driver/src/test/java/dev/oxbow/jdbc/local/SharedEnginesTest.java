@@ -7,6 +7,7 @@ import dev.oxbow.access.Access;
 import dev.oxbow.engine.Engine;
 import dev.oxbow.engine.Session;
 import dev.oxbow.error.OxbowException;
+import dev.oxbow.history.QueryLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,16 @@ final class SharedEnginesTest {
     @Override
     public Session openSession(Access access) {
       return new ScriptedSession(new ShopCatalog());
+    }
+
+    @Override
+    public Session openWatchedSession(Access access) {
+      return openSession(access);
+    }
+
+    @Override
+    public QueryLog queries() {
+      return new QueryLog(0);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.oxbow.server.config;
 
 import dev.oxbow.access.Access;
 import dev.oxbow.access.Grant;
+import dev.oxbow.config.OxbowConfig;
 import dev.oxbow.config.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,10 +30,17 @@ public record RoleConfig(boolean all, List<Grant> grants, boolean write) {
 
   /** What a user may see by his roles, among those that are configured. */
   public static Access access(Map<String, RoleConfig> roles, String user, Set<String> has) {
+    Access tables = tables(roles, user, has);
+    return has.contains(ADMIN) ? tables.overseeing() : tables;
+  }
+
+  private static Access tables(Map<String, RoleConfig> roles, String user, Set<String> has) {
     if (roles.isEmpty() || has.contains(ADMIN) && !roles.containsKey(ADMIN)) {
       return Access.allAs(user);
     }
-    Access.Builder access = Access.builder().user(user);
+    // Everybody may look after his own statements.
+    Access.Builder access =
+        Access.builder().user(user).grant(Grant.of(OxbowConfig.SYSTEM_SOURCE, "queries"));
     boolean write = false;
     for (String name : has) {
       RoleConfig role = roles.get(name);

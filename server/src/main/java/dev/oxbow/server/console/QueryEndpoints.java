@@ -1,6 +1,5 @@
 package dev.oxbow.server.console;
 
-import dev.oxbow.engine.Statistics;
 import dev.oxbow.server.caller.CurrentCaller;
 import dev.oxbow.server.http.BadRequest;
 import dev.oxbow.server.http.Exchange;
@@ -8,6 +7,7 @@ import dev.oxbow.server.http.Replies;
 import dev.oxbow.server.http.Router;
 import dev.oxbow.server.query.StatementView;
 import dev.oxbow.server.query.Statements;
+import dev.oxbow.statement.Statistics;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;

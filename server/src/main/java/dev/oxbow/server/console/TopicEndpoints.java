@@ -1,7 +1,6 @@
 package dev.oxbow.server.console;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.oxbow.engine.Statistics;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.jdbc.backend.Backend;
 import dev.oxbow.jdbc.backend.BackendQuery;
@@ -17,6 +16,7 @@ import dev.oxbow.server.http.Replies;
 import dev.oxbow.server.http.Router;
 import dev.oxbow.server.query.Statements;
 import dev.oxbow.server.query.TrackedQuery;
+import dev.oxbow.statement.Statistics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.sql.SQLException;

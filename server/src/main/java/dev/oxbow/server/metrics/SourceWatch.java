@@ -1,5 +1,6 @@
 package dev.oxbow.server.metrics;
 
+import dev.oxbow.config.OxbowConfig;
 import dev.oxbow.engine.Engine;
 import dev.oxbow.engine.Session;
 import dev.oxbow.error.OxbowException;
@@ -29,6 +30,7 @@ public final class SourceWatch {
     try (Session session = engine.openSession()) {
       for (String schema : session.catalog().schemas()) {
         if (!schema.equals(session.catalog().defaultSchema())
+            && !schema.equals(OxbowConfig.SYSTEM_SOURCE)
             && !schema.equals("information_schema")) {
           now.put(schema, isUp(session, schema));
         }

@@ -5,11 +5,13 @@ import dev.oxbow.jdbc.backend.Backend;
 import dev.oxbow.jdbc.backend.BackendInfo;
 import dev.oxbow.jdbc.backend.BackendQuery;
 import dev.oxbow.jdbc.backend.MetadataRequest;
+import dev.oxbow.jdbc.local.LocalBackend;
 import dev.oxbow.server.caller.Caller;
 import dev.oxbow.server.config.LimitsConfig;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -56,13 +58,19 @@ final class GuardedBackend implements Backend {
       return new KillQuery(statements, caller, victim.get());
     }
     try {
-      return new GuardedQuery(engine.prepare(sql), sql, caller, statements, limits);
+      return new GuardedQuery(engine.prepare(sql), sql, caller, session(), statements, limits);
     } catch (SQLException e) {
       // What cannot be planned is part of what a user did, too.
       SQLException told = told(e);
-      statements.end(statements.begin(caller, sql, run -> {}), told, null);
+      statements.end(statements.begin(caller, session(), sql, run -> {}), told, null);
       throw told;
     }
+  }
+
+  private OptionalLong session() {
+    return engine instanceof LocalBackend local
+        ? OptionalLong.of(local.sessionId())
+        : OptionalLong.empty();
   }
 
   /** Whose limit it was. */
@@ -85,7 +93,7 @@ final class GuardedBackend implements Backend {
     Optional<String> victim = KillQuery.victim(sql);
     return victim.isPresent()
         ? new KillQuery(statements, caller, victim.get())
-        : new GuardedQuery(engine.statement(sql), sql, caller, statements, limits);
+        : new GuardedQuery(engine.statement(sql), sql, caller, session(), statements, limits);
   }
 
   @Override

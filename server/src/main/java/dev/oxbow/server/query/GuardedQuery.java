@@ -7,11 +7,13 @@ import dev.oxbow.jdbc.backend.ColumnInfo;
 import dev.oxbow.jdbc.backend.RowSink;
 import dev.oxbow.jdbc.backend.RunOptions;
 import dev.oxbow.jdbc.backend.ValueType;
+import dev.oxbow.jdbc.local.WithStatistics;
 import dev.oxbow.server.caller.Caller;
 import dev.oxbow.server.config.LimitsConfig;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class GuardedQuery implements BackendQuery, TrackedQuery {
   private final BackendQuery engine;
   private final String sql;
   private final Caller caller;
+  private final OptionalLong session;
   private final Statements statements;
   private final LimitsConfig limits;
   private final Object runs = new Object();
@@ -27,10 +30,16 @@ final class GuardedQuery implements BackendQuery, TrackedQuery {
   private volatile Consumer<String> listener = id -> {};
 
   GuardedQuery(
-      BackendQuery engine, String sql, Caller caller, Statements statements, LimitsConfig limits) {
+      BackendQuery engine,
+      String sql,
+      Caller caller,
+      OptionalLong session,
+      Statements statements,
+      LimitsConfig limits) {
     this.engine = engine;
     this.sql = sql;
     this.caller = caller;
+    this.session = session;
     this.statements = statements;
     this.limits = limits;
   }
@@ -53,7 +62,7 @@ final class GuardedQuery implements BackendQuery, TrackedQuery {
   @Override
   public BackendRows execute(List<@Nullable Object> parameters, RunOptions options)
       throws SQLException {
-    TrackedStatement statement = statements.begin(caller, sql, this::cancelRun);
+    TrackedStatement statement = statements.begin(caller, session, sql, this::cancelRun);
     synchronized (runs) {
       current = statement;
     }
@@ -64,6 +73,9 @@ final class GuardedQuery implements BackendQuery, TrackedQuery {
       statement.running();
       RunOptions limited = limited(statement, options, Duration.ofNanos(System.nanoTime() - begun));
       BackendRows rows = engine.execute(parameters, limited);
+      if (rows instanceof WithStatistics known) {
+        statement.run().shows(known::statistics);
+      }
       GuardedRows guarded = new GuardedRows(rows, statement, statements, this, options);
       if (statement.reason().isPresent()) {
         // Ended in the moment between its turn and its start, where the engine hears nothing.

@@ -1,12 +1,12 @@
 package dev.oxbow.server.query;
 
-import dev.oxbow.engine.Statistics;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.jdbc.backend.BackendRows;
 import dev.oxbow.jdbc.backend.ColumnInfo;
 import dev.oxbow.jdbc.backend.RowSink;
 import dev.oxbow.jdbc.backend.RunOptions;
 import dev.oxbow.jdbc.local.WithStatistics;
+import dev.oxbow.statement.Statistics;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,10 @@
 package dev.oxbow.server.query;
 
-import dev.oxbow.engine.Statistics;
 import dev.oxbow.error.ErrorCode;
+import dev.oxbow.history.SqlDigest;
 import dev.oxbow.server.caller.Caller;
 import dev.oxbow.statement.PlanNode;
+import dev.oxbow.statement.Statistics;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;

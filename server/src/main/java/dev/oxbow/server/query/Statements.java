@@ -1,13 +1,14 @@
 package dev.oxbow.server.query;
 
-import dev.oxbow.engine.Statistics;
 import dev.oxbow.error.ErrorCode;
+import dev.oxbow.history.QueryLog;
+import dev.oxbow.history.QueryRun;
 import dev.oxbow.server.caller.Caller;
 import dev.oxbow.server.config.LimitsConfig;
 import dev.oxbow.server.config.RoleConfig;
+import dev.oxbow.statement.Statistics;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,7 +30,7 @@ public final class Statements {
   private final Admission admission;
   private final int history;
   private final StatementLog log;
-  private final String prefix = Long.toString(Instant.now().getEpochSecond(), 36);
+  private final QueryLog queries;
   private final AtomicLong numbers = new AtomicLong();
   private final Map<Long, TrackedStatement> alive = new ConcurrentSkipListMap<>();
   private final Map<String, TrackedStatement> byId = new ConcurrentHashMap<>();
@@ -40,20 +42,29 @@ public final class Statements {
     void ended(StatementView statement);
   }
 
-  public Statements(LimitsConfig limits, StatementLog log, List<Listener> listeners) {
+  /**
+   * @param queries the engine's own list, which all statements here are part of
+   */
+  public Statements(
+      QueryLog queries, LimitsConfig limits, StatementLog log, List<Listener> listeners) {
+    this.queries = queries;
     this.admission = new Admission(limits.queries(), limits.queue(), limits.patience());
     this.history = limits.history();
     this.log = log;
     this.listeners = List.copyOf(listeners);
   }
 
-  /** A statement that came. */
-  TrackedStatement begin(Caller caller, String sql, TrackedStatement.Cancel cancel) {
-    long number = numbers.incrementAndGet();
+  /**
+   * A statement that came.
+   *
+   * @param session the number of its session; empty when there is none
+   */
+  TrackedStatement begin(
+      Caller caller, OptionalLong session, String sql, TrackedStatement.Cancel cancel) {
+    QueryRun run = queries.begin(caller.user(), session, sql);
     TrackedStatement statement =
-        new TrackedStatement(
-            prefix + "-" + number, caller, sql, admission.ticket(caller.user()), cancel);
-    alive.put(number, statement);
+        new TrackedStatement(run, caller, sql, admission.ticket(caller.user()), cancel);
+    alive.put(numbers.incrementAndGet(), statement);
     byId.put(statement.id(), statement);
     return statement;
   }

@@ -1,8 +1,9 @@
 package dev.oxbow.server.query;
 
-import dev.oxbow.engine.Statistics;
 import dev.oxbow.error.ErrorCode;
+import dev.oxbow.history.QueryRun;
 import dev.oxbow.server.caller.Caller;
+import dev.oxbow.statement.Statistics;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ final class TrackedStatement {
     void cancel(TrackedStatement run) throws SQLException;
   }
 
-  private final String id;
+  private final QueryRun run;
   private final Caller caller;
   private final String sql;
   private final Admission.Ticket ticket;
@@ -45,8 +46,9 @@ final class TrackedStatement {
   private @Nullable SQLException reason;
   private @Nullable Statistics statistics;
 
-  TrackedStatement(String id, Caller caller, String sql, Admission.Ticket ticket, Cancel cancel) {
-    this.id = id;
+  TrackedStatement(
+      QueryRun run, Caller caller, String sql, Admission.Ticket ticket, Cancel cancel) {
+    this.run = run;
     this.caller = caller;
     this.sql =
         sql.length() > MOST_CHARACTERS
@@ -60,7 +62,12 @@ final class TrackedStatement {
   }
 
   String id() {
-    return id;
+    return run.id();
+  }
+
+  /** It in the engine's list. */
+  QueryRun run() {
+    return run;
   }
 
   Caller caller() {
@@ -79,9 +86,11 @@ final class TrackedStatement {
     state = StatementState.RUNNING;
     stage = "starting";
     admitted = System.nanoTime();
+    run.running();
   }
 
   synchronized void progressed(String what, long now, long all) {
+    run.stage(what);
     stage = what;
     done = now;
     total = all;
@@ -118,7 +127,7 @@ final class TrackedStatement {
       try {
         cancel.cancel(this);
       } catch (SQLException e) {
-        LOG.warn("Statement {} cannot be cancelled: {}", id, e.getSQLState());
+        LOG.warn("Statement {} cannot be cancelled: {}", id(), e.getSQLState());
       }
     }
   }
@@ -139,6 +148,9 @@ final class TrackedStatement {
     }
     ended = System.nanoTime();
     statistics = what;
+    if (what != null) {
+      run.shows(() -> what);
+    }
     if (failure != null) {
       error =
           new StatementView.Failure(
@@ -153,6 +165,17 @@ final class TrackedStatement {
       state = reason == null ? StatementState.FINISHED : StatementState.CANCELLED;
     }
     stage = "";
+    if (state == StatementState.FINISHED) {
+      run.done();
+    } else {
+      SQLException told = failure == null ? reason : failure;
+      run.failed(
+          failure == null || state == StatementState.CANCELLED
+              ? ErrorCode.CANCELLED.vendorCode()
+              : failure.getErrorCode(),
+          String.valueOf(told == null ? null : told.getSQLState()),
+          String.valueOf(told == null ? null : told.getMessage()));
+    }
     return true;
   }
 
@@ -163,7 +186,7 @@ final class TrackedStatement {
   synchronized StatementView view() {
     long now = state.isOver() ? ended : System.nanoTime();
     return new StatementView(
-        id,
+        id(),
         caller.user(),
         caller.tool(),
         caller.address(),

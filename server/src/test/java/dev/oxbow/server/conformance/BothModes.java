@@ -1,5 +1,6 @@
 package dev.oxbow.server.conformance;
 
+import dev.oxbow.access.Access;
 import dev.oxbow.config.OxbowConfig;
 import dev.oxbow.engine.Engine;
 import dev.oxbow.jdbc.OxbowDriver;
@@ -138,7 +139,10 @@ final class BothModes implements AutoCloseable {
     ServerConfig serverConfig = ServerConfig.from(config.server());
     statements =
         new Statements(
-            serverConfig.limits(), new StatementLog(serverConfig.log().slow()), List.of());
+            engine.queries(),
+            serverConfig.limits(),
+            new StatementLog(serverConfig.log().slow()),
+            List.of());
     limits = new SessionLimits(Duration.ofMinutes(5), 205, 100_000, 1000, PATIENCE);
     sessions = sessions(serverConfig);
     server = server(0);
@@ -148,7 +152,7 @@ final class BothModes implements AutoCloseable {
   private Sessions sessions(ServerConfig config) {
     return new Sessions(
         new GuardedBackends(
-            caller -> new LocalBackend(engine.openSession(), () -> {}),
+            caller -> new LocalBackend(engine.openWatchedSession(Access.ALL), () -> {}),
             statements,
             config.limits()),
         limits);
@@ -209,7 +213,9 @@ final class BothModes implements AutoCloseable {
 
   /** A new server on the same port, which knows nothing of the one before. */
   void restart() {
-    sessions = new Sessions(caller -> new LocalBackend(engine.openSession(), () -> {}), limits);
+    sessions =
+        new Sessions(
+            caller -> new LocalBackend(engine.openWatchedSession(Access.ALL), () -> {}), limits);
     server = server(port);
   }
 
