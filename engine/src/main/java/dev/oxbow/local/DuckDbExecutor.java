@@ -103,6 +103,8 @@ final class DuckDbExecutor implements LocalExecutor {
             .collect(Collectors.joining(", "));
     return List.of(
         "SET GLOBAL TimeZone = 'UTC'",
+        // What a source streams can be read once, and this one reads the rows of a window twice.
+        "SET GLOBAL disabled_optimizers = 'window_self_join'",
         // Given when DuckDB 2.0 starts, it would be shown but not kept.
         "SET GLOBAL max_temp_directory_size = '" + config.spillLimit().bytes() + "B'",
         "SET GLOBAL allowed_directories = [" + folders + "]",

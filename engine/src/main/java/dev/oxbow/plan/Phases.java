@@ -18,6 +18,7 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.SetOp;
+import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.rules.FilterAggregateTransposeRule;
@@ -26,6 +27,7 @@ import org.apache.calcite.rel.rules.FilterMergeRule;
 import org.apache.calcite.rel.rules.FilterProjectTransposeRule;
 import org.apache.calcite.rel.rules.FilterSetOpTransposeRule;
 import org.apache.calcite.rel.rules.ProjectMergeRule;
+import org.apache.calcite.rel.rules.SortRemoveConstantKeysRule;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
@@ -81,7 +83,12 @@ final class Phases {
               .as(ProjectMergeRule.Config.class)
               .toRule(),
           CoreRules.SORT_PROJECT_TRANSPOSE,
-          CoreRules.SORT_REMOVE_CONSTANT_KEYS);
+          // It asks what is known of the rows, and Calcite cannot compute with a sub-query there.
+          SortRemoveConstantKeysRule.Config.DEFAULT
+              .withOperandSupplier(
+                  b -> b.operand(Sort.class).predicate(s -> !SubQueries.areBelow(s)).anyInputs())
+              .as(SortRemoveConstantKeysRule.Config.class)
+              .toRule());
 
   private Phases() {}
 

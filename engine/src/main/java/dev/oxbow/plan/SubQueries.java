@@ -63,6 +63,12 @@ final class SubQueries {
     return found[0];
   }
 
+  /** Whether there are some in a node or in what it reads. */
+  static boolean areBelow(RelNode node) {
+    RelNode stripped = node.stripped();
+    return areIn(stripped) || stripped.getInputs().stream().anyMatch(SubQueries::areBelow);
+  }
+
   /** A tree in which no sub-query is an operand that may be written twice, but for joins. */
   static RelNode lifted(RelNode root) {
     return root.accept(

@@ -85,11 +85,7 @@ final class Validator extends CalciteSqlValidator {
       boolean isKnown =
           !inferred.equals(unknownType) && inferred.getSqlTypeName() != SqlTypeName.ANY;
       RelDataType type = isKnown ? inferred : parameters.type(parameter, scope);
-      super.inferUnknownTypes(
-          // A neighbour's length is not the value's: it would be cut off or filled up.
-          SqlTypeUtil.isCharacter(type) ? typeFactory.createSqlType(SqlTypeName.VARCHAR) : type,
-          scope,
-          node);
+      super.inferUnknownTypes(unbounded(type), scope, node);
     } else if (node instanceof SqlCall call && !call.isA(SqlKind.QUERY)) {
       if (call.getOperator().getOperandTypeInference() != null) {
         // It asks for the types of its operands, which may wait for their own parameters.
@@ -114,6 +110,16 @@ final class Validator extends CalciteSqlValidator {
     } else {
       super.inferUnknownTypes(inferred, scope, node);
     }
+  }
+
+  /** A neighbour's length is not the value's, which would be cut off; nor is its precision. */
+  private RelDataType unbounded(RelDataType type) {
+    if (SqlTypeUtil.isCharacter(type)) {
+      return typeFactory.createSqlType(SqlTypeName.VARCHAR);
+    }
+    return type.getSqlTypeName() == SqlTypeName.REAL
+        ? typeFactory.createSqlType(SqlTypeName.DOUBLE)
+        : type;
   }
 
   /** A CASE with a parameter's text is as long as that may be. */

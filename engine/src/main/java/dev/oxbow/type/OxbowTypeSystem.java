@@ -88,6 +88,14 @@ final class OxbowTypeSystem extends RelDataTypeSystemImpl {
     return factory.createTypeWithNullability(average, argument.isNullable());
   }
 
+  /** Sums of squares and products are no values of their arguments' types. */
+  @Override
+  public RelDataType deriveCovarType(
+      RelDataTypeFactory factory, RelDataType first, RelDataType second) {
+    return factory.createTypeWithNullability(
+        factory.createSqlType(SqlTypeName.DOUBLE), first.isNullable() || second.isNullable());
+  }
+
   @Override
   public @Nullable RelDataType deriveDecimalDivideType(
       RelDataTypeFactory factory, RelDataType dividend, RelDataType divisor) {

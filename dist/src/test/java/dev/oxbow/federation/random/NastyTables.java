@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -115,11 +116,32 @@ final class NastyTables implements AutoCloseable {
                   "'2038-01-19 03:14:07.999'",
                   "'2024-02-29 00:00:00'")),
           new NastyColumn("y", Sort.SMALL, "YEAR", List.of("0", "1901", "2024", "2155")),
-          new NastyColumn("b8", Sort.SMALL, "BIT(8)", List.of("0", "1", "255")));
+          new NastyColumn("b8", Sort.SMALL, "BIT(8)", List.of("0", "1", "255")),
+          new NastyColumn("un", Sort.SMALL, "TINYINT UNSIGNED", List.of("0", "7", "255")),
+          new NastyColumn("r", Sort.DOUBLE, "FLOAT", List.of("0", "0.1", "-2.5", "16777216")),
+          new NastyColumn(
+              "cs", Sort.TEXT, "VARCHAR(20) COLLATE utf8mb4_0900_as_cs", NastyColumn.TEXTS),
+          new NastyColumn("tx", Sort.TEXT, "TEXT COLLATE utf8mb4_unicode_ci", NastyColumn.TEXTS),
+          new NastyColumn("s", Sort.TEXT, "SET('b','a')", List.of("'b'", "'b,a'", "''", "'a'")),
+          new NastyColumn(
+              "w",
+              Sort.TEXT,
+              "DECIMAL(65,30)",
+              List.of(
+                  "'0.000000000000000000000000000000'",
+                  "'1.500000000000000000000000000000'",
+                  "'-0.000000000000000000000000000001'",
+                  "'99999999999999999999999999999999999.999999999999999999999999999999'")),
+          new NastyColumn(
+              "ti",
+              Sort.TEXT,
+              "TIME(6)",
+              List.of("'00:00:00.000000'", "'-838:59:59.000000'", "'12:00:00.000001'")));
 
   private final MySqlServer mysql = TestServers.mySql();
   private final KafkaServer kafka = TestServers.kafka();
   private final String database = mysql.createDatabase("nasty");
+  private final MySqlOracle oracle = new MySqlOracle(mysql);
   private final Topics topics = new Topics(kafka);
 
   NastyTables(long seed) throws SQLException {
@@ -139,8 +161,9 @@ final class NastyTables implements AutoCloseable {
                         ", KEY (ci), KEY (i, d), KEY (`at`), UNIQUE KEY (ai, bi, id))"
                             + " CHARACTER SET utf8mb4 STATS_AUTO_RECALC = 0")));
         for (int id = 1; id <= ROWS; id++) {
-          statement.execute("INSERT INTO " + table + " VALUES " + row(id, random));
+          statement.execute("INSERT INTO " + table + " VALUES " + row(values(id, random)));
         }
+        oracle.copy(table, database);
         // What is believed to be large is looked up by keys.
         statement.execute("ANALYZE TABLE " + table);
         statement.execute(
@@ -149,41 +172,48 @@ final class NastyTables implements AutoCloseable {
         statement.execute("FLUSH TABLES " + table);
       }
     }
+    List<Map<NastyColumn, String>> records = new ArrayList<>();
     for (int id = 1; id <= ROWS; id++) {
-      topics.send("k", random.nextInt(4) == 0 ? null : "key " + id % 7, record(id, random));
+      Map<NastyColumn, String> values = values(id, random);
+      values.keySet().removeIf(c -> !isInTopic(c.sort()));
+      records.add(values);
+      topics.send("k", random.nextInt(4) == 0 ? null : "key " + id % 7, json(values));
     }
     topics.flush();
+    oracle.fill("k", records);
   }
 
-  private static String row(int id, Random random) {
-    List<String> values = new ArrayList<>();
+  /** Whether JSON has the values of a sort exactly. */
+  static boolean isInTopic(Sort sort) {
+    return sort == Sort.SMALL || sort == Sort.DECIMAL || sort == Sort.TEXT;
+  }
+
+  private static Map<NastyColumn, String> values(int id, Random random) {
+    Map<NastyColumn, String> values = new LinkedHashMap<>();
     for (NastyColumn column : COLUMNS) {
-      values.add(column.name().equals("id") ? String.valueOf(id) : column.value(random));
+      values.put(column, column.name().equals("id") ? String.valueOf(id) : column.value(random));
     }
-    return "(" + String.join(", ", values) + ")";
+    return values;
   }
 
-  /** The columns that JSON has exactly. */
-  private static String record(int id, Random random) {
+  static String row(Map<NastyColumn, String> values) {
+    return "(" + String.join(", ", values.values()) + ")";
+  }
+
+  private static String json(Map<NastyColumn, String> values) {
     List<String> fields = new ArrayList<>();
-    for (NastyColumn column : COLUMNS) {
-      String value = column.name().equals("id") ? String.valueOf(id) : column.value(random);
-      switch (column.sort()) {
-        case SMALL, DECIMAL -> fields.add("\"" + column.name() + "\":" + number(value));
-        case TEXT ->
+    values.forEach(
+        (column, value) ->
             fields.add(
-                "\""
-                    + column.name()
-                    + "\":"
-                    + (value.equals("NULL") ? "null" : value.replace('\'', '"')));
-        default -> {}
-      }
-    }
+                "\"%s\":%s"
+                    .formatted(
+                        column.name(), value.equals("NULL") ? "null" : value.replace('\'', '"'))));
     return "{" + String.join(",", fields) + "}";
   }
 
-  private static String number(String value) {
-    return value.equals("NULL") ? "null" : value;
+  /** The same rows, asked of MySQL alone. */
+  MySqlOracle oracle() {
+    return oracle;
   }
 
   Oxbow oxbow(Path folder) {
@@ -194,6 +224,7 @@ final class NastyTables implements AutoCloseable {
   public void close() throws SQLException {
     topics.delete("k");
     topics.close();
+    oracle.close();
     try (Connection connection = mysql.connect("");
         Statement statement = connection.createStatement()) {
       statement.execute("DROP DATABASE " + database);

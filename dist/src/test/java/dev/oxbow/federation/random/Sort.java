@@ -11,5 +11,13 @@ enum Sort {
   TEXT,
   BINARY,
   DATE,
-  TIME
+  TIME;
+
+  /**
+   * A value as it is compared, grouped, ordered and returned. MySQL does that with texts by a
+   * collation, which at least pads; the digits of their bytes are in the order of code points.
+   */
+  Phrase key(Phrase value) {
+    return this == TEXT ? Phrase.of("{}", "HEX({})", value) : value;
+  }
 }

@@ -21,6 +21,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
  * Makes of a tree the same one as MySQL needs it: without the planner's wrappers and needless
@@ -65,10 +66,10 @@ final class Tidy {
       }
       return filter.copy(filter.getTraitSet(), input, condition);
     }
-    RelNode copy = inputs.isEmpty() ? node : node.copy(node.getTraitSet(), inputs);
-    if (copy instanceof Aggregate aggregate) {
-      return aggregate(aggregate);
+    if (node instanceof Aggregate aggregate) {
+      return aggregate(aggregate, inputs.get(0));
     }
+    RelNode copy = inputs.isEmpty() ? node : node.copy(node.getTraitSet(), inputs);
     return copy instanceof Sort sort ? withoutNullOrder(sort) : copy;
   }
 
@@ -98,14 +99,29 @@ final class Tidy {
     return LogicalProject.create(input, List.of(), expressions, names, Set.of());
   }
 
-  private static RelNode aggregate(Aggregate aggregate) {
-    RelNode input = aggregate.getInput();
+  /** Its calls have other types where a needless cast of an argument is gone. */
+  private static RelNode aggregate(Aggregate aggregate, RelNode input) {
     Set<String> below = namesBelow(input);
     Set<String> taken = new HashSet<>();
     List<AggregateCall> calls = new ArrayList<>();
     for (AggregateCall call : aggregate.getAggCallList()) {
       int at = aggregate.getGroupCount() + calls.size();
-      calls.add(call.withName(fresh(names(aggregate).get(at), at, below, taken)));
+      calls.add(
+          AggregateCall.create(
+              SqlParserPos.ZERO,
+              call.getAggregation(),
+              call.isDistinct(),
+              call.isApproximate(),
+              call.ignoreNulls(),
+              call.rexList,
+              call.getArgList(),
+              call.filterArg,
+              call.distinctKeys,
+              call.getCollation(),
+              aggregate.hasEmptyGroup(),
+              input,
+              null,
+              fresh(names(aggregate).get(at), at, below, taken)));
     }
     return LogicalAggregate.create(
         input, aggregate.getHints(), aggregate.getGroupSet(), aggregate.getGroupSets(), calls);

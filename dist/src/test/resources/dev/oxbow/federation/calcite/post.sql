@@ -1,0 +1,16 @@
+CREATE TABLE EMP (ENAME CHAR(5) NOT NULL, DEPTNO INT, GENDER CHAR(1) NOT NULL);
+INSERT INTO EMP VALUES
+  ('Jane', 10, 'F'), ('Bob', 10, 'M'), ('Eric', 20, 'M'), ('Susan', 30, 'F'), ('Alice', 30, 'F'),
+  ('Adam', 50, 'M'), ('Eve', 50, 'F'), ('Grace', 60, 'F'), ('Wilma', NULL, 'F');
+CREATE TABLE DEPT (DEPTNO INT NOT NULL, DNAME CHAR(11) NOT NULL);
+INSERT INTO DEPT VALUES (10, 'Sales'), (20, 'Marketing'), (30, 'Engineering'), (40, 'Empty');
+CREATE VIEW DEPT30 AS SELECT * FROM DEPT WHERE DEPTNO = 30;
+CREATE TABLE EMPS (
+  EMPNO INT NOT NULL, NAME CHAR(5) NOT NULL, DEPTNO INT NOT NULL, GENDER CHAR(1), CITY VARCHAR(20),
+  EMPID INT NOT NULL, AGE INT, SLACKER BIT(1), MANAGER BIT(1) NOT NULL, JOINEDAT DATE NOT NULL);
+INSERT INTO EMPS VALUES
+  (100, 'Fred', 10, NULL, NULL, 40, 25, 1, 0, '1996-08-03'),
+  (110, 'Eric', 20, 'M', 'San Francisco', 3, 80, NULL, 0, '2001-01-01'),
+  (110, 'John', 40, 'M', 'Vancouver', 2, NULL, 0, 1, '2002-05-03'),
+  (120, 'Wilma', 20, 'F', NULL, 1, 5, NULL, 1, '2005-09-07'),
+  (130, 'Alice', 40, 'F', 'Vancouver', 2, NULL, 0, 1, '2007-01-01');
