@@ -45,7 +45,8 @@ final class LocalFunctions {
       case TIMES -> times(call, in);
       case DIVIDE -> divide(call, in);
       case MOD -> modulo(call, in);
-      case MINUS_PREFIX -> "(-" + in.write(operands.get(0)) + ")";
+      // Two minus signs side by side are a comment.
+      case MINUS_PREFIX -> "(- " + in.write(operands.get(0)) + ")";
       case PLUS_PREFIX -> in.write(operands.get(0));
       case CASE -> caseWhen(call, in);
       case COALESCE -> typed("coalesce", call, in);

@@ -39,9 +39,10 @@ import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a placed plan as one statement of the executor: a sub-select per node, whose columns are
- * f0, f1, ... by their ordinals. The executor flattens sub-selects, so nesting costs nothing; names
- * cannot clash, and correlated sub-queries find the row they mean by its alias.
+ * Writes a placed plan as one statement of the executor: a sub-select per node, but inner joins
+ * side by side, whose columns are f0, f1, ... by their ordinals. The executor flattens sub-selects,
+ * so nesting costs nothing; names cannot clash, and correlated sub-queries find the row they mean
+ * by its alias.
  */
 final class LocalSqlWriter {
   private final Function<RelNode, @Nullable String> relations;
@@ -62,12 +63,30 @@ final class LocalSqlWriter {
     return "f" + ordinal;
   }
 
-  /** A row that expressions read: maybe of two relations side by side. */
-  record Row(String left, int leftFields, String right) {
+  /** A row that expressions read, maybe of several relations side by side: how it is named. */
+  record Row(List<String> fields) {
+    /** A row of one relation. */
+    static Row of(String alias, RelNode node) {
+      return of(alias, node.getRowType().getFieldCount());
+    }
+
+    private static Row of(String alias, int count) {
+      List<String> fields = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        fields.add(alias + "." + LocalSqlWriter.field(i));
+      }
+      return new Row(fields);
+    }
+
+    /** A row of two relations side by side. */
+    Row and(Row right) {
+      List<String> both = new ArrayList<>(fields);
+      both.addAll(right.fields);
+      return new Row(both);
+    }
+
     String field(int ordinal) {
-      return ordinal < leftFields
-          ? left + "." + LocalSqlWriter.field(ordinal)
-          : right + "." + LocalSqlWriter.field(ordinal - leftFields);
+      return fields.get(ordinal);
     }
   }
 
@@ -88,7 +107,7 @@ final class LocalSqlWriter {
           return String.join(", ", columns);
         };
     if (root instanceof Sort sort) {
-      return sorted(sort, row -> cast.apply(fields(row, sort.getRowType().getFieldCount())));
+      return sorted(sort, row -> cast.apply(row.fields()));
     }
     if (root instanceof Project project
         && project.getInput() instanceof Sort sort
@@ -103,8 +122,7 @@ final class LocalSqlWriter {
           });
     }
     String t = alias();
-    Row row = new Row(t, types.size(), t);
-    return "SELECT " + cast.apply(fields(row, types.size())) + " FROM " + from(root, t);
+    return "SELECT " + cast.apply(Row.of(t, types.size()).fields()) + " FROM " + from(root, t);
   }
 
   /** A query whose columns are f0, f1, ... */
@@ -132,7 +150,7 @@ final class LocalSqlWriter {
     }
     if (node instanceof Filter filter) {
       String t = alias();
-      Row row = new Row(t, filter.getRowType().getFieldCount(), t);
+      Row row = Row.of(t, filter);
       bind(filter, row);
       return "SELECT "
           + t
@@ -154,7 +172,7 @@ final class LocalSqlWriter {
       return aggregate(aggregate);
     }
     if (node instanceof Sort sort) {
-      return sorted(sort, row -> row.left() + ".*");
+      return sorted(sort, row -> "*");
     }
     if (node instanceof SetOp setOp) {
       return setOp(setOp);
@@ -200,14 +218,6 @@ final class LocalSqlWriter {
     return row;
   }
 
-  private static List<String> fields(Row row, int count) {
-    List<String> fields = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      fields.add(row.field(i));
-    }
-    return fields;
-  }
-
   private String leaf(RelNode leaf, ImmutableBitSet used, Function<Integer, String> name) {
     List<String> columns = new ArrayList<>();
     List<RelDataTypeField> row = leaf.getRowType().getFieldList();
@@ -229,7 +239,7 @@ final class LocalSqlWriter {
       return sorted(sort, row -> projected(project, row));
     }
     String t = alias();
-    Row row = new Row(t, project.getInput().getRowType().getFieldCount(), t);
+    Row row = Row.of(t, project.getInput());
     return "SELECT " + projected(project, row) + " FROM " + from(project.getInput(), t);
   }
 
@@ -248,7 +258,7 @@ final class LocalSqlWriter {
   /** The executor moves conditions freely, but none through a LIMIT, were it ever so large. */
   private String visible(VisibleRows visible) {
     String t = alias();
-    Row row = new Row(t, visible.getInput().getRowType().getFieldCount(), t);
+    Row row = Row.of(t, visible.getInput());
     LocalExpressions in = new LocalExpressions(this, row);
     List<String> columns = new ArrayList<>();
     for (int i : visible.columns()) {
@@ -265,7 +275,7 @@ final class LocalSqlWriter {
 
   private String sorted(Sort sort, Function<Row, String> select) {
     String t = alias();
-    Row row = new Row(t, sort.getRowType().getFieldCount(), t);
+    Row row = Row.of(t, sort);
     StringBuilder sql = new StringBuilder("SELECT ");
     sql.append(select.apply(row)).append(" FROM ").append(from(sort.getInput(), t));
     List<RelFieldCollation> keys = sort.getCollation().getFieldCollations();
@@ -309,17 +319,20 @@ final class LocalSqlWriter {
   }
 
   private String join(Join join) {
+    if (join.getJoinType() == JoinRelType.INNER) {
+      StringBuilder from = new StringBuilder();
+      Row row = sideBySide(join, from);
+      return select(row, join) + " FROM " + from;
+    }
     String l = alias();
     String r = alias();
-    int left = join.getLeft().getRowType().getFieldCount();
-    Row row = new Row(l, left, r);
+    Row row = Row.of(l, join.getLeft()).and(Row.of(r, join.getRight()));
     bind(join, row);
     String condition = new LocalExpressions(this, row).write(join.getCondition());
     String froms = from(join.getLeft(), l);
     String right = from(join.getRight(), r);
     String how =
         switch (join.getJoinType()) {
-          case INNER -> "JOIN";
           case LEFT -> "LEFT JOIN";
           case RIGHT -> "RIGHT JOIN";
           case FULL -> "FULL JOIN";
@@ -332,16 +345,43 @@ final class LocalSqlWriter {
     return select(row, join) + " FROM " + froms + " " + how + " " + right + " ON " + condition;
   }
 
+  /**
+   * Inner joins within inner joins become one FROM: of many sub-selects between them the executor
+   * leaves some, and orders the joins on either side by themselves.
+   */
+  private Row sideBySide(RelNode node, StringBuilder from) {
+    if (!(node instanceof Join join) || !isInner(node)) {
+      String alias = alias();
+      from.append(from(node, alias));
+      return Row.of(alias, node);
+    }
+    Row left = sideBySide(join.getLeft(), from);
+    from.append(" JOIN ");
+    boolean nested = isInner(join.getRight());
+    from.append(nested ? "(" : "");
+    Row row = left.and(sideBySide(join.getRight(), from));
+    from.append(nested ? ")" : "");
+    bind(join, row);
+    from.append(" ON ").append(new LocalExpressions(this, row).write(join.getCondition()));
+    return row;
+  }
+
+  private boolean isInner(RelNode node) {
+    return node instanceof Join join
+        && join.getJoinType() == JoinRelType.INNER
+        && relations.apply(join) == null;
+  }
+
   private String correlate(Correlate correlate) {
     String l = alias();
     String r = alias();
-    int left = correlate.getLeft().getRowType().getFieldCount();
-    Row row = new Row(l, left, r);
+    Row left = Row.of(l, correlate.getLeft());
     String froms = from(correlate.getLeft(), l);
-    correlated.put(correlate.getCorrelationId(), new Row(l, left, l));
+    correlated.put(correlate.getCorrelationId(), left);
     String right = from(correlate.getRight(), r);
     String how =
         correlate.getJoinType() == JoinRelType.LEFT ? " LEFT JOIN LATERAL " : " JOIN LATERAL ";
+    Row row = left.and(Row.of(r, correlate.getRight()));
     return select(row, correlate) + " FROM " + froms + how + right + " ON TRUE";
   }
 
@@ -355,7 +395,7 @@ final class LocalSqlWriter {
 
   private String aggregate(Aggregate aggregate) {
     String t = alias();
-    Row row = new Row(t, aggregate.getInput().getRowType().getFieldCount(), t);
+    Row row = Row.of(t, aggregate.getInput());
     LocalAggregates calls = new LocalAggregates(row, aggregate.getInput());
     List<String> columns = new ArrayList<>();
     for (int key : aggregate.getGroupSet()) {

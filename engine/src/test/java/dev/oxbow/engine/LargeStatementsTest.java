@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,24 @@ final class LargeStatementsTest {
     assertThat(first(one + "a in (" + many(3000, "%d", ", ") + ")")).containsExactly(2L);
     assertThat(first("select count(*) from (" + many(700, "select %d as a", " union all ") + ") t"))
         .containsExactly(700L);
+  }
+
+  /** Joined as they are written, the first half of the tables would make 10^14 rows. */
+  @Test
+  void ordersJoinsWhoseConditionsComeLate() {
+    String rows = many(10, "(%1$d, (%1$d + 3) %% 10)", ", ");
+    String table = "(values " + rows + ") as t";
+    String froms =
+        Stream.concat(
+                IntStream.range(0, 14).mapToObj(i -> table + 2 * i + "(a, b)"),
+                IntStream.range(0, 14).mapToObj(i -> table + (2 * i + 1) + "(a, b)"))
+            .collect(Collectors.joining(", "));
+    String conditions =
+        IntStream.range(1, 28)
+            .mapToObj(i -> "t%d.b = t%d.a".formatted(i - 1, i))
+            .collect(Collectors.joining(" and "));
+    assertThat(first("select count(*) from " + froms + " where " + conditions))
+        .containsExactly(10L);
   }
 
   /** The parser alone would take hours for each. */
