@@ -452,6 +452,15 @@ final class PushdownTest {
   }
 
   @Test
+  void joinsNoMoreTablesThanMySqlCan() {
+    StringBuilder sql = new StringBuilder("SELECT t0.id FROM customers t0");
+    for (int i = 1; i < 62; i++) {
+      sql.append(" JOIN customers t%1$d ON t%1$d.id = t0.id".formatted(i));
+    }
+    assertThat(run(sql.toString()).sent()).hasSize(2);
+  }
+
+  @Test
   void sendsAJoinWhoseColumnsHaveTheSameNames() {
     run("SELECT * FROM orders o JOIN customers c ON o.customer_id = c.id ORDER BY o.id LIMIT 3");
     run(

@@ -26,6 +26,10 @@ import org.apache.calcite.sql.type.SqlTypeName;
 /** What MySQL may run: only what gives the very rows that the engine would make. Thread-safe. */
 public final class MySqlPushdown implements Pushdown {
   private static final Verdict EXACT = new Verdict.Exact();
+
+  /** More are an error in MySQL and MariaDB. */
+  private static final int MOST_TABLES = 61;
+
   private static final Set<JoinRelType> JOINS =
       Set.of(JoinRelType.INNER, JoinRelType.LEFT, JoinRelType.SEMI);
 
@@ -159,6 +163,9 @@ public final class MySqlPushdown implements Pushdown {
     if (!info.isEqui() || info.leftKeys.isEmpty() || !isEqual) {
       return keep("a join is pushed only for equal keys");
     }
+    if (tables(join) > MOST_TABLES) {
+      return keep("MySQL joins at most " + MOST_TABLES + " tables");
+    }
     for (int i = 0; i < info.leftKeys.size(); i++) {
       int left = info.leftKeys.get(i);
       int right = info.rightKeys.get(i);
@@ -173,6 +180,12 @@ public final class MySqlPushdown implements Pushdown {
       return keep("neither side is joined by a primary or unique key");
     }
     return EXACT;
+  }
+
+  private static int tables(RelNode node) {
+    return node instanceof TableScan
+        ? 1
+        : node.getInputs().stream().mapToInt(MySqlPushdown::tables).sum();
   }
 
   /** Whether two columns are equal in MySQL if and only if they are in the engine. */
