@@ -111,16 +111,13 @@ final class LookupTest {
 
   @Test
   void sendsSeveralStatementsForManyKeysOfALargeTable() throws SQLException {
-    parts.pretend("makers", 1_000_000);
-    String sql = "SELECT count(*), min(m.name), count(DISTINCT m.id) FROM many w JOIN %s m ON %s";
-    try (Connection fresh = parts.oxbow().connect()) {
-      String byId = sql.formatted("makers", "m.id = w.part");
-      assertThat(rows(fresh, byId)).isEqualTo(rows(kept, byId));
-      assertThat(analyzed(fresh, byId))
-          .contains("looked up: 6000 keys")
-          .contains("sent: 2 statements, the first: ")
-          .contains("MYSQL db: 6000 rows");
-    }
+    assertThat(
+            same(
+                "SELECT count(*), min(m.name), count(DISTINCT m.id) FROM many w"
+                    + " JOIN makers m ON m.id = w.part"))
+        .contains("looked up: 6000 keys")
+        .contains("sent: 2 statements, the first: ")
+        .contains("MYSQL db: 6000 rows");
   }
 
   @Test

@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 
 /**
  * {@code db.parts}, 6,000 rows with an index over a column of each type; {@code db.makers}, to
- * which they refer; {@code other.few}, 24 rows with the same columns in another source; the topics
- * {@code wanted}, 100 records that name each a part, and {@code many}, 6,000 records.
+ * which they refer, and which MySQL believes to hold a million; {@code other.few}, 24 rows with the
+ * same columns in another source; the topics {@code wanted}, 100 records that name each a part, and
+ * {@code many}, 6,000 records.
  */
 final class Parts implements AutoCloseable {
   static final int ROWS = 6_000;
@@ -69,14 +70,21 @@ final class Parts implements AutoCloseable {
               + List.of(COLUMNS.split(",\\s*(?=[a-z])")).stream()
                   .map(column -> "KEY (" + column.strip().split(" ")[0] + ")")
                   .collect(Collectors.joining(", "))
-              + ", KEY (maker), KEY (a, b))");
+              + ", KEY (maker), KEY (a, b)) STATS_AUTO_RECALC = 0");
       statement.execute(
           "INSERT INTO parts "
               + NUMBERS.formatted(ROWS, VALUES + ", n * 7 % 6000, n % 5, n % 1200"));
       statement.execute("INSERT INTO parts (id) VALUES (100001), (100002)");
-      statement.execute("CREATE TABLE makers (id INT PRIMARY KEY, name VARCHAR(20))");
+      statement.execute(
+          "CREATE TABLE makers (id INT PRIMARY KEY, name VARCHAR(20)) STATS_AUTO_RECALC = 0");
       statement.execute("INSERT INTO makers " + NUMBERS.formatted(ROWS, "CONCAT('maker ', n)"));
       statement.execute("ANALYZE TABLE parts, makers");
+      // Believed to be large, whatever it holds.
+      statement.execute(
+          "UPDATE mysql.innodb_table_stats SET n_rows = 1000000 WHERE database_name = '"
+              + database
+              + "' AND table_name = 'makers'");
+      statement.execute("FLUSH TABLES makers");
       statement.execute("CREATE TABLE " + other + ".few (id BIGINT PRIMARY KEY, " + COLUMNS + ")");
       statement.execute("INSERT INTO " + other + ".few " + NUMBERS.formatted(20, VALUES));
       statement.execute(
@@ -120,18 +128,6 @@ final class Parts implements AutoCloseable {
   String over(String sql) {
     return sql.replaceAll("\\bwanted\\b", "events.`" + wanted + "`")
         .replaceAll("\\bmany\\b", "events.`" + many + "`");
-  }
-
-  /** Has MySQL believe that a table is large. */
-  void pretend(String table, long rows) throws SQLException {
-    try (Connection connection = mysql.connect(database);
-        Statement statement = connection.createStatement()) {
-      statement.execute("ALTER TABLE " + table + " STATS_AUTO_RECALC = 0");
-      statement.execute(
-          "UPDATE mysql.innodb_table_stats SET n_rows = %d WHERE database_name = '%s' AND table_name = '%s'"
-              .formatted(rows, database, table));
-      statement.execute("FLUSH TABLES " + table);
-    }
   }
 
   @Override
