@@ -123,7 +123,9 @@ final class Refresh implements Callable<Integer> {
       read = found.find() ? found.group(1) : "unknown";
     }
     row(report, "`" + sql + "`, new engine and empty store", timings, read);
-    report.remark("The first run of the tail%s took %.0f ms, its median is of %d more.", which, first, rounds);
+    report.remark(
+        "The first run of the tail%s took %.0f ms, its median is of %d more.",
+        which, first, rounds);
     Folders.empty(folder);
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.DescribeProducersResult;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaFuture;
@@ -42,11 +44,13 @@ import org.slf4j.LoggerFactory;
 final class HangingTransactions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HangingTransactions.class);
   private static final Duration EVERY = Duration.ofSeconds(5);
-  private static final Set<TransactionState> ENDED =
-      Set.of(
-          TransactionState.EMPTY,
-          TransactionState.COMPLETE_COMMIT,
-          TransactionState.COMPLETE_ABORT);
+
+  /** What could not be ended is not tried at each look, since it takes somebody's name away. */
+  private static final Duration AGAIN = Duration.ofMinutes(5);
+
+  /** States in which nothing of a transaction can have been promised to anybody. */
+  private static final Set<TransactionState> UNPROMISED =
+      Set.of(TransactionState.EMPTY, TransactionState.COMPLETE_ABORT);
 
   private final String group;
   private final Set<String> topics;
@@ -56,6 +60,9 @@ final class HangingTransactions implements AutoCloseable {
 
   /** What was open and had ended at the look before. */
   private Set<Open> suspects = Set.of();
+
+  /** What could not be ended, which an operator was told, and when that was. */
+  private final Map<Open, Long> left = new HashMap<>();
 
   /** A transaction that a partition has open, known by where it began. */
   private record Open(
@@ -99,13 +106,17 @@ final class HangingTransactions implements AutoCloseable {
 
   private void look() throws ExecutionException, InterruptedException {
     Set<Open> open = openIn(topics);
-    Map<Long, String> ended = open.isEmpty() ? Map.of() : ended(open);
+    long now = System.nanoTime();
+    left.values().removeIf(since -> now - since > AGAIN.toNanos());
+    open.removeAll(left.keySet());
+    Map<Long, TransactionListing> ended = open.isEmpty() ? Map.of() : ended(open);
     open.removeIf(each -> !ended.containsKey(each.producer));
     Set<Open> before = suspects;
     suspects = open;
     for (Open each : open) {
-      if (before.contains(each)) {
-        end(each, ended.getOrDefault(each.producer, ""));
+      TransactionListing said = ended.get(each.producer);
+      if (said != null && before.contains(each)) {
+        end(each, said);
       }
     }
   }
@@ -127,45 +138,72 @@ final class HangingTransactions implements AutoCloseable {
       }
     }
     DescribeProducersResult producers = admin.describeProducers(partitions);
-    Set<Open> open = new HashSet<>();
+    Set<Open> open = new LinkedHashSet<>();
     for (TopicPartition partition : partitions) {
-      for (ProducerState each : producers.partitionResult(partition).get().activeProducers()) {
-        if (each.currentTransactionStartOffset().isPresent()) {
-          open.add(
-              new Open(
-                  partition,
-                  each.producerId(),
-                  each.producerEpoch(),
-                  Math.max(0, each.coordinatorEpoch().orElse(0)),
-                  each.currentTransactionStartOffset().getAsLong()));
+      try {
+        for (ProducerState each : producers.partitionResult(partition).get().activeProducers()) {
+          if (each.currentTransactionStartOffset().isPresent()) {
+            open.add(
+                new Open(
+                    partition,
+                    each.producerId(),
+                    each.producerEpoch(),
+                    Math.max(0, each.coordinatorEpoch().orElse(0)),
+                    each.currentTransactionStartOffset().getAsLong()));
+          }
         }
+      } catch (ExecutionException e) {
+        // Without a leader, or not to be read by us: what others write is no business of ours.
+        LOG.debug("Kafka does not tell who writes to {}", partition, e);
       }
     }
     return open;
   }
 
-  /** The producers of this group that have no transaction, with their names. */
-  private Map<Long, String> ended(Set<Open> open) throws ExecutionException, InterruptedException {
+  /** The producers of this group that have no transaction, as all brokers say that know them. */
+  private Map<Long, TransactionListing> ended(Set<Open> open)
+      throws ExecutionException, InterruptedException {
     ListTransactionsOptions options =
         new ListTransactionsOptions().filterProducerIds(open.stream().map(Open::producer).toList());
-    Map<Long, String> ended = new HashMap<>();
+    Map<Long, TransactionListing> ended = new HashMap<>();
+    Set<Long> alive = new HashSet<>();
     for (TransactionListing each : admin.listTransactions(options).all().get()) {
-      if (ENDED.contains(each.state()) && Fencing.isOf(group, each.transactionalId())) {
-        ended.put(each.producerId(), each.transactionalId());
+      if (hasEnded(each.state()) && Fencing.isOf(group, each.transactionalId())) {
+        ended.put(each.producerId(), each);
+      } else {
+        alive.add(each.producerId());
       }
     }
+    ended.keySet().removeAll(alive);
     return ended;
+  }
+
+  private static boolean hasEnded(TransactionState state) {
+    return UNPROMISED.contains(state) || state == TransactionState.COMPLETE_COMMIT;
   }
 
   /**
    * Ends it wherever it wrote. Whoever lives and has the producer's name is fenced first, so that
-   * nothing new can be written by this epoch.
+   * nothing new can be written by this epoch. One that was committed is not ours to give up, nor to
+   * commit.
    */
-  private void end(Open hanging, String name) throws InterruptedException {
+  private void end(Open hanging, TransactionListing said) throws InterruptedException {
+    String name = said.transactionalId();
     List<TopicPartition> freed = new ArrayList<>();
     try {
+      // Not what some broker has heard, but what the coordinator says.
+      TransactionDescription now =
+          admin.describeTransactions(Set.of(name)).description(name).get();
+      if (now.producerId() != hanging.producer || !hasEnded(now.state())) {
+        return;
+      }
+      if (!UNPROMISED.contains(now.state())) {
+        throw new IllegalStateException("its coordinator has it as committed");
+      }
       admin.fenceProducers(Set.of(name)).all().get();
-      for (Open each : openIn(admin.listTopics().names().get())) {
+      Set<Open> parts = openIn(topics);
+      parts.addAll(openIn(others()));
+      for (Open each : parts) {
         if (each.producer == hanging.producer && each.epoch == hanging.epoch) {
           admin
               .abortTransaction(
@@ -181,10 +219,11 @@ final class HangingTransactions implements AutoCloseable {
               + " what it held is told again",
           name,
           freed);
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | IllegalStateException e) {
+      left.put(hanging, System.nanoTime());
       LOG.error(
-          "A transaction of '{}' hangs in {}, and whoever reads committed records waits behind it:"
-              + " {}. This user needs ALTER on the cluster to end it; or an operator does, by"
+          "A transaction of '{}' hangs in {}, and whoever reads committed records waits behind it;"
+              + " it is not ended here: {}. That takes ALTER on the cluster. An operator ends it by"
               + " kafka-transactions.sh abort --topic {} --partition {} --start-offset {}",
           name,
           hanging.partition,
@@ -193,6 +232,12 @@ final class HangingTransactions implements AutoCloseable {
           hanging.partition.partition(),
           hanging.start);
     }
+  }
+
+  private Set<String> others() throws ExecutionException, InterruptedException {
+    Set<String> others = new HashSet<>(admin.listTopics().names().get());
+    others.removeAll(topics);
+    return others;
   }
 
   @Override
