@@ -192,8 +192,7 @@ final class HangingTransactions implements AutoCloseable {
     List<TopicPartition> freed = new ArrayList<>();
     try {
       // Not what some broker has heard, but what the coordinator says.
-      TransactionDescription now =
-          admin.describeTransactions(Set.of(name)).description(name).get();
+      TransactionDescription now = admin.describeTransactions(Set.of(name)).description(name).get();
       if (now.producerId() != hanging.producer || !hasEnded(now.state())) {
         return;
       }
