@@ -389,14 +389,8 @@ final class LogStoreTest {
     try (Ready ready = prepare(log, List.of(new LogRange(0, 0, 500)))) {
       assertThat(ready.recordsRead()).as("nobody else has it").isZero();
     }
-    assertThat(store.held())
-        .singleElement()
-        .extracting(HeldLog::owner)
-        .isEqualTo(HeldLog.Owner.SELF);
-    assertThat(firstStore.held())
-        .singleElement()
-        .extracting(HeldLog::owner)
-        .isEqualTo(HeldLog.Owner.OTHER);
+    assertThat(store.held()).extracting(HeldLog::owner).containsExactly(HeldLog.Owner.SELF);
+    assertThat(firstStore.held()).extracting(HeldLog::owner).containsExactly(HeldLog.Owner.OTHER);
     firstStore.close();
     first.close();
   }
