@@ -53,11 +53,13 @@ public final class StatementCatalog {
     definitions.forEach(
         (name, table) ->
             next.define(
-                name,
-                table instanceof LogTable log && log.incarnation().equals(widened.incarnation())
-                    ? widened
-                    : table));
+                name, table instanceof LogTable log && isOf(log, widened) ? widened : table));
     return next;
+  }
+
+  /** Whether both are of one log, though its rows may be made in another way from now on. */
+  private static boolean isOf(LogTable log, LogTable widened) {
+    return log.source().equals(widened.source()) && log.info().id().equals(widened.info().id());
   }
 
   /** The error for a name that is no table: with the nearest one, or with why it may be hidden. */

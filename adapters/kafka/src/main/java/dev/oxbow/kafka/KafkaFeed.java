@@ -50,6 +50,7 @@ final class KafkaFeed implements LogFeed {
   /** Once drift was met: how many positions to read in all, looking for more. */
   private volatile long lookUntil = Long.MAX_VALUE;
 
+  private final Object widening = new Object();
   private @Nullable KafkaTable widened;
 
   KafkaFeed(KafkaSource source, KafkaTable table, List<String> columns, List<LogRange> ranges) {
@@ -156,18 +157,23 @@ final class KafkaFeed implements LogFeed {
   }
 
   @Override
-  public synchronized Optional<LogTable> widened() {
-    if (drift.isEmpty() || cancelled) {
-      return Optional.empty();
+  public Optional<LogTable> widened() {
+    synchronized (widening) {
+      synchronized (this) {
+        if (drift.isEmpty() || cancelled) {
+          return Optional.empty();
+        }
+      }
+      if (widened == null) {
+        // May ask a registry: the feed can be cancelled meanwhile. No lane adds to the drift now.
+        RecordFormat wider =
+            table.format().isUndecided()
+                ? source.recognised(table.topic(), drift.first())
+                : drift.widen(table.format());
+        widened = source.learned(table, wider);
+      }
+      return Optional.of(widened);
     }
-    if (widened == null) {
-      RecordFormat wider =
-          table.format().isUndecided()
-              ? source.recognised(table.topic(), drift.first())
-              : drift.widen(table.format());
-      widened = source.learned(table, wider);
-    }
-    return Optional.of(widened);
   }
 
   @Override

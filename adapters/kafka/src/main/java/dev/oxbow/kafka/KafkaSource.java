@@ -1,5 +1,7 @@
 package dev.oxbow.kafka;
 
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.kafka.client.Cluster;
 import dev.oxbow.kafka.client.Consumers;
 import dev.oxbow.kafka.client.Topic;
@@ -131,7 +133,7 @@ final class KafkaSource implements LogSource {
     boolean fixed = guess.isPresent() && !guess.get().drifts();
     RecordSample sample = fixed ? new RecordSample() : sampler.sample(topic, extent);
     RecordFormat found = config.recogniser().recognise(topic.name(), described, sample);
-    RecordFormat wider = guess.isPresent() ? found : remembered(topic, found).orElse(found);
+    RecordFormat wider = remembered(topic, found).orElse(found);
     return new Known(topic.id(), wider, extent);
   }
 
@@ -153,14 +155,22 @@ final class KafkaSource implements LogSource {
 
   /**
    * Looks at the newest records of a topic that has grown, so that a field can be named as soon as
-   * records have it.
+   * records have it. A look that nothing depends on: without a broker or a registry what was known
+   * stands, and the next statement looks again.
    */
   private Known peeked(Topic topic, List<LogRange> extent, Known known) {
     if (!known.format().drifts() || known.looked().equals(extent)) {
       return known;
     }
-    RecordFormat wider = sampler.newest(topic, extent, known.looked(), known.format());
-    return new Known(topic.id(), wider, extent);
+    try {
+      RecordFormat wider = sampler.newest(topic, extent, known.looked(), known.format());
+      return new Known(topic.id(), wider, extent);
+    } catch (OxbowException e) {
+      if (e.code() == ErrorCode.SOURCE_UNREACHABLE) {
+        return known;
+      }
+      throw e;
+    }
   }
 
   /** The topic, and how its records become rows. */

@@ -10,9 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,6 +43,9 @@ public final class RegistryServer implements AutoCloseable {
   private int lastId;
   private @Nullable String authorization;
   private boolean down;
+  private boolean stalls;
+  private String notFound = "{\"error_code\":40403,\"message\":\"Not found\"}";
+  private final Set<String> deleted = new HashSet<>();
 
   /** A schema of another subject that a schema refers to by name. */
   public record Reference(String name, String subject, int version) {}
@@ -102,6 +107,21 @@ public final class RegistryServer implements AutoCloseable {
     down = isDown;
   }
 
+  /** Deletes a version softly: it is there for those who ask for what is deleted. */
+  public synchronized void delete(String subject, int version) {
+    deleted.add("/subjects/" + subject + "/versions/" + version);
+  }
+
+  /** From now on begins each answer and never ends it. */
+  public synchronized void stall() {
+    stalls = true;
+  }
+
+  /** From now on answers 404 with this body for what there is not. */
+  public synchronized void setNotFound(String body) {
+    notFound = body;
+  }
+
   /** The paths that were asked for so far. */
   public List<String> requests() {
     return List.copyOf(requests);
@@ -114,6 +134,10 @@ public final class RegistryServer implements AutoCloseable {
     String body;
     synchronized (this) {
       String known = answers.get(path);
+      if (deleted.contains(path)
+          && !"deleted=true".equals(exchange.getRequestURI().getRawQuery())) {
+        known = null;
+      }
       if (down) {
         status = 503;
         body = "down";
@@ -123,15 +147,25 @@ public final class RegistryServer implements AutoCloseable {
         body = "{\"error_code\":401,\"message\":\"Unauthorized\"}";
       } else {
         status = known == null ? 404 : 200;
-        body = known == null ? "{\"error_code\":40403,\"message\":\"Not found\"}" : known;
+        body = known == null ? notFound : known;
       }
     }
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    if (isStalled()) {
+      exchange.sendResponseHeaders(status, bytes.length + 1L);
+      exchange.getResponseBody().write(bytes);
+      exchange.getResponseBody().flush();
+      return;
+    }
     exchange.getResponseHeaders().add("Content-Type", "application/vnd.schemaregistry.v1+json");
     exchange.sendResponseHeaders(status, bytes.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(bytes);
     }
+  }
+
+  private synchronized boolean isStalled() {
+    return stalls;
   }
 
   private static String quoted(String text) {

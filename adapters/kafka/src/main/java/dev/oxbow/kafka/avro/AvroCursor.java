@@ -145,6 +145,24 @@ final class AvroCursor {
     return count;
   }
 
+  /** How many items were counted. */
+  long items() {
+    return items;
+  }
+
+  /** Goes back to where the cursor was when so many items were counted. */
+  void back(int to, long counted) {
+    pos = to;
+    items = counted;
+  }
+
+  /** Counts a field if it had no bytes: a record of such fields is of none itself. */
+  void field(int began) throws Malformed {
+    if (pos == began) {
+      item();
+    }
+  }
+
   /** Counts an item, since those of no bytes could go on for ever. */
   void item() throws Malformed {
     if (++items > MOST_EMPTY_ITEMS + (long) (end - begin)) {

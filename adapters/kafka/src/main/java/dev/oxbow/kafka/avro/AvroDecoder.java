@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class AvroDecoder implements Decoder {
   private final AvroSchemas schemas;
   private final AvroShape shape;
+  private final boolean errors;
   private final boolean wholeIsText;
   private final int whole;
 
   /** Of each field of the shape that is asked for: where it stands in the batch. */
   private final Map<String, Integer> slots = new HashMap<>();
 
-  private final List<Column> columns;
   private final int[] places;
   private final RowBatch.Writer[] writers;
   private RowBatch.Writer wholeTo = Nowhere.BATCH;
@@ -40,12 +40,22 @@ final class AvroDecoder implements Decoder {
   private int lastId;
   private final AvroDrift drift = new AvroDrift();
 
-  AvroDecoder(AvroSchemas schemas, AvroShape shape, Map<String, Integer> fields, int whole) {
+  /**
+   * @param errors whether fields that are not asked for may be what is wrong
+   */
+  AvroDecoder(
+      AvroSchemas schemas,
+      AvroShape shape,
+      Map<String, Integer> fields,
+      int whole,
+      boolean errors) {
+    this.errors = errors;
     this.schemas = schemas;
     this.shape = shape;
     this.whole = whole;
     wholeIsText = shape.single() == null || shape.single().equals(AvroTypes.VARCHAR);
-    columns = shape.fields().stream().filter(c -> fields.containsKey(c.name())).toList();
+    List<Column> columns =
+        shape.fields().stream().filter(c -> fields.containsKey(c.name())).toList();
     places = columns.stream().mapToInt(c -> fields.getOrDefault(c.name(), 0)).toArray();
     columns.forEach(c -> slots.put(c.name(), slots.size()));
     writers = new RowBatch.Writer[places.length];
@@ -98,7 +108,7 @@ final class AvroDecoder implements Decoder {
       if (known instanceof AvroSchemas.Missing missing) {
         return bad(missing.why(), bytes, from, length, row);
       }
-      plan = AvroPlan.of((AvroSchemas.Readable) known, shape, columns, slots);
+      plan = AvroPlan.of((AvroSchemas.Readable) known, shape, slots, errors);
       plans.put(id, plan);
     }
     last = plan;
@@ -119,7 +129,7 @@ final class AvroDecoder implements Decoder {
       in.expectEnd();
       if (whole != Format.ABSENT && shape.isRecords()) {
         in.reset(bytes, begin, size);
-        values.json(plan.node(), wholeTo, row);
+        values.whole(plan.node(), wholeTo, row);
       }
     } catch (Malformed e) {
       return bad(String.valueOf(e.getMessage()), bytes, from, length, row);

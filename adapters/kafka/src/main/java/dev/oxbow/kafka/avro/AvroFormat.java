@@ -56,6 +56,27 @@ public final class AvroFormat implements Format {
     return wider;
   }
 
+  /** Whether the schema of an id is known. */
+  public boolean knows(int id) {
+    return schemas.schema(id) instanceof AvroSchemas.Readable;
+  }
+
+  /** Whether bytes are a value of the schema of an id, to their end. */
+  public boolean reads(int id, byte[] data) {
+    if (!(schemas.schema(id) instanceof AvroSchemas.Readable known)) {
+      return false;
+    }
+    AvroCursor in = new AvroCursor();
+    in.reset(data, 0, data.length);
+    try {
+      new AvroValues(in).skip(known.node());
+      in.expectEnd();
+      return true;
+    } catch (Malformed e) {
+      return false;
+    }
+  }
+
   AvroFormat covering(AvroShape more) {
     return shape.covers(more) ? this : new AvroFormat(schemas, shape.join(more));
   }
@@ -77,7 +98,8 @@ public final class AvroFormat implements Format {
 
   @Override
   public String mark() {
-    return "avro-" + schemas.mark();
+    // Rows of records and of single values have nothing in common.
+    return (shape.isRecords() ? "avro-records-" : "avro-single-") + schemas.mark();
   }
 
   @Override
@@ -107,7 +129,7 @@ public final class AvroFormat implements Format {
 
   @Override
   public Decoder decoder(Map<String, Integer> fields, int whole, boolean errors) {
-    return new AvroDecoder(schemas, shape, fields, whole);
+    return new AvroDecoder(schemas, shape, fields, whole, errors);
   }
 
   @Override

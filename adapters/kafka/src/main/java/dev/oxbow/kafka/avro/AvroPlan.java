@@ -1,11 +1,11 @@
 package dev.oxbow.kafka.avro;
 
 import dev.oxbow.kafka.avro.AvroNode.Form;
-import dev.oxbow.spi.Column;
+import dev.oxbow.kafka.json.Nowhere;
 import dev.oxbow.spi.RowBatch;
 import dev.oxbow.type.ColumnType;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AvroPlan {
   private static final int PASSED = -1;
+
+  /** Of a field that nobody asks for: read, since it may hold what no column does. */
+  private static final int CHECKED = -2;
 
   private final AvroSchemas.Readable schema;
   private final boolean covered;
@@ -42,42 +45,41 @@ final class AvroPlan {
   }
 
   /**
-   * @param columns those asked for
-   * @param slots where each stands among them, by name
+   * @param slots where each column that is asked for stands among those, by name
+   * @param errors whether other fields may be what is wrong
    */
   static AvroPlan of(
-      AvroSchemas.Readable schema,
-      AvroShape shape,
-      List<Column> columns,
-      Map<String, Integer> slots) {
+      AvroSchemas.Readable schema, AvroShape shape, Map<String, Integer> slots, boolean errors) {
+    Map<String, ColumnType> all = new HashMap<>();
+    shape.fields().forEach(c -> all.put(c.name(), c.type()));
     AvroNode node = schema.node();
     boolean covered = shape.covers(schema.shape());
     int branches = node.form == Form.UNION ? node.count() : 1;
     @Nullable Steps[] records = new Steps[branches];
     for (int i = 0; i < branches; i++) {
       AvroNode branch = node.form == Form.UNION ? node.within(i) : node;
-      records[i] = branch.form == Form.RECORD ? steps(branch, columns, slots) : null;
+      records[i] = branch.form == Form.RECORD ? steps(branch, all, slots, errors) : null;
     }
     return new AvroPlan(schema, covered, shape, records);
   }
 
-  private static Steps steps(AvroNode record, List<Column> columns, Map<String, Integer> slots) {
+  private static Steps steps(
+      AvroNode record, Map<String, ColumnType> all, Map<String, Integer> slots, boolean errors) {
     int[] steps = new int[record.count()];
     ColumnType[] types = new ColumnType[record.count()];
-    boolean[] present = new boolean[columns.size()];
+    boolean[] present = new boolean[slots.size()];
     for (int i = 0; i < steps.length; i++) {
-      Integer slot = slots.get(record.name(i).getValue());
+      String name = record.name(i).getValue();
+      Integer slot = slots.get(name);
       ColumnType own = record.within(i).type();
-      types[i] = own;
-      steps[i] = PASSED;
-      if (slot != null) {
-        ColumnType column = columns.get(slot).type();
-        // A column too narrow for its field is left NULL: the row is not used, for it is drift.
-        if (AvroTypes.join(column, own).equals(column)) {
-          steps[i] = slot;
-          types[i] = column;
-          present[slot] = true;
-        }
+      ColumnType column = all.getOrDefault(name, own);
+      steps[i] = errors && mayMisfit(record.within(i)) ? CHECKED : PASSED;
+      // A column too narrow for its field is left NULL: the row is not used, for it is drift.
+      boolean fits = AvroTypes.join(column, own).equals(column);
+      types[i] = fits ? column : own;
+      if (slot != null && fits) {
+        steps[i] = slot;
+        present[slot] = true;
       }
     }
     int[] absent = new int[present.length];
@@ -88,6 +90,21 @@ final class AvroPlan {
       }
     }
     return new Steps(record, steps, types, Arrays.copyOf(absent, n));
+  }
+
+  /** Whether a value that is well-formed may be one that its column does not hold. */
+  private static boolean mayMisfit(AvroNode node) {
+    return switch (node.form) {
+      case NULL, BOOLEAN, INT, LONG, FLOAT, DOUBLE, BYTES, FIXED, STRING, ENUM, FIXED_UUID -> false;
+      case UNION -> {
+        boolean any = false;
+        for (int i = 0; i < node.count(); i++) {
+          any |= mayMisfit(node.within(i));
+        }
+        yield any;
+      }
+      default -> true;
+    };
   }
 
   AvroNode node() {
@@ -144,12 +161,15 @@ final class AvroPlan {
       if (slot == PASSED) {
         values.skip(record.within(i));
       } else {
-        values.write(
-            record.within(i), steps.types[i], writers[slot], row, record.name(i).getValue());
+        RowBatch.Writer to = slot == CHECKED ? Nowhere.BATCH : writers[slot];
+        values.write(record.within(i), steps.types[i], to, row, record.name(i).getValue());
       }
     }
     for (int slot : steps.absent) {
       writers[slot].setNull(row);
+    }
+    if (wholeIsValue) {
+      whole.setNull(row);
     }
     return null;
   }

@@ -25,8 +25,12 @@ interface AvroSchemas {
     }
   }
 
-  /** There is none, and that is what is wrong with the value. */
-  record Missing(String why) implements Known {}
+  /**
+   * There is none, and that is what is wrong with the value.
+   *
+   * @param forNow whether it may come
+   */
+  record Missing(String why, boolean forNow) implements Known {}
 
   /** A parser that takes whatever can be read: names and defaults are the writer's business. */
   static Schema.Parser parser() {

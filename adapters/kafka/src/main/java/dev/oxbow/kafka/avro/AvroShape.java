@@ -57,13 +57,19 @@ record AvroShape(List<Column> fields, @Nullable ColumnType single) {
     return single == null;
   }
 
-  /** What holds both; what is no record is no part of a topic of records. */
+  /**
+   * What holds both, in whatever order they come; what is no record is no part of a topic of
+   * records.
+   */
   AvroShape join(AvroShape o) {
-    if (equals(NONE)) {
-      return o;
+    if (equals(NONE) || o.equals(NONE)) {
+      return equals(NONE) ? o : this;
     }
     if (single != null) {
-      return o.single == null ? this : new AvroShape(List.of(), AvroTypes.join(single, o.single));
+      return o.single == null ? o : new AvroShape(List.of(), AvroTypes.join(single, o.single));
+    }
+    if (o.single != null) {
+      return this;
     }
     Map<String, Column> joined = new LinkedHashMap<>();
     fields.forEach(c -> joined.put(c.name(), c));

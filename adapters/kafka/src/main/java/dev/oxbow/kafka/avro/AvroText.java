@@ -14,7 +14,7 @@ final class AvroText extends OutputStream {
   private static final int FIRST = 1 << 10;
   private static final int KEPT = 1 << 20;
   private static final long MOST = 16L << 20;
-  private static final int MOST_PER_BYTE = 100;
+  private static final int MOST_PER_BYTE = 8;
 
   private byte[] bytes = new byte[FIRST];
   private int size;

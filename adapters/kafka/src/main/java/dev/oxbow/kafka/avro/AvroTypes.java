@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
  * INTEGER - BIGINT - DECIMAL of more digits - DOUBLE
  * REAL ------------------------------------- DOUBLE
  * TIME(3) - TIME(6)   TIMESTAMP(3) - TIMESTAMP(6)
- * anything else, and a DECIMAL that would need more than 38 digits: VARCHAR
+ * anything else: VARCHAR
  * </pre>
+ *
+ * A DECIMAL that would need more than 38 digits is DOUBLE, as it would be with a REAL: otherwise
+ * the type would depend on which two of three came first.
  */
 final class AvroTypes {
   static final ColumnType VARCHAR = ColumnType.of(Kind.VARCHAR);
+  private static final ColumnType DOUBLE = ColumnType.of(Kind.DOUBLE);
 
   private static final int INTEGER_DIGITS = 10;
   private static final int BIGINT_DIGITS = 19;
@@ -42,7 +46,7 @@ final class AvroTypes {
       return exact(a, b);
     }
     if (isNumber(a) && isNumber(b)) {
-      return ColumnType.of(Kind.DOUBLE);
+      return DOUBLE;
     }
     boolean timed = a.kind() == Kind.TIME || a.kind() == Kind.TIMESTAMP;
     if (timed && a.kind() == b.kind()) {
@@ -57,7 +61,7 @@ final class AvroTypes {
     }
     int scale = Math.max(a.scale(), b.scale());
     int digits = Math.max(digits(a), digits(b)) + scale;
-    return digits <= ColumnType.MAX_DECIMAL_PRECISION ? ColumnType.decimal(digits, scale) : VARCHAR;
+    return digits <= ColumnType.MAX_DECIMAL_PRECISION ? ColumnType.decimal(digits, scale) : DOUBLE;
   }
 
   private static int digits(ColumnType exact) {

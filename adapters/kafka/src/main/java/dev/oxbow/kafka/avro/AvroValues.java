@@ -104,7 +104,7 @@ final class AvroValues {
         to.setUtf8(row, symbol, 0, symbol.length);
       }
       case DECIMAL -> decimal(node, type, to, row, field);
-      case RECORD, ARRAY, MAP -> json(node, to, row);
+      case RECORD, ARRAY, MAP -> nested(node, to, row, field);
       case FIXED_UUID -> to.setString(row, AvroText.uuid(in.buf, in.take(node.size)));
       default -> time(node, type, to, row, field);
     }
@@ -131,10 +131,7 @@ final class AvroValues {
       case VARCHAR -> to.setString(row, value.toPlainString());
       default -> {
         BigDecimal scaled = value.setScale(type.scale());
-        if (scaled.precision() > type.precision()) {
-          misfit(field, "no " + type + ": " + value.toPlainString());
-          to.setNull(row);
-        } else if (type.precision() <= SHORT_DIGITS) {
+        if (type.precision() <= SHORT_DIGITS) {
           to.setUnscaled(row, scaled.unscaledValue().longValueExact());
         } else {
           to.setDecimal(row, scaled);
@@ -157,7 +154,13 @@ final class AvroValues {
       misfit(field, "a decimal of more than " + node.precision + " digits");
       return null;
     }
-    return new BigDecimal(unscaled, node.scale);
+    BigDecimal value = new BigDecimal(unscaled, node.scale);
+    // Of its own schema: a wider column that another one brings makes it no better.
+    if (value.precision() > node.precision) {
+      misfit(field, "a decimal of more than " + node.precision + " digits");
+      return null;
+    }
+    return value;
   }
 
   private void time(AvroNode node, ColumnType type, RowBatch.Writer to, int row, String field)
@@ -185,15 +188,41 @@ final class AvroValues {
         StandardCharsets.ISO_8859_1);
   }
 
-  /** Reads the value at the cursor into a column of text, as JSON. */
-  void json(AvroNode node, RowBatch.Writer to, int row) throws Malformed {
+  /** Reads a field of many values into a column of text, as JSON. */
+  private void nested(AvroNode node, RowBatch.Writer to, int row, String field) throws Malformed {
+    int began = in.pos;
+    long items = in.items();
+    String refused = json(node, to, row, 0);
+    if (refused != null) {
+      in.back(began, items);
+      skip(node);
+      misfit(field, refused);
+    }
+  }
+
+  /**
+   * Reads a record at the cursor into a column of text, as JSON; NULL when that would be too long.
+   * What is wrong with the record its fields tell, whether or not the text is asked for.
+   */
+  void whole(AvroNode node, RowBatch.Writer to, int row) throws Malformed {
+    String before = misfit;
+    // Its fields are as deep as they are when read one by one.
+    json(node, to, row, node.form == Form.UNION ? -2 : -1);
+    misfit = before;
+  }
+
+  /** Why there is no text but NULL, or null. */
+  private @Nullable String json(AvroNode node, RowBatch.Writer to, int row, int level)
+      throws Malformed {
     text.restart(in.rest());
     try (JsonGenerator json = JSON.createGenerator(text)) {
-      json(node, json, 0);
+      json(node, json, level);
     } catch (IOException e) {
-      throw in.malformed(String.valueOf(e.getMessage()));
+      to.setNull(row);
+      return String.valueOf(e.getMessage());
     }
     to.setUtf8(row, text.bytes(), 0, text.size());
+    return null;
   }
 
   private void json(AvroNode node, JsonGenerator json, int level) throws IOException, Malformed {
@@ -231,7 +260,9 @@ final class AvroValues {
         json.writeStartObject();
         for (int i = 0; i < node.count(); i++) {
           json.writeFieldName(node.name(i));
+          int began = in.pos;
           json(node.within(i), json, level + 1);
+          in.field(began);
         }
         json.writeEndObject();
       }
@@ -294,7 +325,9 @@ final class AvroValues {
       case ENUM -> in.index(node.symbols(), "symbol");
       case RECORD -> {
         for (int i = 0; i < node.count(); i++) {
+          int began = in.pos;
           skip(node.within(i), level + 1);
+          in.field(began);
         }
       }
       case ARRAY, MAP -> {

@@ -30,9 +30,14 @@ final class RegisteredSchemas implements AvroSchemas {
     Optional<RegisteredSchema> found = registry.byId(id);
     if (found.isEmpty()) {
       // Not kept: the registry's client remembers it for as long as it is good.
-      return new Missing("schema " + id + " is unknown to the registry at " + registry.where());
+      return new Missing(
+          "schema " + id + " is unknown to the registry at " + registry.where(), true);
     }
     Known fresh = read(found.get());
+    if (fresh instanceof Missing missing && missing.forNow()) {
+      // Not kept either: what it refers to may come.
+      return fresh;
+    }
     Known earlier = read.putIfAbsent(id, fresh);
     return earlier == null ? fresh : earlier;
   }
@@ -40,16 +45,16 @@ final class RegisteredSchemas implements AvroSchemas {
   private Known read(RegisteredSchema schema) {
     String which = "schema " + schema.id() + " of the registry at " + registry.where();
     if (!schema.isAvro()) {
-      return new Missing(which + " is " + schema.type() + ", not Avro");
+      return new Missing(which + " is " + schema.type() + ", not Avro", false);
     }
     Schema.Parser parser = AvroSchemas.parser();
     try {
       String lacks = addReferences(schema, parser, new HashSet<>());
       return lacks == null
           ? Readable.of(parser.parse(schema.text()))
-          : new Missing(which + " refers to " + lacks + ", which is not there");
+          : new Missing(which + " refers to " + lacks + ", which is not there", true);
     } catch (AvroRuntimeException e) {
-      return new Missing(which + " cannot be read: " + e.getMessage());
+      return new Missing(which + " cannot be read: " + e.getMessage(), false);
     }
   }
 

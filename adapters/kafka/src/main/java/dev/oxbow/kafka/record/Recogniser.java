@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * Finds out what the keys and values of topics are: what a person described, else what a schema
@@ -110,7 +110,7 @@ public final class Recogniser {
       return new Found(new JsonFormat(sample.json().fields(json.found())), DESCRIBED);
     }
     if (format instanceof AvroFormat avro && avro.isFramed()) {
-      AvroFormat known = avro.covering(sample.ids().keySet());
+      AvroFormat known = avro.covering(readable(avro, sample).keySet());
       // Without a record the subject tells the columns; with some, their own schemas do.
       Optional<RegisteredSchema> newest =
           sample.ids().isEmpty() ? registry.flatMap(r -> r.latest(subject)) : Optional.empty();
@@ -142,14 +142,9 @@ public final class Recogniser {
     if (framed * 2L < all || sample.json().objects() * 2L >= all) {
       return Optional.empty();
     }
-    int known = 0;
-    TreeSet<Integer> ids = new TreeSet<>();
-    for (Map.Entry<Integer, Integer> e : sample.ids().entrySet()) {
-      if (schemas.byId(e.getKey()).filter(RegisteredSchema::isAvro).isPresent()) {
-        known += e.getValue();
-        ids.add(e.getKey());
-      }
-    }
+    Map<Integer, Integer> readable = readable(avro, sample);
+    Set<Integer> ids = readable.keySet();
+    int known = readable.values().stream().mapToInt(n -> n).sum();
     return known * 2L < all
         ? Optional.empty()
         : Optional.of(
@@ -157,6 +152,26 @@ public final class Recogniser {
                 avro.covering(ids),
                 "by schema%s %s of %s"
                     .formatted(ids.size() > 1 ? "s" : "", joined(ids), schemas.where())));
+  }
+
+  /**
+   * Of each id how many values are of its schema. That an id is known alone says little: numbers
+   * begin with a zero byte too.
+   */
+  private static Map<Integer, Integer> readable(AvroFormat avro, PartSample sample) {
+    Map<Integer, Integer> readable = new TreeMap<>();
+    sample
+        .ids()
+        .forEach(
+            (id, count) -> {
+              List<byte[]> some = sample.some(id);
+              long good = some.stream().filter(data -> avro.reads(id, data)).count();
+              if (some.isEmpty() ? avro.knows(id) : good > 0) {
+                // Of those that were not kept it is believed as of those that were.
+                readable.put(id, some.isEmpty() ? count : (int) (count * good / some.size()));
+              }
+            });
+    return readable;
   }
 
   /** Why values that a registry knows are shown as bytes; nothing for others. */

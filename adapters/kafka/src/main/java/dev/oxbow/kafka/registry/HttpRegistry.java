@@ -16,6 +16,10 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +34,12 @@ final class HttpRegistry implements SchemaRegistry {
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
+  private static final int NO_SUBJECT = 40401;
+  private static final int NO_SCHEMA = 40403;
   private static final int EXCERPT = 200;
+
+  /** Of an answer; schemas are texts that people write. */
+  private static final int MOST_BYTES = 16 << 20;
 
   private final RegistrySettings settings;
   private final ObjectMapper json = new ObjectMapper();
@@ -58,7 +67,8 @@ final class HttpRegistry implements SchemaRegistry {
 
   @Override
   public Optional<RegisteredSchema> version(String subject, int version) {
-    return version(subject, Integer.toString(version));
+    // What other schemas refer to may have been deleted for newcomers alone.
+    return version(subject, version + "?deleted=true");
   }
 
   private Optional<RegisteredSchema> version(String subject, String version) {
@@ -120,17 +130,9 @@ final class HttpRegistry implements SchemaRegistry {
    * @throws IOException when another one may do better
    */
   private Optional<JsonNode> ask(URI uri) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri).timeout(settings.timeout()).header("Accept", ACCEPT);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", ACCEPT);
     settings.authorization().ifPresent(value -> request.header("Authorization", value));
-    HttpResponse<String> response;
-    try {
-      response = client().send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OxbowException(
-          ErrorCode.CANCELLED, "The thread was interrupted when " + uri + " was asked", e);
-    }
+    HttpResponse<String> response = send(uri, request.build());
     int status = response.statusCode();
     if (status == OK) {
       return Optional.of(tree(uri, response.body()));
@@ -150,10 +152,37 @@ final class HttpRegistry implements SchemaRegistry {
     throw senseless("GET " + uri + " with status " + status + " " + excerpt(response.body()), null);
   }
 
-  /** A 404 of the registry itself has a code; one of a proxy, or of another path, has none. */
+  /**
+   * The answer with its body, in the time that an instance has; a timer of the client's own would
+   * end with the headers.
+   */
+  private HttpResponse<String> send(URI uri, HttpRequest request) throws IOException {
+    CompletableFuture<HttpResponse<String>> answer =
+        client().sendAsync(request, info -> new LimitedBody(MOST_BYTES));
+    try {
+      return answer.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("no whole answer within " + settings.timeout().toMillis() + " ms", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OxbowException(
+          ErrorCode.CANCELLED, "The thread was interrupted when " + uri + " was asked", e);
+    } finally {
+      // Ends what goes on still.
+      answer.cancel(true);
+    }
+  }
+
+  /**
+   * A 404 of the registry itself says what there is not: a subject, a version, a schema. One of a
+   * proxy, or of another path, has no such code.
+   */
   private boolean isRegistrysOwn(String body) {
     try {
-      return json.readTree(body).path("error_code").isInt();
+      int code = json.readTree(body).path("error_code").asInt();
+      return code >= NO_SUBJECT && code <= NO_SCHEMA;
     } catch (JsonProcessingException e) {
       return false;
     }

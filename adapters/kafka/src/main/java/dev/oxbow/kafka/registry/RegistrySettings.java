@@ -31,6 +31,7 @@ public record RegistrySettings(
   public static final String GROUP = "schema.registry";
 
   private static final String URL = "url";
+  private static final String TOKEN = "token";
 
   public RegistrySettings {
     urls = List.copyOf(urls);
@@ -50,11 +51,11 @@ public record RegistrySettings(
     for (String text : group.texts(URL, List.of())) {
       urls.add(url(group, text));
     }
-    Optional<String> user = group.text("user");
-    Optional<String> password = group.text("password");
-    Optional<String> token = group.text("token");
+    Optional<String> user = login(group, "user");
+    Optional<String> password = login(group, "password");
+    Optional<String> token = login(group, "token");
     if (token.isPresent() && user.isPresent()) {
-      throw group.bad("token", "", "left out where there is a user: only one of both can log in");
+      throw group.bad(TOKEN, "", "left out where there is a user: only one of both can log in");
     }
     if (user.isPresent() != password.isPresent()) {
       throw group.bad(
@@ -77,6 +78,20 @@ public record RegistrySettings(
             group.duration("timeout", Duration.ofSeconds(10))));
   }
 
+  /** A part of a login, without the line end that a file with a secret has. */
+  private static Optional<String> login(Settings group, String name) {
+    Optional<String> text = group.text(name).map(t -> t.replaceAll("[\\r\\n]+$", ""));
+    // A token is sent as it is: what no header may hold would be named in the error, secret or not.
+    boolean token = name.equals(TOKEN);
+    if (text.stream().flatMapToInt(String::chars).anyMatch(c -> c < ' ' || c == 0x7f)
+        || (token
+            && text.stream().flatMapToInt(String::chars).anyMatch(c -> c <= ' ' || c > '~'))) {
+      throw group.bad(
+          name, "", token ? "of visible ASCII characters" : "without control characters");
+    }
+    return text;
+  }
+
   private static URI url(Settings group, String text) {
     try {
       URI url = URI.create(text.replaceAll("/+$", ""));
@@ -90,7 +105,11 @@ public record RegistrySettings(
     throw group.bad(URL, text, "an address such as http://localhost:8081, without credentials");
   }
 
-  /** The registry that they describe, which remembers what it was told. */
+  /**
+   * The registry that they describe, which remembers what it was told.
+   *
+   * @param fresh for how long an answer that may change is believed
+   */
   public SchemaRegistry open(Duration fresh) {
     return new KnownSchemas(new HttpRegistry(this), fresh);
   }

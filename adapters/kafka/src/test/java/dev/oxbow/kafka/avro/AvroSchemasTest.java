@@ -12,6 +12,9 @@ import dev.oxbow.kafka.registry.RegisteredSchema.Reference;
 import dev.oxbow.spi.Column;
 import dev.oxbow.type.ColumnType;
 import dev.oxbow.type.ColumnType.Kind;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +110,141 @@ final class AvroSchemasTest {
     AvroRows unreadable = AvroRows.of(AvroFormat.of(registry), framed(3, new byte[0]));
     assertThat(unreadable.errors().get(0))
         .startsWith("schema 3 of the registry at http://memory cannot be read: ");
+  }
+
+  @Test
+  void aStrayValueLeavesATopicOfRecordsWhatItIs() {
+    MemoryRegistry registry = new MemoryRegistry().with(1, FIRST).with(3, "\"string\"");
+    byte[] stray = framed(3, new byte[] {2, 'a'});
+    AvroFormat of = AvroFormat.of(registry);
+
+    for (byte[][] order : new byte[][][] {{stray, first(1, "g")}, {first(1, "g"), stray}}) {
+      AvroRows rows = AvroRows.of(of, order);
+
+      assertThat(rows.columns()).containsExactly("id INTEGER", "gone VARCHAR");
+      assertThat(rows.errors())
+          .containsExactlyInAnyOrder(null, "the value is an Avro string, not a record");
+    }
+    assertThat(AvroRows.of(of, stray).format().mark())
+        .isNotEqualTo(AvroRows.of(of, first(1, "g")).format().mark());
+  }
+
+  @Test
+  void whatIsWrongDoesNotDependOnWhatIsAskedFor() {
+    String schema =
+        """
+        {"type":"record","name":"R","fields":[
+          {"name":"id","type":"int"},
+          {"name":"day","type":["null",{"type":"int","logicalType":"date"}]},
+          {"name":"list","type":{"type":"array","items":
+            {"type":"bytes","logicalType":"decimal","precision":2}}}]}""";
+    Schema parsed = schema(schema);
+    ByteBuffer large = ByteBuffer.wrap(BigInteger.valueOf(100).toByteArray());
+    byte[] late = Encoded.record(parsed, 1, 4_000_000, List.of());
+    byte[] nested = Encoded.record(parsed, 1, 1, List.of(large));
+    Format format = AvroFormat.of(schema);
+    String noDay = "field 'day' is no DATE: 4000000 as date";
+    String noDecimal = "a nested value is a decimal of more than 2 digits";
+
+    assertThat(AvroRows.of(format, late, nested).errors()).containsExactly(noDay, noDecimal);
+    for (Map<String, Integer> fields :
+        List.of(Map.<String, Integer>of(), Map.of("id", 0), Map.of("day", 0))) {
+      for (int whole : new int[] {Format.ABSENT, 1}) {
+        Decoder decoder = format.decoder(fields, whole, true);
+        decoder.begin(Nowhere.BATCH);
+        assertThat(decoder.decode(late, 0, late.length, 0, 0, 0)).isEqualTo(noDay);
+        assertThat(decoder.decode(nested, 0, nested.length, 0, 1, 0)).isEqualTo(noDecimal);
+      }
+    }
+  }
+
+  @Test
+  void aRecordAsDeepAsItMayBeIsReadWhole() {
+    String list =
+        "[\"null\",{\"type\":\"record\",\"name\":\"L\",\"fields\":[{\"name\":\"next\",\"type\":[\"null\",\"L\"]}]}]";
+    byte[] deep = new byte[251];
+    Arrays.fill(deep, 0, 250, (byte) 2);
+
+    AvroRows rows = AvroRows.of(AvroFormat.of(list), deep);
+
+    assertThat(rows.errors()).containsOnlyNulls();
+    assertThat(String.valueOf(rows.whole(0))).startsWith("{\"next\":{").endsWith("}}");
+  }
+
+  @Test
+  void aTextThatIsTooLongIsNullAndTheOtherFieldsStay() {
+    // A field without bytes whose name is long: a few bytes would be a text of gigabytes.
+    String name = "n".repeat(2000);
+    String schema =
+        "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"id\",\"type\":\"int\"},"
+            + "{\"name\":\"list\",\"type\":{\"type\":\"array\",\"items\":{\"type\":\"record\",\"name\":\"I\","
+            + "\"fields\":[{\"name\":\""
+            + name
+            + "\",\"type\":\"boolean\"}]}}}]}";
+    byte[] value = new byte[1 + 3 + 20_000 + 1];
+    value[0] = 2;
+    // A block of 20,000.
+    value[1] = (byte) 0xc0;
+    value[2] = (byte) 0xb8;
+    value[3] = 2;
+
+    AvroRows rows = AvroRows.of(AvroFormat.of(schema), value);
+
+    assertThat(rows.rows().get(0)).containsExactly(1, null, null);
+    assertThat(rows.errors().get(0)).startsWith("field 'list' is a text of more than ");
+  }
+
+  @Test
+  void recordsOfNoBytesEndSomewhere() {
+    StringBuilder schema = new StringBuilder("{\"type\":\"record\",\"name\":\"R0\",\"fields\":[]}");
+    for (int i = 1; i <= 40; i++) {
+      schema
+          .insert(
+              0,
+              "{\"type\":\"record\",\"name\":\"R" + i + "\",\"fields\":[{\"name\":\"a\",\"type\":")
+          .append("},{\"name\":\"b\",\"type\":\"R" + (i - 1) + "\"}]}");
+    }
+    Format format = AvroFormat.of(schema.toString());
+
+    for (int whole : new int[] {Format.ABSENT, 0}) {
+      Decoder decoder = format.decoder(Map.of(), whole, false);
+      decoder.begin(Nowhere.BATCH);
+      assertThat(decoder.decode(new byte[0], 0, 0, 0, 0, 0))
+          .isEqualTo("more than 100000 items of no bytes at byte 0");
+    }
+  }
+
+  @Test
+  void aDecimalIsJudgedByItsOwnSchema() {
+    String narrow =
+        recordOf("{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":5,\"scale\":2}");
+    String wide =
+        recordOf("{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":9,\"scale\":2}");
+    MemoryRegistry registry = new MemoryRegistry().with(1, narrow).with(2, wide);
+    ByteBuffer six = ByteBuffer.wrap(BigInteger.valueOf(100_000).toByteArray());
+    byte[] first = framed(1, Encoded.record(schema(narrow), six.duplicate()));
+    byte[] second = framed(2, Encoded.record(schema(wide), six.duplicate()));
+
+    AvroRows rows = AvroRows.of(AvroFormat.of(registry), first, second);
+
+    assertThat(rows.value(0, "x")).isNull();
+    assertThat(rows.value(1, "x")).isEqualTo(new BigDecimal("1000.00"));
+    assertThat(rows.errors()).containsExactly("field 'x' is a decimal of more than 5 digits", null);
+  }
+
+  @Test
+  void whatASchemaRefersToMayComeLater() {
+    String outer = recordOf("\"a.City\"");
+    String city =
+        "{\"type\":\"record\",\"name\":\"a.City\",\"fields\":[{\"name\":\"name\",\"type\":\"string\"}]}";
+    MemoryRegistry registry = new MemoryRegistry().with(2, outer, new Reference("a.City", "c", 1));
+    AvroFormat format = AvroFormat.of(registry);
+    byte[] value = framed(2, new byte[] {2, 'A'});
+    assertThat(AvroRows.of(format, value).errors().get(0)).endsWith("which is not there");
+
+    registry.with(1, city);
+
+    assertThat(AvroRows.of(format, value).errors()).containsOnlyNulls();
   }
 
   @Test

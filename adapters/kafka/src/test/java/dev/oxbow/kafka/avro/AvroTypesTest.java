@@ -4,6 +4,8 @@ import static dev.oxbow.kafka.avro.Encoded.recordOf;
 import static dev.oxbow.kafka.avro.Encoded.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oxbow.type.ColumnType;
+import dev.oxbow.type.ColumnType.Kind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -234,7 +236,7 @@ final class AvroTypesTest {
         new BigDecimal("-999.99"),
         new BigDecimal("0.00"),
         new BigDecimal("999.99"));
-    refuses(decimal(5, 2), "field 'x' is no DECIMAL(5, 2): 1000.00", unscaled("100000"));
+    refuses(decimal(5, 2), "field 'x' is a decimal of more than 5 digits", unscaled("100000"));
     refuses(decimal(5, 2), "field 'x' is a decimal of more than 5 digits", unscaled("1000000"));
     refuses(decimal(5, 2), "field 'x' is a decimal of no bytes", ByteBuffer.wrap(new byte[0]));
     String nines = "9".repeat(38);
@@ -275,6 +277,32 @@ final class AvroTypesTest {
     assertThat(rows.columns()).containsExactly("x VARCHAR");
     assertThat(List.of("a\"b", "7", "true", "AQID", "[1,2]"))
         .isEqualTo(rows.rows().stream().map(r -> r.get(0)).toList());
+  }
+
+  @Test
+  void theLeastTypeOfSeveralDoesNotDependOnTheirOrder() {
+    List<ColumnType> types = new ArrayList<>(List.of(AvroTypes.VARCHAR));
+    for (Kind kind :
+        List.of(Kind.INTEGER, Kind.BIGINT, Kind.REAL, Kind.DOUBLE, Kind.BOOLEAN, Kind.DATE)) {
+      types.add(ColumnType.of(kind));
+    }
+    types.addAll(
+        List.of(
+            ColumnType.decimal(38, 30),
+            ColumnType.decimal(38, 0),
+            ColumnType.decimal(9, 2),
+            ColumnType.time(3),
+            ColumnType.time(6)));
+    for (ColumnType a : types) {
+      for (ColumnType b : types) {
+        assertThat(AvroTypes.join(a, b)).isEqualTo(AvroTypes.join(b, a));
+        for (ColumnType c : types) {
+          assertThat(AvroTypes.join(AvroTypes.join(a, b), c))
+              .as("%s, %s, %s", a, b, c)
+              .isEqualTo(AvroTypes.join(a, AvroTypes.join(b, c)));
+        }
+      }
+    }
   }
 
   private static String column(String type) {

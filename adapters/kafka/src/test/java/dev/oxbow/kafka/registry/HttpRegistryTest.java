@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The registry's client against a server that speaks the interface. */
 final class HttpRegistryTest {
@@ -26,11 +27,13 @@ final class HttpRegistryTest {
   }
 
   private SchemaRegistry open(Map<String, ?> settings) {
+    return open(settings, Duration.ZERO);
+  }
+
+  private SchemaRegistry open(Map<String, ?> settings, Duration fresh) {
     Map<String, Object> all = new HashMap<>(settings);
     all.putIfAbsent("url", server.url() + "/");
-    return RegistrySettings.from("events", new Settings("here", all))
-        .orElseThrow()
-        .open(Duration.ZERO);
+    return RegistrySettings.from("events", new Settings("here", all)).orElseThrow().open(fresh);
   }
 
   private static ErrorCode codeOf(OxbowException e) {
@@ -101,6 +104,88 @@ final class HttpRegistryTest {
     SchemaRegistry registry = open(Map.of("url", "http://127.0.0.1:1, " + server.url()));
 
     assertThat(registry.byId(id)).isPresent();
+  }
+
+  @Test
+  void anOutageIsRememberedForAMoment() {
+    int id = server.register("s", SCHEMA);
+    SchemaRegistry registry = open(Map.of(), Duration.ofHours(1));
+    server.setDown(true);
+    assertThatThrownBy(() -> registry.byId(id)).isInstanceOf(OxbowException.class);
+
+    assertThatThrownBy(() -> registry.latest("s"))
+        .hasMessageContaining("does not answer GET")
+        .isInstanceOfSatisfying(
+            OxbowException.class,
+            e -> assertThat(codeOf(e)).isEqualTo(ErrorCode.SOURCE_UNREACHABLE));
+
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  @Timeout(60)
+  void anAnswerThatNeverEndsIsNone() {
+    int id = server.register("s", SCHEMA);
+    server.stall();
+    SchemaRegistry registry = open(Map.of("timeout", "200ms"));
+
+    assertThatThrownBy(() -> registry.byId(id))
+        .hasMessageContaining("(no whole answer within 200 ms)");
+  }
+
+  @Test
+  @Timeout(60)
+  void aThreadThatIsInterruptedWaitsNoLonger() {
+    int id = server.register("s", SCHEMA);
+    server.stall();
+    SchemaRegistry registry = open(Map.of("timeout", "1h"));
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> registry.byId(id))
+        .isInstanceOfSatisfying(
+            OxbowException.class, e -> assertThat(codeOf(e)).isEqualTo(ErrorCode.CANCELLED));
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void anAnswerIsNoLongerThanASchema() {
+    int id = server.register("s", "x".repeat(17 << 20));
+
+    assertThatThrownBy(() -> open(Map.of()).byId(id))
+        .hasMessageContaining("an answer of more than 16777216 bytes");
+  }
+
+  @Test
+  void aPageThatIsNotThereIsNoAnswerOfARegistry() {
+    server.setNotFound("{\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}");
+
+    assertThatThrownBy(() -> open(Map.of()).byId(7)).hasMessageContaining("with status 404");
+  }
+
+  @Test
+  void versionsThatWereDeletedAreFoundForThoseWhoReferToThem() {
+    int id = server.register("s", SCHEMA);
+    server.delete("s", 1);
+
+    assertThat(open(Map.of()).version("s", 1).orElseThrow().id()).isEqualTo(id);
+  }
+
+  @Test
+  void aLoginHasNoLineEndAndIsNeverShown() {
+    int id = server.register("s", SCHEMA);
+    server.requireAuthorization("Bearer abc");
+    assertThat(open(Map.of("token", "abc\n")).byId(id)).isPresent();
+    server.requireAuthorization("Basic dTpw");
+    assertThat(open(Map.of("user", "u\n", "password", "p\r\n")).byId(id)).isPresent();
+
+    for (String token : List.of("sec\nret", "sec\tret", "sec ret", "secrét", "sec\u0000ret")) {
+      assertThatThrownBy(() -> open(Map.of("token", token)))
+          .hasMessage(
+              "Setting 'token' in here must be of visible ASCII characters; its value is not shown");
+    }
+    assertThatThrownBy(() -> open(Map.of("user", "u", "password", "sec\nret")))
+        .hasMessageContaining("Setting 'password' in here must be without control characters")
+        .hasMessageNotContaining("sec");
   }
 
   @Test
