@@ -1,5 +1,7 @@
 package dev.oxbow.execute;
 
+import dev.oxbow.error.ErrorCode;
+import dev.oxbow.error.OxbowException;
 import dev.oxbow.local.LocalExecutor.LocalRun;
 import dev.oxbow.local.Rows;
 import dev.oxbow.plan.Leaves;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.calcite.rel.RelNode;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +43,24 @@ final class KeySearch {
   /** Which part of the time for a whole leaf may be spent in vain. */
   private static final double SHARE = 0.1;
 
+  /** What a row costs that is computed here and kept. */
+  private static final double KEPT_NANOS = 500;
+
   private static final long LEAST_GROUPED = 10_000;
   private static final long MOST_KEYS = 20_000;
+
+  /** All keys are held, and written into statements, at once. */
+  private static final long MOST_CHARACTERS = 2_000_000;
+
+  /** What says of the keys, which may be more than the join would compute, nothing of the join. */
+  private static final Set<ErrorCode> MISSES =
+      Set.of(
+          ErrorCode.INVALID_CAST,
+          ErrorCode.DIVISION_BY_ZERO,
+          ErrorCode.OUT_OF_RANGE,
+          ErrorCode.DATA,
+          ErrorCode.CARDINALITY,
+          ErrorCode.OUT_OF_MEMORY);
 
   private final LocalRun run;
   private final Map<RelNode, String> relations;
@@ -96,11 +115,14 @@ final class KeySearch {
   /** Why a leaf is not read by keys, for people. */
   Map<String, String> misses(RemoteLeaf leaf) {
     String why = misses.get(leaf);
-    if (why == null) {
-      return Map.of();
+    return why == null ? Map.of() : Map.of("not looked up", why);
+  }
+
+  private Optional<Found> miss(Lookup lookup, String why) {
+    if (!lookup.isDiscreet()) {
+      misses.put(lookup.leaf(), why);
     }
-    // The limits tell of the number of all rows.
-    return Map.of("not looked up", leaf.hidesRows() ? "too many keys" : why);
+    return Optional.empty();
   }
 
   /** The next of some leaves for which keys are found, if there is one. */
@@ -134,22 +156,32 @@ final class KeySearch {
     long readable = all(lookup.needs()).mapToLong(l -> Objects.requireNonNull(sizes.get(l))).sum();
     double left = budget - STATEMENT_NANOS - readable * READ_NANOS;
     if (left < 0) {
-      misses.put(leaf, "computing the keys would take as long as reading all");
-      return Optional.empty();
+      return miss(lookup, "computing the keys would take as long as reading all");
     }
     long mostRows = Math.max(LEAST_GROUPED, (long) (left / GROUP_NANOS));
     double perKey = KEY_NANOS + lookup.rowsPerKey() * SENT_NANOS;
     long mostKeys = Math.max(1, Math.min(MOST_KEYS, (long) (leaf.rows() * SENT_NANOS / perKey)));
-    if (lookup.keeps() && !keep(lookup, mostRows)) {
-      misses.put(leaf, "more than " + mostRows + " rows would have to be kept for their keys");
-      return Optional.empty();
+    try {
+      if (lookup.mustKeep() || (lookup.isCostly() && canKeep(lookup.from()))) {
+        long mostKept =
+            lookup.mustKeep() ? mostRows : Math.max(LEAST_GROUPED, (long) (left / KEPT_NANOS));
+        if (!canKeep(lookup.from()) || !keep(lookup, mostKept)) {
+          return miss(
+              lookup, "more than " + mostKept + " rows would have to be kept for their keys");
+        }
+      }
+      List<Object[]> keys = keys(lookup, mostRows, mostKeys);
+      return keys == null
+          ? miss(
+              lookup,
+              "more than " + mostKeys + " keys, or long ones, or " + mostRows + " rows with them")
+          : found(lookup, keys);
+    } catch (OxbowException e) {
+      if (!MISSES.contains(e.code())) {
+        throw e;
+      }
+      return miss(lookup, "the keys cannot be computed alone");
     }
-    List<Object[]> keys = keys(lookup, mostRows, mostKeys);
-    if (keys == null) {
-      misses.put(leaf, "more than " + mostKeys + " keys, or " + mostRows + " rows that have them");
-      return Optional.empty();
-    }
-    return found(lookup, keys);
   }
 
   private Optional<Found> found(Lookup lookup, List<Object[]> keys) {
@@ -158,21 +190,24 @@ final class KeySearch {
     details.put("looked up", keys.size() + " keys: " + lookup.describe());
     if (keys.isEmpty()) {
       details.put("sent", "nothing, since nothing can match");
-      return Optional.of(new Found(lookup, List.of(), details, 0));
+      return Optional.of(new Found(lookup, List.of(), told(lookup, details), 0));
     }
-    Optional<Lookup.Sent> sent = lookup.statements(keys);
+    Optional<List<String>> sent = lookup.statements(keys);
     if (sent.isEmpty()) {
-      misses.put(leaf, "some of the keys cannot be compared there");
-      return Optional.empty();
+      return miss(lookup, "some of the keys cannot be compared there");
     }
-    List<String> sql = sent.get().sql();
+    List<String> sql = sent.get();
     details.put(
         "sent",
         sql.size()
             + (sql.size() == 1 ? " statement: " : " statements, the first: ")
-            + brief(sent.get().shown()));
+            + brief(sql.get(0)));
     double rows = Math.min(keys.size() * lookup.rowsPerKey(), leaf.rows());
-    return Optional.of(new Found(lookup, sql, details, rows));
+    return Optional.of(new Found(lookup, sql, told(lookup, details), rows));
+  }
+
+  private static Map<String, String> told(Lookup lookup, Map<String, String> details) {
+    return lookup.isDiscreet() ? Map.of() : details;
   }
 
   private static String brief(String sql) {
@@ -180,14 +215,19 @@ final class KeySearch {
     return sql.length() <= most ? sql : sql.substring(0, most) + " ...";
   }
 
-  /** Has the rows kept that give the keys, since the part might give others the next time. */
+  /** Whether no more is kept already than the part of the plan: that might hold other rows. */
+  private boolean canKeep(RelNode from) {
+    return relations.containsKey(from) || kept.stream().noneMatch(node -> isBelow(node, from));
+  }
+
+  /**
+   * Has the rows kept that give the keys, since the part might give others the next time, or take
+   * long again.
+   */
   private boolean keep(Lookup lookup, long mostRows) {
     RelNode from = lookup.from();
     if (relations.containsKey(from)) {
       return true;
-    }
-    if (kept.stream().anyMatch(node -> isBelow(node, from) || isBelow(from, node))) {
-      return false;
     }
     String table = "oxbow_keys_" + ++tables;
     run.execute("CREATE TEMP TABLE " + table + " AS " + lookup.rows(relations::get, mostRows + 1));
@@ -212,20 +252,29 @@ final class KeySearch {
     }
   }
 
-  /** Null when there are too many. */
+  /** Null when there are too many, or too long ones. */
   private @Nullable List<Object[]> keys(Lookup lookup, long mostRows, long mostKeys) {
     List<Object[]> keys = new ArrayList<>();
     long looked = 0;
+    long characters = 0;
     String sql = lookup.keys(relations::get, mostRows + 1, mostKeys + 1);
     try (Rows rows = run.query(sql, lookup.types())) {
       for (@Nullable Object[] row = rows.next(); row != null; row = rows.next()) {
         int columns = row.length - 1;
         Object[] key = new Object[columns];
         for (int i = 0; i < columns; i++) {
-          key[i] = Objects.requireNonNull(row[i], "a key that is NULL");
+          Object value = row[i];
+          if (value == null) {
+            return null;
+          }
+          key[i] = value;
         }
         keys.add(key);
         looked += row[columns] instanceof Long count ? count : 0;
+        characters += Lookup.characters(key);
+        if (characters > MOST_CHARACTERS) {
+          return null;
+        }
       }
     }
     return keys.size() > mostKeys || looked > mostRows ? null : keys;

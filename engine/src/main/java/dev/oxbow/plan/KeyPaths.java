@@ -13,6 +13,7 @@ import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
@@ -104,7 +105,7 @@ final class KeyPaths {
   static int column(RexNode node) {
     RexNode bare = node;
     while (bare.getKind() == SqlKind.CAST) {
-      bare = ((org.apache.calcite.rex.RexCall) bare).getOperands().get(0);
+      bare = ((RexCall) bare).getOperands().get(0);
     }
     return bare instanceof RexInputRef ref ? ref.getIndex() : -1;
   }
@@ -147,16 +148,7 @@ final class KeyPaths {
 
     private @Nullable Values below() {
       if (from instanceof Join join) {
-        int left = join.getLeft().getRowType().getFieldCount();
-        int all = left + join.getRight().getRowType().getFieldCount();
-        ImmutableBitSet used = RelOptUtil.InputFinder.bits(values, null);
-        if (ImmutableBitSet.range(left).contains(used)) {
-          return new Values(join.getLeft(), values);
-        }
-        return ImmutableBitSet.range(left, all).contains(used)
-            ? new Values(
-                join.getRight(), values.stream().map(v -> RexUtil.shift(v, -left)).toList())
-            : null;
+        return besides(join);
       }
       if (from instanceof Project project
           && !RexOver.containsOver(project.getProjects(), null)
@@ -167,6 +159,40 @@ final class KeyPaths {
             : null;
       }
       return null;
+    }
+
+    /**
+     * Of one side of a join, which has more rows than are left of it above: computing the values of
+     * those must not fail. Where the join fills the side with NULL instead, the values must be
+     * NULL, too, which are no keys.
+     */
+    private @Nullable Values besides(Join join) {
+      if (!values.stream().allMatch(Values::isHarmless)) {
+        return null;
+      }
+      boolean areColumns = values.stream().allMatch(value -> column(value) >= 0);
+      int left = join.getLeft().getRowType().getFieldCount();
+      int all = left + join.getRight().getRowType().getFieldCount();
+      ImmutableBitSet used = RelOptUtil.InputFinder.bits(values, null);
+      if (ImmutableBitSet.range(left).contains(used)
+          && (areColumns || !join.getJoinType().generatesNullsOnLeft())) {
+        return new Values(join.getLeft(), values);
+      }
+      return ImmutableBitSet.range(left, all).contains(used)
+              && (areColumns || !join.getJoinType().generatesNullsOnRight())
+          ? new Values(join.getRight(), values.stream().map(v -> RexUtil.shift(v, -left)).toList())
+          : null;
+    }
+
+    private static boolean isHarmless(RexNode value) {
+      if (value.getKind() != SqlKind.CAST) {
+        return CannotFail.test(value);
+      }
+      RexNode from = ((RexCall) value).getOperands().get(0);
+      boolean bothText =
+          SqlTypeFamily.CHARACTER.contains(from.getType())
+              && SqlTypeFamily.CHARACTER.contains(value.getType());
+      return (bothText || RexUtil.isLosslessCast(value)) && isHarmless(from);
     }
   }
 }

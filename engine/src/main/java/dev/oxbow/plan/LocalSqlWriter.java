@@ -293,7 +293,7 @@ final class LocalSqlWriter {
 
   private static String count(RexNode node) {
     if (node instanceof RexLiteral literal) {
-      return String.valueOf(literal.getValueAs(Long.class));
+      return String.valueOf(Limits.rows(literal));
     }
     throw new OxbowException(
         ErrorCode.NOT_SUPPORTED, "LIMIT and OFFSET take a number, not an expression");

@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalProject;
@@ -89,8 +91,31 @@ public final class Lookup {
   }
 
   /** Whether the part of the plan must be kept with the rows that gave the keys. */
-  public boolean keeps() {
+  public boolean mustKeep() {
     return repeatable != Repeatable.YES;
+  }
+
+  /** Whether computing the part of the plan twice may take long. */
+  public boolean isCostly() {
+    return isCostly(values.from());
+  }
+
+  private static boolean isCostly(RelNode node) {
+    return node instanceof Join
+        || node instanceof Aggregate
+        || node.getInputs().stream().anyMatch(Lookup::isCostly);
+  }
+
+  /**
+   * Whether nothing may be told of it: whether it was made depends on rows that the session may not
+   * see.
+   */
+  public boolean isDiscreet() {
+    Leaves needs = needs();
+    return leaf.discreet()
+        || leaf.hidesRows()
+        || needs.logs().stream().anyMatch(LogLeaf::discreet)
+        || needs.remotes().stream().anyMatch(RemoteLeaf::discreet);
   }
 
   /** An estimate of the rows of one key. */
@@ -109,7 +134,7 @@ public final class Lookup {
 
   /**
    * The executor's statement for distinct keys, of the types {@link #types()}, the last column
-   * being how many rows have the key.
+   * being how many rows have the key. What is too long for a statement is NULL.
    *
    * @param mostRows how many rows are looked at, at most
    * @param mostKeys how many keys are given at most
@@ -120,7 +145,14 @@ public final class Lookup {
     for (int i = 0; i < values.values().size(); i++) {
       String field = LocalSqlWriter.field(i);
       names.add(field);
-      keys.add("CAST(" + field + " AS " + LocalSql.type(types().get(i)) + ")");
+      String key = "CAST(" + field + " AS " + LocalSql.type(types().get(i)) + ")";
+      SqlTypeName type = values.values().get(i).getType().getSqlTypeName();
+      String bytes = SqlTypeName.CHAR_TYPES.contains(type) ? "strlen" : "octet_length";
+      keys.add(
+          SqlTypeName.STRING_TYPES.contains(type)
+              ? "CASE WHEN %s(%s) <= %d THEN %s END"
+                  .formatted(bytes, field, CHARACTERS_OF_ONE_STATEMENT, key)
+              : key);
     }
     RelNode project = LogicalProject.create(from(), List.of(), values.values(), names, Set.of());
     String isKey =
@@ -143,24 +175,12 @@ public final class Lookup {
   }
 
   /**
-   * What is sent for some keys.
-   *
-   * @param sql the statements, none of whose rows is one of another
-   * @param shown the first one, without what the session may not know of it
-   */
-  public record Sent(List<String> sql, String shown) {
-    public Sent {
-      sql = List.copyOf(sql);
-    }
-  }
-
-  /**
-   * The statements for the rows of some keys; empty when the source cannot be asked for all of
-   * them.
+   * The statements for the rows of some keys, none of whose rows is one of another; empty when the
+   * source cannot be asked for all of them.
    *
    * @param keys at least one, all different, without NULL
    */
-  public Optional<Sent> statements(List<Object[]> keys) {
+  public Optional<List<String>> statements(List<Object[]> keys) {
     if (!keys.stream().allMatch(Lookup::areLiterals)) {
       return Optional.empty();
     }
@@ -183,9 +203,7 @@ public final class Lookup {
     for (RexNode condition : conditions) {
       sql.add(leaf.sql(restricted(condition)));
     }
-    String shown =
-        leaf.hidesRows() ? leaf.sql(RowFilter.shown(restricted(conditions.get(0)))) : sql.get(0);
-    return Optional.of(new Sent(sql, shown));
+    return Optional.of(sql);
   }
 
   private static boolean areLiterals(Object[] key) {
@@ -212,6 +230,15 @@ public final class Lookup {
         .anyMatch(c -> SqlTypeName.APPROX_TYPES.contains(c.getType().getSqlTypeName()));
   }
 
+  /** About how long a key is within a statement. */
+  public static long characters(Object[] key) {
+    long length = 0;
+    for (Object value : key) {
+      length += value instanceof byte[] bytes ? 2L * bytes.length : value.toString().length();
+    }
+    return length;
+  }
+
   private List<List<Object[]>> parts(List<Object[]> keys) {
     boolean isList =
         columns.size() == 1
@@ -222,10 +249,7 @@ public final class Lookup {
     List<Object[]> part = new ArrayList<>();
     long characters = 0;
     for (Object[] key : keys) {
-      long length = 0;
-      for (Object value : key) {
-        length += value instanceof byte[] bytes ? 2L * bytes.length : value.toString().length();
-      }
+      long length = characters(key);
       if (part.size() == most
           || (!part.isEmpty() && characters + length > CHARACTERS_OF_ONE_STATEMENT)) {
         parts.add(part);

@@ -124,7 +124,7 @@ public final class PhysicalPlan {
         .map(line -> line.replaceFirst("^( *)Logical", "$1"))
         .forEach(line -> lines.add(indent + line));
     lookups.stream()
-        .filter(lookup -> !lookup.leaf().discreet())
+        .filter(lookup -> !lookup.isDiscreet())
         .map(Lookup::describe)
         .distinct()
         .forEach(how -> lines.add("looked up when few: " + how));

@@ -311,8 +311,7 @@ final class Placement {
         || (sort.offset != null && !(sort.offset instanceof RexLiteral))) {
       return sort;
     }
-    long rows =
-        RexLiteral.intValue(fetch) + (sort.offset == null ? 0L : RexLiteral.intValue(sort.offset));
+    long rows = Limits.rows(fetch) + (sort.offset == null ? 0 : Limits.rows(sort.offset));
     Function<LogBounds, LogBounds> narrower;
     RelNode input = sort.getInput();
     LogLeaf leaf;

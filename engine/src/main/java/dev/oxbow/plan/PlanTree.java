@@ -70,7 +70,7 @@ final class PlanTree {
     Map<String, String> details = new LinkedHashMap<>(shown.details);
     List<String> keys =
         lookups.stream()
-            .filter(lookup -> lookup.leaf() == seen && !lookup.leaf().discreet())
+            .filter(lookup -> lookup.leaf() == seen && !lookup.isDiscreet())
             .map(Lookup::describe)
             .distinct()
             .toList();

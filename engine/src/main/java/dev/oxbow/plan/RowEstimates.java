@@ -70,7 +70,7 @@ final class RowEstimates {
       return Math.min(groups, rows(aggregate.getInput()));
     }
     if (node instanceof Sort sort && sort.fetch instanceof RexLiteral fetch) {
-      return Math.min(RexLiteral.intValue(fetch), rows(sort.getInput()));
+      return Math.min(Limits.rows(fetch), rows(sort.getInput()));
     }
     return node.getInputs().isEmpty() ? 1 : rows(node.getInput(0));
   }

@@ -84,6 +84,16 @@ final class CatalogTest {
   }
 
   @Test
+  void tellsNoIndexThatFindsNoValues() {
+    DB.run(
+        "CREATE TABLE places (id INT PRIMARY KEY, note TEXT, spot GEOMETRY NOT NULL,"
+            + " FULLTEXT KEY by_note (note), SPATIAL KEY by_spot (spot))");
+    assertThat(DB.table("places").info().indexes())
+        .extracting(TableInfo.Index::name)
+        .containsExactly("PRIMARY");
+  }
+
+  @Test
   void tellsForeignKeys() {
     assertThat(DB.table("children").info().foreignKeys())
         .containsExactly(

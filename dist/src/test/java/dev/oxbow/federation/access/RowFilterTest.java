@@ -181,6 +181,40 @@ final class RowFilterTest {
         .doesNotContain("[0, ");
   }
 
+  /** Whether keys are sent depends on how many rows there are, also hidden ones. */
+  @Test
+  void saysNothingOfLookUpsAmongHiddenRows() {
+    String sql = "select l.id, o.x from ORDERS o join ledger l on l.id = o.id order by 1";
+    try (Session all = shop.open(Access.ALL)) {
+      assertThat(howItRuns(all, sql)).contains("looked up when few: ").contains("looked up: ");
+    }
+    for (String where : List.of("shard = 1", "tenant = 'acme'")) {
+      try (Session session =
+          shop.open(
+              Access.builder()
+                  .grant(Grant.of("db", "ledger").where(where))
+                  .grant(Grant.of("events", "*"))
+                  .build())) {
+        assertThat(ask(session, sql)).isNotEqualTo("[]");
+        assertThat(howItRuns(session, sql)).contains("ledger").doesNotContain("looked up");
+      }
+    }
+    try (Session session =
+        shop.open(
+            Access.builder()
+                .grant(Grant.of("db", "ledger"))
+                .grant(Grant.of("events", "*").where("tenant = 'acme'"))
+                .build())) {
+      assertThat(howItRuns(session, sql)).contains("ledger").doesNotContain("looked up");
+    }
+  }
+
+  private static String howItRuns(Session session, String sql) {
+    String text = sql.replace("ORDERS", shop.topic());
+    return Shop.rows(session, "explain " + text)
+        + Shop.rows(session, "explain analyze " + text).toString();
+  }
+
   @Test
   void saysNothingOfBadRecordsAmongHiddenRows() {
     assertThat(ask("select count(*) from ORDERS")).doesNotContain("warning");

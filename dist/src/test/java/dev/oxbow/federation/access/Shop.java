@@ -54,6 +54,15 @@ final class Shop implements AutoCloseable {
           """);
       statement.execute("INSERT INTO payments VALUES (10, 1, 5.00), (11, 3, 6.00)");
       statement.execute("CREATE TABLE salaries (id INT PRIMARY KEY, amount INT)");
+      statement.execute("CREATE TABLE ledger (id INT PRIMARY KEY, shard INT, tenant VARCHAR(10))");
+      statement.execute("SET cte_max_recursion_depth = 10000");
+      statement.execute(
+          """
+          INSERT INTO ledger WITH RECURSIVE seq (n) AS (
+            SELECT 1 UNION ALL SELECT n + 1 FROM seq WHERE n < 8000)
+          SELECT n, n % 2, IF(n % 2, 'acme', 'evil') FROM seq
+          """);
+      statement.execute("ANALYZE TABLE ledger");
     }
     topics.create(orders, 2);
     for (int i = 0; i < 20; i++) {

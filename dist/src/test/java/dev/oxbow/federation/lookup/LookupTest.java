@@ -189,6 +189,80 @@ final class LookupTest {
     assertThat(same(sql)).doesNotContain("looked up: ");
   }
 
+  /** A value over columns that an outer join fills with NULL is a key, too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT count(*) FROM many w LEFT JOIN wanted k ON k.part = w.part + 100000"
+            + " JOIN makers m ON m.id = COALESCE(k.part, 5)",
+        "SELECT count(*) FROM wanted k RIGHT JOIN many w ON k.part = w.part + 100000"
+            + " JOIN makers m ON m.id = CASE WHEN k.part IS NULL THEN 7 ELSE k.part END",
+        "SELECT count(*) FROM many w FULL JOIN wanted k ON k.part = w.part + 100000"
+            + " JOIN makers m ON m.id = COALESCE(k.part, 5)",
+        "SELECT count(*), min(m.name) FROM (SELECT 5 AS k FROM (SELECT part FROM wanted"
+            + " WHERE part < 0) a RIGHT JOIN wanted b ON a.part = b.part) s"
+            + " JOIN makers m ON m.id = s.k",
+        "SELECT count(*) FROM (SELECT k.part AS x FROM wanted w LEFT JOIN wanted k"
+            + " ON k.part = w.part + 59) o"
+            + " WHERE EXISTS (SELECT 1 FROM makers m WHERE m.id = COALESCE(o.x, 5))",
+        "SELECT m.id FROM makers m WHERE m.id IN (SELECT COALESCE(k.part, 5) FROM wanted w"
+            + " LEFT JOIN wanted k ON k.part = w.part + 59)"
+      })
+  void missesNoKeyThatStandsForNull(String sql) throws SQLException {
+    same(sql);
+    assertThat(rows(pushed, sql)).isNotEmpty().doesNotContain("[0]", "[0, null]");
+  }
+
+  /** Computing the keys of rows that a join drops would fail. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT w.part, m.name FROM wanted w JOIN (VALUES ('apfel1'), ('Äpfel2')) AS k (n)"
+            + " ON k.n = w.name JOIN makers m"
+            + " ON m.id = CAST(CASE WHEN w.part > 200 THEN w.name ELSE '17' END AS BIGINT)",
+        "SELECT w.part, m.name FROM wanted w JOIN (VALUES (59), (118)) AS k (n) ON k.n = w.part"
+            + " JOIN makers m ON m.id = 100 / (w.part - 590)"
+      })
+  void doesNotFailOnRowsThatAJoinDrops(String sql) throws SQLException {
+    same(sql);
+  }
+
+  @Test
+  void readsAllWhenAKeyIsLong() throws SQLException {
+    String sql =
+        "SELECT w.part, p.id FROM wanted w JOIN parts p"
+            + " ON p.vb = CAST(CONCAT(w.name, REPEAT('x', %d)) AS VARBINARY) WHERE w.part <= %d";
+    assertThat(same(sql.formatted(90_000, 59))).contains("looked up: 1 keys: parts by vb");
+    assertThat(same(sql.formatted(110_000, 59))).contains("not looked up: ").contains("long ones");
+    assertThat(same(sql.formatted(10, 5900))).contains("looked up: 100 keys: parts by vb");
+    assertThat(same(sql.formatted(30_000, 5900))).contains("not looked up: ").contains("long ones");
+  }
+
+  @Test
+  void looksUpKeysThatAJoinGives() throws SQLException {
+    String how =
+        same(
+            """
+            SELECT w.part, m.name FROM wanted w JOIN many n ON n.part = w.part * 2
+            JOIN makers m ON m.id = w.part + n.part\
+            """);
+    assertThat(how).contains("looked up: ").contains("makers by id from events.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT id FROM parts LIMIT 3000000000",
+        "SELECT id FROM parts ORDER BY id LIMIT 5, 18446744073709551615",
+        "SELECT part FROM wanted LIMIT 3000000000",
+        "SELECT part FROM wanted ORDER BY part LIMIT 18446744073709551615 OFFSET 5",
+        "SELECT part FROM many ORDER BY _offset DESC LIMIT 9223372036854775807 OFFSET 7",
+        "SELECT part FROM wanted LIMIT 5 OFFSET 18446744073709551615"
+      })
+  void takesLimitsBeyondAllRows(String sql) throws SQLException {
+    same(sql);
+  }
+
   @Test
   void takesTheKeysFromTheVeryRowsThatALimitChose() throws SQLException {
     String last =

@@ -32,12 +32,14 @@ final class InformationSchema {
       """
       SELECT table_schema, table_name FROM information_schema.tables
       WHERE table_schema NOT IN ('mysql', 'sys', 'performance_schema', 'information_schema')
-      ORDER BY table_schema, table_name""";
+      ORDER BY table_schema, table_name\
+      """;
 
   private static final String NAMES_OF =
       """
       SELECT table_schema, table_name FROM information_schema.tables
-      WHERE table_schema = ? ORDER BY table_name""";
+      WHERE table_schema = ? ORDER BY table_name\
+      """;
 
   private static final String DATABASE =
       "SELECT schema_name FROM information_schema.schemata WHERE schema_name = ?";
@@ -52,18 +54,24 @@ final class InformationSchema {
         ON c.table_schema = t.table_schema AND c.table_name = t.table_name
       WHERE t.table_schema = ? AND t.table_name IN (%1$s)
         AND c.table_schema = ? AND c.table_name IN (%1$s)
-      ORDER BY c.ordinal_position""";
+      ORDER BY c.ordinal_position\
+      """;
 
-  /** What MySQL answers fast: indexes, and whether there are references at all. */
+  /**
+   * What MySQL answers fast: indexes by which values are found, and whether there are references at
+   * all.
+   */
   private static final String KEYS =
       """
       SELECT 0, index_name, seq_in_index, column_name, non_unique, cardinality, table_name
       FROM information_schema.statistics WHERE table_schema = ? AND table_name IN (%1$s)
+        AND index_type NOT IN ('FULLTEXT', 'SPATIAL')
       UNION ALL
       SELECT 1, constraint_name, 0, '', 1, 0, table_name
       FROM information_schema.referential_constraints
       WHERE constraint_schema = ? AND table_name IN (%1$s)
-      ORDER BY 1, 2, 3""";
+      ORDER BY 1, 2, 3\
+      """;
 
   private static final String REFERENCES =
       """
@@ -71,7 +79,8 @@ final class InformationSchema {
         referenced_table_schema, referenced_table_name, referenced_column_name, table_name
       FROM information_schema.key_column_usage
       WHERE table_schema = ? AND table_name IN (%1$s) AND referenced_table_name IS NOT NULL
-      ORDER BY constraint_name, ordinal_position""";
+      ORDER BY constraint_name, ordinal_position\
+      """;
 
   private final Connection connection;
 
