@@ -52,6 +52,10 @@ final class Snapshot implements AutoCloseable {
         logNames.put(table.source().name() + "." + table.info().id(), table.incarnation());
       }
     }
+    if (reads.size() + extents.size() > 1) {
+      // Another moment of one of them would not go with the others.
+      reads.values().forEach(RemoteRead::settle);
+    }
   }
 
   List<LogRange> extent(LogTable table) {

@@ -15,7 +15,16 @@ public interface RemoteRead extends AutoCloseable {
    */
   RowFeed query(String sql, List<Column> columns);
 
-  /** What this read sees, for people and for EXPLAIN ANALYZE: MySQL's executed GTID set. */
+  /**
+   * What this read sees must stay what it is: something else was read or fixed beside it. Its loss
+   * is the statement's end from now on. Callable from any thread.
+   */
+  void settle();
+
+  /**
+   * What this read sees, for people and for EXPLAIN ANALYZE: MySQL's executed GTID set. Who was
+   * told relies on it, so it settles the read.
+   */
   String snapshot();
 
   /** Ends whatever runs, in the source as well, within a second; callable from any thread. */

@@ -95,9 +95,9 @@ final class MySqlInTroubleTest {
     return Answer.of(oxbow, sql).rows().toString();
   }
 
-  private static String askUnchecked(Connection oxbow) {
+  private static String askUnchecked(Connection oxbow, String sql) {
     try {
-      return ask(oxbow, TOTALS);
+      return ask(oxbow, sql);
     } catch (SQLException e) {
       return e.getSQLState() + " " + e.getMessage();
     }
@@ -105,7 +105,7 @@ final class MySqlInTroubleTest {
 
   @Test
   void answersAfterARestartBetweenStatements() throws SQLException {
-    try (Connection oxbow = direct("between", "    connect.timeout: 2s\n")) {
+    try (Connection oxbow = direct("between", "    connect.timeout: 10s\n")) {
       assertThat(ask(oxbow, TOTALS)).isEqualTo(RIGHT);
       mysql.kill();
       try {
@@ -135,7 +135,8 @@ final class MySqlInTroubleTest {
         Statement lock = admin.createStatement()) {
       assertThat(ask(oxbow, TOTALS)).isEqualTo(RIGHT);
       lock.execute("LOCK TABLES t WRITE");
-      CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> askUnchecked(oxbow));
+      CompletableFuture<String> answer =
+          CompletableFuture.supplyAsync(() -> askUnchecked(oxbow, TOTALS));
       long first = waitingOtherThan(-1);
       run("KILL " + first);
       long second = waitingOtherThan(first);
@@ -146,13 +147,36 @@ final class MySqlInTroubleTest {
   }
 
   @Test
+  void doesNotBeginAnewBesideAnotherSource() throws Exception {
+    String one = Oxbow.mysql(mysql, database) + PATIENT + KNOWING;
+    String other = one.replace("sources:\n", "").replace("  db:", "  other:");
+    Path home = folder.resolve("beside");
+    String sql = "SELECT COUNT(*), SUM(a.id) FROM db.t a JOIN other.t b ON b.id = a.id";
+    try (Connection oxbow = Oxbow.configured(home, one + other + Oxbow.local(home)).connect();
+        Connection admin = mysql.connect(database);
+        Statement lock = admin.createStatement()) {
+      assertThat(ask(oxbow, sql)).isEqualTo(RIGHT);
+      lock.execute("LOCK TABLES t WRITE");
+      CompletableFuture<String> answer =
+          CompletableFuture.supplyAsync(() -> askUnchecked(oxbow, sql));
+      run("KILL " + waitingOtherThan(-1));
+      try {
+        assertThat(answer.get(2, TimeUnit.MINUTES)).startsWith("08006");
+      } finally {
+        lock.execute("UNLOCK TABLES");
+      }
+    }
+  }
+
+  @Test
   void answersAgainWhenTheServerDiesBeforeTheFirstRow() throws Exception {
     try (Connection oxbow = direct("dies", PATIENT + KNOWING);
         Connection admin = mysql.connect(database);
         Statement lock = admin.createStatement()) {
       assertThat(ask(oxbow, TOTALS)).isEqualTo(RIGHT);
       lock.execute("LOCK TABLES t WRITE");
-      CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> askUnchecked(oxbow));
+      CompletableFuture<String> answer =
+          CompletableFuture.supplyAsync(() -> askUnchecked(oxbow, TOTALS));
       waitingOtherThan(-1);
       mysql.kill();
       mysql.restart();
@@ -231,7 +255,7 @@ final class MySqlInTroubleTest {
 
   @Test
   void noticesThatAServerWentSilentAmidRows() throws SQLException {
-    try (Connection oxbow = proxied("silent", "    connect.timeout: 1s\n" + KNOWING)) {
+    try (Connection oxbow = proxied("silent", "    connect.timeout: 3s\n" + KNOWING)) {
       assertThat(ask(oxbow, TOTALS)).isEqualTo(RIGHT);
       proxy.after(2_000_000, proxy::freeze);
       try {
@@ -248,7 +272,7 @@ final class MySqlInTroubleTest {
 
   @Test
   void passesOverPooledConnectionsThatWereForgotten() throws SQLException {
-    try (Connection oxbow = proxied("forgotten", "    connect.timeout: 2s\n")) {
+    try (Connection oxbow = proxied("forgotten", "    connect.timeout: 10s\n")) {
       for (int i = 0; i < 2; i++) {
         assertThat(ask(oxbow, TOTALS)).isEqualTo(RIGHT);
         proxy.forget();

@@ -142,6 +142,12 @@ public final class Failures {
     };
   }
 
+  /** Whether it says that somebody ended the connection on purpose ({@code KILL}). */
+  static boolean isKilled(SQLException failure) {
+    int code = root(failure).getErrorCode();
+    return code == 1927 || code == 3169;
+  }
+
   private static OxbowException failure(ErrorCode code, String message, SQLException cause) {
     return new OxbowException(code, message, cause);
   }

@@ -161,9 +161,14 @@ final class MySqlFeed implements RowFeed {
 
   /** Ends a statement whose rows nobody wants any more, without fetching all of them. */
   private void abandon() {
+    if (read.isBroken()) {
+      // Its number may be another connection's by now.
+      return;
+    }
     if (!read.isCancelled()) {
       read.stop();
     }
+    read.waits(true);
     try {
       boolean interrupted = drain();
       if (!interrupted) {
@@ -171,6 +176,8 @@ final class MySqlFeed implements RowFeed {
       }
     } catch (SQLException e) {
       read.breakOff();
+    } finally {
+      read.waits(false);
     }
   }
 
@@ -179,7 +186,7 @@ final class MySqlFeed implements RowFeed {
     try {
       while (rows.next()) {
         // These rows were sent before the server heard of it.
-        continue;
+        read.move();
       }
       return false;
     } catch (SQLException e) {
@@ -202,6 +209,7 @@ final class MySqlFeed implements RowFeed {
       read.beginAnew(e);
       giveBack(e);
       rows = sendAgain();
+      refuseOtherTypes();
       isRow = rows.next();
     }
     if (!answered) {

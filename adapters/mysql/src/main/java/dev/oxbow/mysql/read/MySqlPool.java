@@ -4,14 +4,18 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.oxbow.error.ErrorCode;
 import dev.oxbow.error.OxbowException;
+import dev.oxbow.mysql.read.Position.Reading;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +57,7 @@ optimizer_search_depth = 0, wait_timeout = 28800\
   public MySqlPool(MySqlConfig config) {
     this.config = config;
     this.failures = new Failures(config);
-    this.vigil = new Vigil(config.connectTimeout().multipliedBy(2), this::isAtWork);
+    this.vigil = new Vigil(config.connectTimeout().multipliedBy(2), this::atWork);
   }
 
   /** How failures of these connections are told. */
@@ -149,35 +153,46 @@ optimizer_search_depth = 0, wait_timeout = 28800\
   /**
    * Stops the statement that runs on another connection.
    *
-   * @param connectionId as MySQL numbers them
-   * @throws SQLException when the server cannot be asked to
+   * @throws SQLException when its server cannot be asked to
    */
-  void kill(long connectionId) throws SQLException {
+  void kill(Reading running) throws SQLException {
     try (Connection second = DriverManager.getConnection(config.url(), properties());
         Statement statement = second.createStatement()) {
-      statement.execute("KILL QUERY " + connectionId);
+      try (ResultSet row = statement.executeQuery("SELECT " + Position.SERVER)) {
+        if (!row.next() || !running.server().equals(row.getString(1))) {
+          throw new SQLException("another server answers: the number is not ours there");
+        }
+      }
+      statement.execute("KILL QUERY " + running.connectionId());
     }
   }
 
   /**
-   * Whether the server still works for a connection.
+   * For which connections the server still works.
    *
    * @throws SQLException when it cannot be asked
    */
-  private boolean isAtWork(long connectionId) throws SQLException {
+  private Set<Long> atWork(Set<Long> connectionIds) throws SQLException {
+    String ids = connectionIds.stream().map(String::valueOf).collect(Collectors.joining(", "));
     try (Connection second = DriverManager.getConnection(config.url(), properties());
         Statement statement = second.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE COMMAND <> 'Sleep' AND ID = "
-                    + connectionId)) {
-      return row.next() && row.getInt(1) > 0;
+                // A dump of the binlog, say, is somebody else's who has the number now.
+                "SELECT ID FROM information_schema.PROCESSLIST WHERE COMMAND IN ('Query', 'Execute') AND ID IN ("
+                    + ids
+                    + ")")) {
+      Set<Long> working = new HashSet<>();
+      while (row.next()) {
+        working.add(row.getLong(1));
+      }
+      return working;
     } catch (SQLException e) {
       if (Failures.isLost(e)) {
         throw e;
       }
       // It answers, if only to say that it takes no more connections.
-      return true;
+      return connectionIds;
     }
   }
 

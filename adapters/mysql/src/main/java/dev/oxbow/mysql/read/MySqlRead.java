@@ -60,6 +60,7 @@ public final class MySqlRead implements RemoteRead, Vigil.Watched {
 
   @Override
   public String snapshot() {
+    settle();
     return begun.reading().position();
   }
 
@@ -131,33 +132,46 @@ public final class MySqlRead implements RemoteRead, Vigil.Watched {
     moved++;
   }
 
-  /** Something of the transaction was seen: from now on its loss is the statement's end. */
-  void settle() {
+  @Override
+  public void settle() {
     synchronized (lock) {
       settled = true;
     }
   }
 
   /**
-   * Begins another transaction in the place of one that was lost, if nothing was seen of it.
+   * Begins another transaction in the place of one that was lost, if nothing was seen of it and
+   * nobody ended it on purpose.
    *
    * @throws OxbowException what the statement fails with otherwise
    */
   void beginAnew(SQLException failure) {
+    boolean refused;
     synchronized (lock) {
-      if (settled || cancelled || closed || cut != null || !Failures.isLost(failure)) {
-        throw failure(failure);
-      }
+      refused = settled || cancelled || closed || cut != null;
+      refused |= !Failures.isLost(failure) || Failures.isKilled(failure);
       settled = true;
+      broken |= !refused;
     }
+    if (refused) {
+      throw failure(failure);
+    }
+    // Who looked at the lost connection has nothing to say about the next one.
+    pool.vigil().leave(this);
     LOG.debug("The connection was lost before it gave anything; beginning anew", failure);
     Begun lost = begun;
     pool.evict(lost.connection());
     giveBack(lost.connection(), failure);
-    begun = beginning.get();
-    if (isCancelled()) {
-      throw cancellation(failure);
+    Begun next = beginning.get();
+    synchronized (lock) {
+      begun = next;
+      refused = cancelled || cut != null;
+      broken = refused;
     }
+    if (refused) {
+      throw failure(failure);
+    }
+    pool.vigil().watch(this);
   }
 
   private void begin() {
@@ -184,6 +198,13 @@ public final class MySqlRead implements RemoteRead, Vigil.Watched {
     }
   }
 
+  /** Whether the connection is lost or was cut: nothing can be had from it, or asked about it. */
+  boolean isBroken() {
+    synchronized (lock) {
+      return broken;
+    }
+  }
+
   boolean isCancelled() {
     synchronized (lock) {
       return cancelled;
@@ -192,6 +213,9 @@ public final class MySqlRead implements RemoteRead, Vigil.Watched {
 
   /** The error for a failure of the running statement. */
   OxbowException failure(SQLException e) {
+    if (Failures.isLost(e)) {
+      breakOff();
+    }
     synchronized (lock) {
       if (cancelled) {
         return cancellation(e);
@@ -258,7 +282,7 @@ public final class MySqlRead implements RemoteRead, Vigil.Watched {
   /** Stops the running statement in MySQL; if that cannot be asked for, cuts the connection. */
   void stop() {
     try {
-      pool.kill(connectionId());
+      pool.kill(begun.reading());
     } catch (SQLException e) {
       LOG.debug("KILL QUERY failed; cutting the connection", e);
       breakOff();
@@ -267,11 +291,13 @@ public final class MySqlRead implements RemoteRead, Vigil.Watched {
 
   /** Cuts the connection: nobody knows what its next bytes mean. */
   void breakOff() {
+    Connection connection;
     synchronized (lock) {
       broken = true;
+      connection = begun.connection();
     }
     try {
-      begun.connection().abort(Runnable::run);
+      connection.abort(Runnable::run);
     } catch (SQLException e) {
       LOG.debug("The connection was gone already", e);
     }

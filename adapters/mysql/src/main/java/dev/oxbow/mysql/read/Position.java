@@ -12,15 +12,20 @@ import java.util.Optional;
  */
 enum Position {
   /** MySQL with GTIDs. */
-  GTID("SELECT CONNECTION_ID(), @@GLOBAL.gtid_executed", "gtid "),
+  GTID("SELECT " + Position.WHO + ", @@GLOBAL.gtid_executed", "gtid "),
   /** MariaDB. */
-  MARIADB_GTID("SELECT CONNECTION_ID(), @@GLOBAL.gtid_binlog_pos", "gtid "),
+  MARIADB_GTID("SELECT " + Position.WHO + ", @@GLOBAL.gtid_binlog_pos", "gtid "),
   /** MySQL 8.2 and newer. */
   BINARY_LOG("SHOW BINARY LOG STATUS", "binlog "),
   /** Older ones. */
   MASTER_LOG("SHOW MASTER STATUS", "binlog "),
   /** A server without a binlog, or a user without REPLICATION CLIENT. */
-  TIME("SELECT CONNECTION_ID(), UTC_TIMESTAMP(6)", "time ");
+  TIME("SELECT " + Position.WHO + ", UTC_TIMESTAMP(6)", "time ");
+
+  /** What tells a server from another one that a router may lead to. */
+  static final String SERVER = "CONCAT_WS(' ', @@hostname, @@port, @@server_id)";
+
+  private static final String WHO = "CONNECTION_ID(), " + SERVER;
 
   private final String sql;
   private final String prefix;
@@ -30,8 +35,8 @@ enum Position {
     this.prefix = prefix;
   }
 
-  /** Where a connection stands: its number, and what it sees. */
-  record Reading(long connectionId, String position) {}
+  /** Where a connection stands: its number, whose number that is, and what it sees. */
+  record Reading(long connectionId, String server, String position) {}
 
   /** Asks in this way; empty when the server does not answer it. */
   Optional<Reading> read(Connection connection) throws SQLException {
@@ -40,14 +45,13 @@ enum Position {
       if (!row.next()) {
         return Optional.empty();
       }
-      String first = row.getString(1);
-      String second = row.getString(2);
-      if (second == null || second.isEmpty()) {
-        return Optional.empty();
+      if (this == BINARY_LOG || this == MASTER_LOG) {
+        return Optional.of(who(connection, prefix + row.getString(1) + ":" + row.getString(2)));
       }
-      boolean isLog = this == BINARY_LOG || this == MASTER_LOG;
-      String position = isLog ? first + ":" + second : second.replace("\n", "");
-      return Optional.of(new Reading(isLog ? id(connection) : row.getLong(1), prefix + position));
+      String seen = row.getString(3);
+      return seen == null || seen.isEmpty()
+          ? Optional.empty()
+          : Optional.of(reading(row, prefix + seen.replace("\n", "")));
     } catch (SQLException e) {
       if (isRefusal(e)) {
         return Optional.empty();
@@ -64,11 +68,15 @@ enum Position {
     };
   }
 
-  private static long id(Connection connection) throws SQLException {
+  private static Reading who(Connection connection, String position) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT CONNECTION_ID()")) {
+        ResultSet row = statement.executeQuery("SELECT " + WHO)) {
       row.next();
-      return row.getLong(1);
+      return reading(row, position);
     }
+  }
+
+  private static Reading reading(ResultSet row, String position) throws SQLException {
+    return new Reading(row.getLong(1), row.getString(2), position);
   }
 }
