@@ -182,4 +182,36 @@ final class AvroThroughJdbcTest {
         .put(utf8 == null ? new byte[0] : utf8)
         .array();
   }
+
+  @Test
+  void aStatementThatMeetsTheFirstRecordAmongOtherValuesGoesOnWithIt() throws SQLException {
+    String database = MYSQL.createDatabase("stray");
+    try (RegistryServer registry = new RegistryServer();
+        Topics topics = new Topics(KAFKA)) {
+      String topic = KAFKA.uniqueTopic("strays");
+      topics.create(topic, 1);
+      int first = registry.register(topic + "-value", FIRST);
+      int text = registry.register(topic + "-other", "\"string\"");
+      byte[] stray = key(text, "stray");
+      topics.send(new ProducerRecord<>(topic, null, stray));
+      topics.send(new ProducerRecord<>(topic, null, payment(first, FIRST, 1, null)));
+      topics.send(new ProducerRecord<>(topic, null, stray));
+      topics.flush();
+      // The sample is the first and the last record, which are none of the topic's kind.
+      String yaml =
+          Oxbow.mysql(MYSQL, database)
+              + Oxbow.kafka(KAFKA.bootstrapServers(), List.of(topic))
+              + "    sample.size: 2\n    schema.registry.url: \""
+              + registry.url()
+              + "\"\n"
+              + Oxbow.local(folder);
+
+      try (Connection connection = Oxbow.configured(folder, yaml).connect()) {
+        assertThat(rows(connection, "SELECT count(*), count(_error) FROM `" + topic + "`"))
+            .containsExactly(List.of(3L, 2L));
+        assertThat(rows(connection, "SELECT id FROM `" + topic + "` WHERE _error IS NULL"))
+            .containsExactly(List.of(1));
+      }
+    }
+  }
 }
