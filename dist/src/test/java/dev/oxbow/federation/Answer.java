@@ -1,18 +1,25 @@
 package dev.oxbow.federation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** All rows of a query, in memory. Values of dates and times are java.time's. */
 public record Answer(List<Column> columns, List<List<@Nullable Object>> rows) {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   /** A column of an answer and its SQL type as its database calls it. */
   public record Column(String name, String type) {}
 
@@ -22,6 +29,24 @@ public record Answer(List<Column> columns, List<List<@Nullable Object>> rows) {
         ResultSet rows = statement.executeQuery(sql)) {
       return of(rows);
     }
+  }
+
+  /** Asks until the answer's rows, or the failure's SQLSTATE, are as they should be. */
+  public static void await(Connection connection, String sql, String expected) {
+    Instant end = Instant.now().plus(PATIENCE);
+    String last;
+    do {
+      try {
+        last = of(connection, sql).rows().toString();
+      } catch (SQLException e) {
+        last = e.getSQLState();
+      }
+      if (expected.equals(last)) {
+        return;
+      }
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    } while (Instant.now().isBefore(end));
+    assertThat(last).as(sql).isEqualTo(expected);
   }
 
   /** Reads a result set to its end. */

@@ -12,10 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tables and topics come, change and go while the engine runs: it sees them, without a restart. */
 final class ChangesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private final MySqlServer mysql = TestServers.mySql();
   private final KafkaServer kafka = TestServers.kafka();
   private final String database = mysql.createDatabase("changes");
@@ -65,22 +60,8 @@ final class ChangesTest {
         .toString();
   }
 
-  /** Asks until the answer, or the failure's SQLSTATE, is as it should be. */
   private void awaits(String sql, String expected) {
-    Instant end = Instant.now().plus(PATIENCE);
-    String last;
-    do {
-      try {
-        last = ask(sql);
-      } catch (SQLException e) {
-        last = e.getSQLState();
-      }
-      if (expected.equals(last)) {
-        return;
-      }
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-    } while (Instant.now().isBefore(end));
-    assertThat(last).as(sql).isEqualTo(expected);
+    Answer.await(oxbow, sql, expected);
   }
 
   @Test

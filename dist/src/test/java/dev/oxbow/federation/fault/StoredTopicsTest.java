@@ -10,7 +10,6 @@ import dev.oxbow.federation.Topics;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  * see is what the topic holds, and SHOW STORE tells how much of it was read.
  */
 final class StoredTopicsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Pattern DECODED = Pattern.compile("(\\d+) records read and decoded now");
 
   private static final KafkaServer KAFKA = TestServers.kafka();
@@ -87,20 +84,7 @@ final class StoredTopicsTest {
   }
 
   private void awaits(String sql, String expected) {
-    Instant end = Instant.now().plus(PATIENCE);
-    String last;
-    do {
-      try {
-        last = ask(sql);
-      } catch (SQLException e) {
-        last = e.getSQLState();
-      }
-      if (expected.equals(last)) {
-        return;
-      }
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-    } while (Instant.now().isBefore(end));
-    assertThat(last).as(sql).isEqualTo(expected);
+    Answer.await(oxbow, sql, expected);
   }
 
   /** Records and offsets of the copy, and whose it is. */

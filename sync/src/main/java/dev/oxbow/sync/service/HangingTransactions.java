@@ -39,7 +39,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Life: looks in a thread of its own until it is closed.
  *
- * @see <a href="https://cwiki.apache.org/confluence/x/mw-0CQ">KIP-664, which brought the means</a>
+ * @see <a
+ *     href="https://cwiki.apache.org/confluence/display/KAFKA/KIP-664%3A+Provide+tooling+to+detect+and+abort+hanging+transactions">KIP-664,
+ *     which brought the means</a>
  */
 final class HangingTransactions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HangingTransactions.class);
@@ -197,7 +199,8 @@ final class HangingTransactions implements AutoCloseable {
         return;
       }
       if (!UNPROMISED.contains(now.state())) {
-        throw new IllegalStateException("its coordinator has it as committed");
+        leave(hanging, name, "its coordinator has it as committed, and only a person can know");
+        return;
       }
       admin.fenceProducers(Set.of(name)).all().get();
       Set<Open> parts = openIn(topics);
@@ -218,19 +221,23 @@ final class HangingTransactions implements AutoCloseable {
               + " what it held is told again",
           name,
           freed);
-    } catch (ExecutionException | IllegalStateException e) {
-      left.put(hanging, System.nanoTime());
-      LOG.error(
-          "A transaction of '{}' hangs in {}, and whoever reads committed records waits behind it;"
-              + " it is not ended here: {}. That takes ALTER on the cluster. An operator ends it by"
-              + " kafka-transactions.sh abort --topic {} --partition {} --start-offset {}",
-          name,
-          hanging.partition,
-          e.getMessage(),
-          hanging.partition.topic(),
-          hanging.partition.partition(),
-          hanging.start);
+    } catch (ExecutionException e) {
+      leave(hanging, name, "Kafka refuses, which asks for ALTER on the cluster: " + e.getMessage());
     }
+  }
+
+  private void leave(Open hanging, String name, String why) {
+    left.put(hanging, System.nanoTime());
+    LOG.error(
+        "A transaction of '{}' hangs in {}, and whoever reads committed records waits behind it. It"
+            + " is not ended here, since {}. An operator ends it by kafka-transactions.sh abort"
+            + " --topic {} --partition {} --start-offset {}",
+        name,
+        hanging.partition,
+        why,
+        hanging.partition.topic(),
+        hanging.partition.partition(),
+        hanging.start);
   }
 
   private Set<String> others() throws ExecutionException, InterruptedException {
